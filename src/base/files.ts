@@ -1,0 +1,79 @@
+/** Writing so that nothing half-written stays: beside the target, then renamed over it. */
+
+import { dirname } from "node:path";
+
+/** A name beside `path` that no other process takes. */
+export function besideName(path: string): string {
+  return `${path}.partial-${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/** Whether something is there; errors other than "not found" are thrown. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return false;
+    throw thrown;
+  }
+}
+
+/** Writes a file whole or not at all, and makes its folder. */
+export async function writeAtomically(path: string, data: Uint8Array | string): Promise<void> {
+  await replaceAtomically(
+    path,
+    (beside) =>
+      typeof data === "string" ? Deno.writeTextFile(beside, data) : Deno.writeFile(beside, data),
+  );
+}
+
+/**
+ * Lets `fill` make a file or folder under a name beside `path`, then renames it to `path`.
+ * When `fill` fails, what it left is removed and `path` is as it was. A folder at `path` is replaced.
+ */
+export async function replaceAtomically(
+  path: string,
+  fill: (beside: string) => Promise<void>,
+): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const beside = besideName(path);
+  try {
+    await fill(beside);
+    await sync(beside);
+    if ((await Deno.lstat(beside)).isDirectory && await exists(path)) {
+      const old = besideName(path);
+      await Deno.rename(path, old);
+      await Deno.rename(beside, path);
+      await Deno.remove(old, { recursive: true });
+    } else {
+      await Deno.rename(beside, path);
+    }
+  } catch (thrown) {
+    await Deno.remove(beside, { recursive: true }).catch(() => {});
+    throw thrown;
+  }
+}
+
+/** Flushes a file to the disk, so that the rename after it cannot come first. */
+async function sync(path: string): Promise<void> {
+  if ((await Deno.lstat(path)).isDirectory) return;
+  using file = await Deno.open(path, { read: true, write: true });
+  await file.sync();
+}
+
+/**
+ * Runs `work` while holding an exclusive lock on `path`, which the system drops when the process dies.
+ * A second process waits; `onWait` is called once if it has to.
+ */
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  onWait: () => void = () => {},
+): Promise<T> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  using file = await Deno.open(path, { create: true, write: true });
+  const locked = file.tryLock ? await file.tryLock(true) : undefined;
+  if (locked === false) onWait();
+  if (locked !== true) await file.lock(true);
+  return await work();
+}
