@@ -122,8 +122,9 @@ function parseFields(text: string): Fields | undefined {
 
 /** A tuple of lengths; Python 2 wrote some of them with an L behind. */
 function parseShape(text: string): number[] | undefined {
-  if (!/^\((\s*\d+L?\s*(,\s*\d+L?\s*)*,?\s*)?\)$/.test(text)) return undefined;
-  return [...text.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+  const body = /^\((.*)\)$/.exec(text.replaceAll(/\s/g, ""))?.[1];
+  if (body === undefined || !/^(\d+L?(,\d+L?)*,?)?$/.test(body)) return undefined;
+  return [...body.matchAll(/\d+/g)].map(([digits]) => Number(digits));
 }
 
 /** The digits that NumPy keeps free, so that a growing first axis can be rewritten in place. */
