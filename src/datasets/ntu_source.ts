@@ -1,0 +1,92 @@
+/** NTU RGB+D, and whatever comes in its form, as a source of a database. */
+
+import { DataError } from "../base/errors.ts";
+import { ntuShape, parseSkeleton } from "./ntu.ts";
+import type { Odd } from "./odd.ts";
+import type { RawFiles } from "./raw_files.ts";
+import { labelOf, parseSampleName, stem } from "./sample.ts";
+import type { Listing, Notes, RawSample, Source } from "./source.ts";
+import { ntuClasses, type NtuDataset, ntuSplit } from "./splits.ts";
+
+/** How many samples the official list leaves out of NTU-60. */
+export const ntuMissingCount = 302;
+
+/** What {@link ntuSource} is made from. */
+export interface NtuSourceOptions {
+  /** The name under which the database is known: `ntu`, `ntu120`, `twin-ntu`. */
+  readonly dataset: string;
+  /** Whose splits and classes hold. */
+  readonly protocol: NtuDataset;
+  readonly split: string;
+  readonly files: RawFiles;
+  /** Names without `.skeleton` that are left out: see {@link parseMissingList}. */
+  readonly ignored: ReadonlySet<string>;
+  readonly odd: Odd;
+}
+
+/**
+ * NTU's raw files under one of its splits. Samples of actions that the data set does not have (those of
+ * NTU-120 lying in one folder with NTU-60's) are left out and counted.
+ *
+ * @throws {UsageError} if the data set has no such split.
+ */
+export function ntuSource(options: NtuSourceOptions): Source {
+  const { dataset, protocol, split, files, ignored, odd } = options;
+  const part = ntuSplit(protocol, split);
+
+  function list(): Promise<Listing> {
+    const samples: RawSample[] = [];
+    const counts = { found: files.names.length, "left out by list": 0, "of other classes": 0 };
+    for (const name of files.names) {
+      const sample = parseSampleName(name);
+      const label = labelOf(sample);
+      if (ignored.has(stem(name))) counts["left out by list"]++;
+      else if (label >= ntuClasses[protocol]) counts["of other classes"]++;
+      else samples.push({ name, label, part: part(sample) });
+    }
+    if (samples.length === 0) {
+      throw new DataError(
+        `Cannot prepare ${dataset}: none of ${counts.found} .skeleton files is left`,
+      );
+    }
+    return Promise.resolve({ samples, counts: { ...counts, kept: samples.length } });
+  }
+
+  async function read(sample: RawSample, target: Float32Array): Promise<Notes> {
+    const bytes = await files.read(sample.name);
+    const { otherJointCounts, bodies } = parseSkeleton(
+      bytes,
+      target,
+      files.describe(sample.name),
+      odd,
+    );
+    const notes: Record<string, number> = {};
+    for (const [joints, times] of otherJointCounts) notes[`bodies with ${joints} joints`] = times;
+    if (bodies > ntuShape[3]) notes["samples with more than two bodies"] = 1;
+    if (bodies === 0) notes["samples without a body"] = 1;
+    return notes;
+  }
+
+  return { dataset, split, layout: "ntu-rgb+d", shape: ntuShape, preparation: 1, odd, list, read };
+}
+
+/**
+ * Reads the list of samples whose skeletons are missing: one name a line.
+ *
+ * @param file how errors name it.
+ * @throws {DataError} naming the line that is no sample name.
+ */
+export function parseMissingList(text: string, file: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    const name = stem(line.trim());
+    if (name === "") continue;
+    try {
+      parseSampleName(name);
+    } catch {
+      throw new DataError(`Cannot read "${file}": line ${i + 1}: "${line}" is no sample name`);
+    }
+    names.add(name);
+  }
+  return names;
+}

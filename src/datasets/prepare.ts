@@ -1,0 +1,147 @@
+/** From raw recordings to the published database and its manifest. */
+
+import { basename, dirname, join, resolve } from "node:path";
+import { DataError } from "../base/errors.ts";
+import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import { contentDigest, type SampleDigest, sampleListDigest } from "./content_digest.ts";
+import { tick, type Watch } from "./database.ts";
+import { DatabaseWriter } from "./database_writer.ts";
+import { formatManifest, type Manifest, manifestName, type ManifestPart } from "./manifest.ts";
+import { byName } from "./sample.ts";
+import { sampleSize } from "./shape.ts";
+import type { Notes, RawSample, Source } from "./source.ts";
+import type { Part } from "./splits.ts";
+
+/** What {@link prepare} is asked for. */
+export interface PrepareOptions extends Watch {
+  readonly source: Source;
+  /** The folder that gets `{train,val}_data.npy`, `{train,val}_label.pkl` and `manifest.json`, and nothing else. */
+  readonly out: string;
+  /** Leaves unsound files out, named and counted in the manifest, instead of stopping at the first. */
+  readonly skipBad: boolean;
+}
+
+/**
+ * Prepares both halves of a split. They are written beside `out`, which is replaced when all is whole: killed at
+ * any moment, `out` holds what it held before, or all of the new, or nothing. What a killed run left
+ * beside it is removed by the next one.
+ *
+ * @throws {DataError} at the first unsound file, unless told to skip; and if nothing is left to train or test on.
+ * @throws {InterruptedError} once the signal is given.
+ */
+export async function prepare(options: PrepareOptions): Promise<Manifest> {
+  const out = resolve(options.out);
+  await refuseForeignFolder(out);
+  return await withLock(`${out}.lock`, async () => {
+    await removeLeftovers(out);
+    let manifest: Manifest | undefined;
+    await replaceAtomically(out, async (beside) => {
+      await Deno.mkdir(beside);
+      manifest = await fill(beside, options);
+    });
+    if (manifest === undefined) throw new Error(`Cannot prepare "${out}": nothing was written`);
+    return manifest;
+  });
+}
+
+async function fill(folder: string, options: PrepareOptions): Promise<Manifest> {
+  const { source } = options;
+  const listing = await source.list();
+  using train = new DatabaseWriter(folder, "train", source.shape);
+  using val = new DatabaseWriter(folder, "val", source.shape);
+  const writers: Readonly<Record<Part, DatabaseWriter>> = { train, val };
+  const { notes, skipped } = await convert(listing.samples, options, (sample, values) => {
+    writers[sample.part].add(sample.name, sample.label, values);
+  });
+  const parts = { train: describePart(train.close()), val: describePart(val.close()) };
+  if (parts.train.samples + parts.val.samples === 0) {
+    throw new DataError(
+      `Cannot prepare ${source.dataset}: all ${skipped.length} samples are unsound`,
+    );
+  }
+  const manifest: Manifest = {
+    format: 1,
+    dataset: source.dataset,
+    split: source.split,
+    layout: source.layout,
+    shape: [...source.shape],
+    preparation: source.preparation,
+    odd: source.odd,
+    counts: {
+      ...listing.counts,
+      skipped: skipped.length,
+      train: parts.train.samples,
+      val: parts.val.samples,
+    },
+    notes,
+    skipped,
+    ...parts,
+  };
+  await Deno.writeTextFile(join(folder, manifestName), formatManifest(manifest));
+  return manifest;
+}
+
+interface Converted {
+  readonly notes: Notes;
+  readonly skipped: Manifest["skipped"];
+}
+
+/** Reads sample after sample into one buffer, and hands each on. */
+async function convert(
+  samples: readonly RawSample[],
+  { source, skipBad, ...watch }: PrepareOptions,
+  take: (sample: RawSample, values: Float32Array) => void,
+): Promise<Converted> {
+  const values = new Float32Array(sampleSize(source.shape));
+  const notes: Record<string, number> = {};
+  const skipped: { name: string; reason: string }[] = [];
+  for (const [i, sample] of samples.entries()) {
+    tick(watch, i, samples.length);
+    try {
+      const found = await source.read(sample, values);
+      for (const [kind, n] of Object.entries(found)) notes[kind] = (notes[kind] ?? 0) + n;
+    } catch (thrown) {
+      if (!skipBad || !(thrown instanceof DataError)) throw thrown;
+      skipped.push({ name: sample.name, reason: thrown.message });
+      continue;
+    }
+    take(sample, values);
+  }
+  tick(watch, samples.length, samples.length);
+  return { notes: sorted(notes), skipped };
+}
+
+function sorted(notes: Notes): Notes {
+  return Object.fromEntries(Object.entries(notes).sort(([a], [b]) => byName(a, b)));
+}
+
+function describePart(samples: readonly SampleDigest[]): ManifestPart {
+  return {
+    samples: samples.length,
+    sampleList: sampleListDigest(samples.map((sample) => sample.name)),
+    content: contentDigest(samples),
+    rows: samples.map(({ name, label, sha256 }) => [name, label, sha256]),
+  };
+}
+
+/** What may lie in a folder that is replaced: our own files, and a database of the published scripts. */
+const known = /^(manifest\.json|(train|val)_(data\.npy|label\.pkl))$/;
+
+async function refuseForeignFolder(out: string): Promise<void> {
+  if (!await exists(out)) return;
+  for await (const { name } of Deno.readDir(out)) {
+    if (!known.test(name)) {
+      throw new DataError(
+        `Cannot replace "${out}": "${name}" in it is no part of a database; give a folder of its own`,
+      );
+    }
+  }
+}
+
+/** Under the lock nobody else writes here, so whatever lies beside is what a killed run left. */
+async function removeLeftovers(out: string): Promise<void> {
+  const prefix = `${basename(out)}.partial-`;
+  for await (const { name } of Deno.readDir(dirname(out))) {
+    if (name.startsWith(prefix)) await Deno.remove(join(dirname(out), name), { recursive: true });
+  }
+}

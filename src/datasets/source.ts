@@ -1,0 +1,45 @@
+/** What a data set has to tell so that {@link prepare} can make a database of it. */
+
+import type { LayoutName } from "../skeleton/layouts.ts";
+import type { Odd } from "./odd.ts";
+import type { SampleShape } from "./shape.ts";
+import type { Part } from "./splits.ts";
+
+/** A sample that is still raw. */
+export interface RawSample {
+  /** As the database's label pickle names it. */
+  readonly name: string;
+  /** The class, from 0. */
+  readonly label: number;
+  readonly part: Part;
+}
+
+/** How often something was met that is accepted but worth knowing, by kind: `bodies with 24 joints`. */
+export type Notes = Readonly<Record<string, number>>;
+
+/** What a source holds. */
+export interface Listing {
+  /** What is to be read, sorted by name. */
+  readonly samples: readonly RawSample[];
+  /** Samples at each step up to here: `found`, `left out`. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Raw recordings under one split. */
+export interface Source {
+  readonly dataset: string;
+  readonly split: string;
+  readonly layout: LayoutName;
+  /** C, T, V, M of its samples. */
+  readonly shape: SampleShape;
+  /** The version of the rules by which its samples are made: raise it when they change. */
+  readonly preparation: number;
+  readonly odd: Odd;
+  /** Looks what there is, without reading samples. @throws {DataError} if there is nothing to prepare. */
+  list(): Promise<Listing>;
+  /** Makes one sample, `target[C,T,V,M]`, which holds anything before. @throws {DataError} if its file is unsound. */
+  read(sample: RawSample, target: Float32Array): Promise<Notes>;
+}
+
+/** A source that never has anything to note. */
+export const noNotes: Notes = {};
