@@ -45,12 +45,22 @@ class NumpyDtype implements PickleObject {
 /** A NumPy array of plain numbers, decoded when its content is first asked for. */
 export class NumpyArray implements PickleObject {
   readonly kind = "NumPy array";
-  #decode: (() => NdArray) | undefined;
+  #content: Content | undefined;
   #array: NdArray | undefined;
+
+  /** Lengths of the axes; empty before the pickle has built the array. */
+  get shape(): readonly number[] {
+    return this.#content?.shape ?? [];
+  }
+
+  /** Bytes of the content. */
+  get byteLength(): number {
+    return this.#content?.byteLength ?? 0;
+  }
 
   /** The content, in C order. @throws {DataError} when the pickle never gave it one. */
   get array(): NdArray {
-    this.#array ??= this.#decode?.();
+    this.#array ??= this.#content?.decode();
     if (this.#array === undefined) {
       throw new DataError("Cannot read a NumPy array that has no content");
     }
@@ -61,17 +71,23 @@ export class NumpyArray implements PickleObject {
   build(state: PickleValue): void {
     if (!Array.isArray(state) || state.length !== 5) throw refuse("a NumPy array", state);
     const [, shape, dtype, fortran, bytes] = state;
-    this.#decode = decoder(shape, dtype, fortran === true || fortran === 1 ? "F" : "C", bytes);
+    this.#content = contentOf(shape, dtype, fortran === true || fortran === 1 ? "F" : "C", bytes);
   }
 }
 
-/** Checks all that an array is made of, and leaves the copying of its bytes for later. */
-function decoder(
+/** What an array is made of, checked; the copying of its bytes is left for later. */
+interface Content {
+  readonly shape: readonly number[];
+  readonly byteLength: number;
+  decode(): NdArray;
+}
+
+function contentOf(
   shape: PickleValue | undefined,
   dtype: PickleValue | undefined,
   order: "C" | "F",
   data: PickleValue | undefined,
-): () => NdArray {
+): Content {
   if (!(dtype instanceof NumpyDtype)) throw refuse("a NumPy array's dtype", dtype);
   const lengths = shapeOf(shape);
   if (typeof data !== "string" && !(data instanceof Uint8Array)) {
@@ -85,12 +101,13 @@ function decoder(
   }
   const strides = contiguousStrides(lengths, order);
   const layout = { dtype: type, shape: lengths, strides, offset: 0, bigEndian };
-  return () => {
+  const decode = (): NdArray => {
     // Python 2 has the bytes as a byte string, which is read as latin-1 text.
     const bytes = typeof data === "string" ? bytesOfLatin1(data) : data;
     if (bytes === undefined) throw refuse("a NumPy array's bytes", data);
     return decodeArray(bytes, layout);
   };
+  return { shape: lengths, byteLength: data.length, decode };
 }
 
 function shapeOf(value: PickleValue | undefined): number[] {
@@ -127,7 +144,7 @@ const RECONSTRUCT: Reconstructor = { call: () => new NumpyArray() };
 
 const SCALAR: Reconstructor = {
   call([dtype, bytes]): PickleValue {
-    const value = decoder([], dtype, "C", bytes)().data[0];
+    const value = contentOf([], dtype, "C", bytes).decode().data[0];
     if (value === undefined) throw refuse("a NumPy scalar", bytes);
     if (typeof value !== "bigint") return value;
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;

@@ -1,0 +1,155 @@
+/** The annotation pickles of pyskl and mmaction2, such as `ntu60_3danno.pkl` and `k400_hrnet.pkl`. */
+
+import { DataError } from "../base/errors.ts";
+import type { NdArray } from "./ndarray.ts";
+import { unpickle } from "./pickle.ts";
+import { NUMPY_GLOBALS, NumpyArray } from "./pickle_globals.ts";
+import { describe, type PickleDict, type PickleValue } from "./pickle_value.ts";
+
+/** The skeletons of one recording. */
+export interface Annotation {
+  /** The sample's name, without an ending. */
+  readonly name: string;
+  readonly label: number;
+  readonly totalFrames: number;
+  /** Positions, `[M,T,V,C]`. */
+  readonly keypoint: NdArray;
+  /** Scores of 2D joints, `[M,T,V]`. */
+  readonly keypointScore?: NdArray;
+  /** Height and width of the video that the positions count in. */
+  readonly imageShape?: readonly [number, number];
+}
+
+/** All recordings of a file, and the names that each split lists. */
+export interface Annotations {
+  readonly splits: ReadonlyMap<string, readonly string[]>;
+  readonly annotations: readonly Annotation[];
+}
+
+/**
+ * Reads an annotation pickle.
+ * @param file how errors call the file.
+ * @throws {DataError} when it is broken, has another form, or names any other global than NumPy's.
+ */
+export function decodeAnnotations(bytes: Uint8Array, file: string): Annotations {
+  const root = new Fields(unpickle(bytes, file, { globals: NUMPY_GLOBALS }), file, "the file");
+  const splits = new Map<string, readonly string[]>();
+  for (const [name, ids] of root.dict("split")) {
+    splits.set(root.text(name, "a split's name"), root.texts(ids, `split ${describe(name)}`));
+  }
+  const budget = new Budget(bytes.length, file);
+  const annotations = root.list("annotations").map((item, i) =>
+    annotation(new Fields(item, file, `annotation ${i}`), budget)
+  );
+  return { splits, annotations };
+}
+
+function annotation(fields: Fields, budget: Budget): Annotation {
+  const keypoint = budget.spend(fields.array("keypoint", 4));
+  const score = fields.get("keypoint_score");
+  const image = fields.get("img_shape");
+  const name = fields.text(fields.get("frame_dir"), "frame_dir");
+  const label = fields.whole("label");
+  const totalFrames = fields.whole("total_frames");
+  return {
+    name,
+    label,
+    totalFrames,
+    keypoint,
+    ...(score === undefined
+      ? {}
+      : { keypointScore: budget.spend(fields.array("keypoint_score", 3)) }),
+    ...(image === undefined ? {} : { imageShape: fields.pair(image, "img_shape") }),
+  };
+}
+
+/** An honest file holds each array once: all of them together are no larger than the file. */
+class Budget {
+  readonly #file: string;
+  #left: number;
+
+  constructor(bytes: number, file: string) {
+    this.#left = bytes;
+    this.#file = file;
+  }
+
+  spend(array: NumpyArray): NdArray {
+    this.#left -= array.byteLength;
+    if (this.#left < 0) {
+      throw new DataError(`Cannot read "${this.#file}": its arrays are larger than the file`);
+    }
+    return array.array;
+  }
+}
+
+/** A dictionary of a pickle whose parts are asked for by name and form. */
+class Fields {
+  readonly #dict: PickleDict;
+  readonly #file: string;
+  readonly #where: string;
+
+  constructor(value: PickleValue, file: string, where: string) {
+    this.#file = file;
+    this.#where = where;
+    if (!(value instanceof Map)) throw this.#fail(`is ${describe(value)}, wanted is a dict`);
+    this.#dict = value;
+  }
+
+  get(key: string): PickleValue | undefined {
+    return this.#dict.get(key);
+  }
+
+  dict(key: string): PickleDict {
+    const value = this.get(key);
+    if (!(value instanceof Map)) throw this.#wrong(key, value, "a dict");
+    return value;
+  }
+
+  list(key: string): readonly PickleValue[] {
+    const value = this.get(key);
+    if (!Array.isArray(value)) throw this.#wrong(key, value, "a list");
+    return value;
+  }
+
+  whole(key: string): number {
+    const value = this.get(key);
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 0) {
+      throw this.#wrong(key, value, "a whole number from 0 on");
+    }
+    return value;
+  }
+
+  array(key: string, axes: number): NumpyArray {
+    const value = this.get(key);
+    if (!(value instanceof NumpyArray) || value.shape.length !== axes) {
+      throw this.#wrong(key, value, `an array of ${axes} axes`);
+    }
+    return value;
+  }
+
+  text(value: PickleValue | undefined, what: string): string {
+    if (typeof value !== "string") throw this.#wrong(what, value, "text");
+    return value;
+  }
+
+  texts(value: PickleValue, what: string): readonly string[] {
+    if (!Array.isArray(value)) throw this.#wrong(what, value, "a list");
+    return value.map((item) => this.text(item, what));
+  }
+
+  pair(value: PickleValue, what: string): readonly [number, number] {
+    const [first, second, ...more] = Array.isArray(value) ? value : [];
+    if (typeof first !== "number" || typeof second !== "number" || more.length > 0) {
+      throw this.#wrong(what, value, "a pair of numbers");
+    }
+    return [first, second];
+  }
+
+  #wrong(what: string, value: PickleValue | undefined, wish: string): DataError {
+    return this.#fail(`has ${describe(value)} for ${what}, wanted is ${wish}`);
+  }
+
+  #fail(reason: string): DataError {
+    return new DataError(`Cannot read "${this.#file}" as annotations: ${this.#where} ${reason}`);
+  }
+}
