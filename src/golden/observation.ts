@@ -1,0 +1,72 @@
+/** What one run shows, and all that a golden is held against. A record contains one. */
+
+import { z } from "zod";
+import {
+  countSchema,
+  digestSchema,
+  environmentSchema,
+  runNameSchema,
+  scoreSchema,
+} from "./fields.ts";
+
+/** One part of a database, as the run found it. */
+const observedPartSchema = z.strictObject({
+  content: digestSchema.meta({ description: "over (name, label, bytes), sorted by name" }),
+  sampleList: digestSchema.meta({ description: "over the sorted sample names" }),
+  counts: z.record(z.string(), countSchema).readonly()
+    .meta({ description: "samples left at every step of preparation, in order" }),
+}).readonly();
+export type ObservedPart = z.infer<typeof observedPartSchema>;
+
+/** The data that a run worked on. `train` is null where nothing was trained. */
+const observedInputsSchema = z.strictObject({
+  dataset: z.string(),
+  layout: z.string(),
+  preparation: z.int().positive().meta({ description: "version of the preparing code" }),
+  train: observedPartSchema.nullable(),
+  val: observedPartSchema,
+}).readonly();
+export type ObservedInputs = z.infer<typeof observedInputsSchema>;
+
+/** What one seed came to, or the given weights (seed null). */
+const seedResultSchema = z.strictObject({
+  seed: z.int().nonnegative().nullable(),
+  weights: digestSchema,
+  score: scoreSchema,
+}).readonly();
+export type SeedResult = z.infer<typeof seedResultSchema>;
+
+/** The engine against the oracle's vectors. */
+const observedNumericsSchema = z.strictObject({
+  vectors: z.array(
+    z.strictObject({
+      name: z.string(),
+      error: z.number().nonnegative().meta({ description: "largest absolute error" }),
+      tolerance: z.number().positive(),
+    }).readonly(),
+  ).readonly(),
+  repeatable: z.boolean().meta({ description: "two runs gave the same bits" }),
+  noise: z.number().nonnegative()
+    .meta({ description: "largest change of a margin (logit 1 - logit 2) that rounding makes" }),
+}).readonly();
+export type ObservedNumerics = z.infer<typeof observedNumericsSchema>;
+
+/** Schema of an observation; parsing refuses unknown keys. */
+export const observationSchema = z.strictObject({
+  run: runNameSchema,
+  kind: z.enum(["trained", "given weights"]),
+  inputs: observedInputsSchema,
+  recipe: digestSchema.meta({ description: "of the whole config" }),
+  replicas: z.int().positive(),
+  limit: z.int().positive().nullable()
+    .meta({ description: "samples that the evaluation was cut to (--limit)" }),
+  results: z.array(seedResultSchema).readonly()
+    .refine((all) => new Set(all.map((r) => r.seed)).size === all.length, {
+      error: "every seed once",
+    }),
+  predictions: digestSchema.nullable()
+    .meta({ description: "of the predictions file, made with the first result's weights" }),
+  numerics: observedNumericsSchema.nullable(),
+  environment: environmentSchema,
+}).readonly();
+export type Observation = z.infer<typeof observationSchema>;

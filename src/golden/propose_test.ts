@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { sha256 } from "../base/digest.ts";
+import { formatGolden, type Golden, goldenSchema } from "./golden.ts";
+import { judge } from "./judge.ts";
+import type { Observation } from "./observation.ts";
+import { promisedDrop, proposeGolden } from "./propose.ts";
+import { digest, evidence, givenRun, trainedGolden, trainedRun } from "./testdata/examples.ts";
+
+const CONTEXT = { previous: null, published: [], reason: "first", commit: "0000000" } as const;
+
+function propose(observations: readonly Observation[], previous: Golden | null = null): Golden {
+  return proposeGolden(observations, { ...CONTEXT, previous });
+}
+
+Deno.test("proposeGolden() records five seeds, their mean and deviation, bound to their inputs", () => {
+  const run = trainedRun(398, 399, 400, 401, 402);
+  const golden = goldenSchema.parse(propose([run]));
+  assert.equal(golden.trained?.mean, 400);
+  assert.equal(golden.trained?.deviation, Math.sqrt(2.5));
+  assert.deepEqual(golden.inputs, run.inputs);
+  assert.deepEqual(golden.trained?.seeds.map((s) => s.seed), [11, 12, 13, 14, 15]);
+  assert.equal(judge(evidence(golden, trainedRun(398))).verdict, "pass");
+});
+
+Deno.test("proposeGolden() takes the seeds of several records together", () => {
+  const more = trainedRun(1, 1, 1, 401, 402);
+  const rest = { ...more, results: more.results.slice(3) };
+  assert.equal(propose([trainedRun(398, 399, 400), rest]).trained?.seeds.length, 5);
+});
+
+Deno.test("proposeGolden() refuses fewer than five seeds, a doubled seed, a limit and no record", () => {
+  const refuse = (observations: readonly Observation[], message: RegExp): void =>
+    assert.throws(() => propose(observations), { name: "UsageError", message });
+  refuse([], /there is no record/);
+  refuse([trainedRun(398, 399, 400, 401)], /4 seeds are recorded; at least 5 are needed/);
+  refuse([trainedRun(398, 399, 400), trainedRun(398, 399, 400)], /a seed comes twice/);
+  refuse([{ ...trainedRun(398, 399, 400, 401, 402), limit: 500 }], /cut by --limit 500/);
+});
+
+Deno.test("proposeGolden() refuses a band wider than ten points either way", () => {
+  // The deviation is √2.5 steps, the band 5.04 deviations: 11.2 points at 7 samples, 9.6 at 6.
+  const spread = (step: number): Observation =>
+    trainedRun(400 - 2 * step, 400 - step, 400, 400 + step, 400 + 2 * step);
+  assert.throws(
+    () => propose([spread(7)]),
+    { name: "UsageError", message: /one seed's band is 11\.2 points either way, over 10/ },
+  );
+  assert.doesNotThrow(() => propose([spread(6)]));
+});
+
+Deno.test("proposeGolden() refuses records of mixed inputs, recipes, kinds and runs", () => {
+  const run = trainedRun(398, 399, 400, 401, 402);
+  const mixed: [Partial<Observation>, string][] = [
+    [{ inputs: { ...run.inputs, preparation: 4 } }, "inputs"],
+    [{ recipe: digest("0") }, "recipe"],
+    [{ replicas: 4 }, "replicas"],
+    [{ run: "twin-ntu-xsub/tcn" }, "run"],
+    [{ kind: "given weights" }, "kind"],
+  ];
+  for (const [change, name] of mixed) {
+    assert.throws(
+      () => propose([run, { ...run, ...change }]),
+      { name: "MismatchError", message: new RegExp(`record 2 differs from record 1 in ${name};`) },
+    );
+  }
+});
+
+Deno.test("proposeGolden() keeps its lineage: the digest of what it supersedes", () => {
+  const previous = trainedGolden();
+  const { lineage } = propose([trainedRun(399, 400, 401, 402, 403)], previous);
+  assert.equal(lineage.supersedes, sha256(formatGolden(previous)));
+  assert.equal(lineage.environment?.threads, 2);
+});
+
+Deno.test("proposeGolden() from given weights keeps the seeds recorded on the same val part", () => {
+  const previous = trainedGolden();
+  const golden = propose([{ ...givenRun(400), predictions: digest("b") }], previous);
+  assert.deepEqual(golden.trained, previous.trained);
+  assert.deepEqual(golden.inputs, previous.inputs);
+  assert.deepEqual(golden.given?.predictions, {
+    file: "stgcn.given.predictions.tsv",
+    digest: digest("b"),
+    promisedDrop: 2,
+  });
+  const moved = { ...previous, inputs: { ...previous.inputs, preparation: 4 } };
+  assert.equal(propose([givenRun(400)], moved).trained, null);
+});
+
+Deno.test("promisedDrop() is ten samples in points, never finer than a tenth of a point", () => {
+  assert.equal(promisedDrop(500), 2);
+  assert.equal(promisedDrop(300), 3.4);
+  assert.equal(promisedDrop(16487), 0.1);
+});

@@ -1,0 +1,27 @@
+/** How messages write digests, counts and shares. */
+
+/** The start of a digest, enough to tell two apart by eye. */
+export function short(digest: string): string {
+  return `${digest.slice(0, 12)}…`;
+}
+
+/** `1 sample`, `2 samples`, `16,487 samples`. */
+export function counted(count: number, thing: string): string {
+  return `${thousands(count)} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** A number with commas at the thousands, and at most two decimals. */
+export function thousands(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+}
+
+/** `count` of `samples` in percent, with two decimals. */
+export function percent(count: number, samples: number): string {
+  return `${(100 * count / samples).toFixed(2)} %`;
+}
+
+/** The first few names, and how many more there are. */
+export function listed(names: readonly string[], most = 3): string {
+  const rest = names.length - most;
+  return names.slice(0, most).join(", ") + (rest > 0 ? ` and ${thousands(rest)} more` : "");
+}

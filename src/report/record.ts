@@ -1,0 +1,70 @@
+/** The record: what one run left behind, in one object that every report is drawn from. */
+
+import { z } from "zod";
+import { parseJson } from "../base/json.ts";
+import { observationSchema } from "../golden/observation.ts";
+import { judgementSchema } from "../golden/verdict.ts";
+
+/** One epoch of one seed. Accuracies are of the val part, null where the epoch was not evaluated. */
+const epochSchema = z.strictObject({
+  epoch: z.int().nonnegative(),
+  rate: z.number().nonnegative(),
+  loss: z.number(),
+  correct1: z.int().nonnegative().nullable(),
+  correct5: z.int().nonnegative().nullable(),
+  seconds: z.number().nonnegative(),
+}).readonly();
+export type Epoch = z.infer<typeof epochSchema>;
+
+/** The learning curve of one seed. */
+const curveSchema = z.strictObject({
+  seed: z.int().nonnegative(),
+  epochs: z.array(epochSchema).readonly(),
+}).readonly();
+export type Curve = z.infer<typeof curveSchema>;
+
+/** Where the time went, in seconds. Samples a second are null where nothing of the kind was done. */
+const timesSchema = z.strictObject({
+  total: z.number().nonnegative(),
+  prepare: z.number().nonnegative(),
+  train: z.number().nonnegative(),
+  evaluate: z.number().nonnegative(),
+  trainedPerSecond: z.number().positive().nullable(),
+  evaluatedPerSecond: z.number().positive().nullable(),
+}).readonly();
+export type Times = z.infer<typeof timesSchema>;
+
+/** Schema of a record; parsing refuses unknown keys. */
+export const recordSchema = z.strictObject({
+  schema: z.literal("skelbench/record@1"),
+  started: z.iso.datetime(),
+  commit: z.string().nullable().meta({ description: "of this program, null outside a checkout" }),
+  command: z.string().meta({ description: "the command line that makes this record again" }),
+  observation: observationSchema,
+  judgement: judgementSchema,
+  curves: z.array(curveSchema).readonly(),
+  confusion: z.array(z.array(z.int().nonnegative()).readonly()).readonly().nullable()
+    .meta({ description: "samples by [true class][predicted class], of the first result" }),
+  times: timesSchema,
+  config: z.record(z.string(), z.json()).readonly()
+    .meta({ description: "the whole effective config" }),
+}).readonly();
+export type RunRecord = z.infer<typeof recordSchema>;
+
+/**
+ * Reads a record. `path` is for the message only.
+ * @throws {DataError} where the text is no record, naming the field.
+ */
+export function parseRecord(text: string, path: string): RunRecord {
+  return parseJson(text, recordSchema, "record", path);
+}
+
+/** The record's one text: keys in the schema's order, two spaces, a newline at the end. */
+export function formatRecord(record: RunRecord): string {
+  return JSON.stringify(recordSchema.parse(record), null, 2) + "\n";
+}
+
+/** The published JSON Schema of a record. */
+export function recordJsonSchema(): Readonly<Record<string, unknown>> {
+  return { title: "Skelbench record", ...z.toJSONSchema(recordSchema, { target: "draft-7" }) };
+}

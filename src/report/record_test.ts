@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { Ajv } from "ajv";
+import { formatRecord, parseRecord, recordJsonSchema } from "./record.ts";
+import { formatResult, parseResult, resultJsonSchema, suiteResult } from "./result.ts";
+import { exampleRecord, exampleResult } from "./testdata/examples.ts";
+
+Deno.test("formatRecord() and parseRecord() are each other's inverse", () => {
+  const record = exampleRecord(400);
+  assert.deepEqual(parseRecord(formatRecord(record), "record.json"), record);
+});
+
+Deno.test("parseRecord() names the field that is wrong, and refuses another version", () => {
+  const record = exampleRecord(400);
+  assert.throws(
+    () => parseRecord(JSON.stringify({ ...record, started: "today" }), "work_dir/record.json"),
+    { name: "DataError", message: /record "work_dir\/record\.json": started: / },
+  );
+  const old = JSON.stringify({ ...record, schema: "skelbench/record@0" });
+  assert.throws(() => parseRecord(old, "x"), /schema: .*skelbench\/record@1/);
+});
+
+Deno.test("formatResult() and parseResult() are each other's inverse", () => {
+  const result = exampleResult();
+  assert.deepEqual(parseResult(formatResult(result), "result.json"), result);
+});
+
+Deno.test("the published schemas take what is written and refuse an unknown key", () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  for (
+    const [schema, value] of [
+      [recordJsonSchema(), exampleRecord(400)],
+      [resultJsonSchema(), exampleResult()],
+    ] as const
+  ) {
+    const check = ajv.compile(schema);
+    assert.equal(check(JSON.parse(JSON.stringify(value))), true, ajv.errorsText(check.errors));
+    assert.equal(check({ ...value, bypass: true }), false);
+  }
+});
+
+Deno.test("suiteResult() is as its worst run and drops no finding", () => {
+  const result = exampleResult(300);
+  assert.deepEqual([result.verdict, result.exitCode], ["unavailable", 5]);
+  assert.deepEqual(result.runs.map((r) => r.judgement.verdict), ["regression", "unavailable"]);
+  assert.equal(suiteResult("empty", [], [], "x").exitCode, 6);
+});

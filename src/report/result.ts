@@ -1,0 +1,63 @@
+/** The result of a suite: the one object that table, JSON, JUnit, annotations and page are drawn from. */
+
+import { z } from "zod";
+import { parseJson } from "../base/json.ts";
+import { runNameSchema } from "../golden/fields.ts";
+import { judgeSuite } from "../golden/judge.ts";
+import { judgementSchema, verdictSchema } from "../golden/verdict.ts";
+import { recordSchema, type RunRecord } from "./record.ts";
+
+const runResultSchema = z.strictObject({
+  run: runNameSchema,
+  judgement: judgementSchema,
+  record: recordSchema.nullable().meta({ description: "null for a run that left none" }),
+}).readonly();
+export type RunResult = z.infer<typeof runResultSchema>;
+
+/** Schema of a suite's result; parsing refuses unknown keys. */
+export const suiteResultSchema = z.strictObject({
+  schema: z.literal("skelbench/result@1"),
+  suite: z.string(),
+  verdict: verdictSchema,
+  exitCode: z.int().min(0).max(6),
+  command: z.string().meta({ description: "the command line that makes this result again" }),
+  runs: z.array(runResultSchema).readonly(),
+}).readonly();
+export type SuiteResult = z.infer<typeof suiteResultSchema>;
+
+/** Puts a suite's runs together; runs that vanished, came twice or were not asked for are findings. */
+export function suiteResult(
+  suite: string,
+  expected: readonly string[],
+  finished: readonly RunResult[],
+  command: string,
+): SuiteResult {
+  const { verdict, exitCode, runs } = judgeSuite(expected, finished);
+  const recordOf = (run: string): RunRecord | null => {
+    const own = finished.filter((f) => f.run === run);
+    return own.length === 1 ? own[0]?.record ?? null : null;
+  };
+  return {
+    schema: "skelbench/result@1",
+    suite,
+    verdict,
+    exitCode,
+    command,
+    runs: runs.map(({ run, judgement }) => ({ run, judgement, record: recordOf(run) })),
+  };
+}
+
+/** Reads a result. @throws {DataError} where the text is none, naming the field. */
+export function parseResult(text: string, path: string): SuiteResult {
+  return parseJson(text, suiteResultSchema, "result", path);
+}
+
+/** The result's one text: keys in the schema's order, two spaces, a newline at the end. */
+export function formatResult(result: SuiteResult): string {
+  return JSON.stringify(suiteResultSchema.parse(result), null, 2) + "\n";
+}
+
+/** The published JSON Schema of a result. */
+export function resultJsonSchema(): Readonly<Record<string, unknown>> {
+  return { title: "Skelbench result", ...z.toJSONSchema(suiteResultSchema, { target: "draft-7" }) };
+}
