@@ -1,0 +1,12 @@
+/** How far a step that takes time has come. */
+export interface Progress {
+  /** What is being done, for a reader: `download tensorflow_cpu-….whl`. */
+  readonly step: string;
+  /** Bytes done. */
+  readonly done: number;
+  /** Bytes in all, where that is known. */
+  readonly total?: number;
+}
+
+/** Is told about progress, often; it must be cheap. */
+export type OnProgress = (progress: Progress) => void;
