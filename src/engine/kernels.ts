@@ -1,0 +1,338 @@
+/**
+ * TensorFlow's native kernels by name. They run outside tfjs's own gradients: a layer in `nn/` calls
+ * the kernel of its way forward and the one of its way back, so that memory stays in its hands.
+ *
+ * All tensors are float32 unless said otherwise; images are B,H,W,C ("NHWC"). Every function returns
+ * new tensors and disposes none of its arguments.
+ */
+
+import { type Attribute, backend, type Tensor, tf } from "./backend.ts";
+
+/**
+ * The kernels of one kind of machine. `mkl`: oneDNN's fused ones, on a CPU. `portable`: what every
+ * device has; it also runs on a CPU, where the tests hold both against the published vectors.
+ */
+export type OpTable = "mkl" | "portable";
+
+let table: OpTable = "mkl";
+
+/** Chooses the kernels for everything that runs from now on. */
+export function useOpTable(chosen: OpTable): void {
+  table = chosen;
+}
+
+/** The kernels in use. */
+export function opTable(): OpTable {
+  return table;
+}
+
+const type = (name: string, value: number): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_TYPE,
+  value,
+});
+const float = (name: string, value: number): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_FLOAT,
+  value,
+});
+const integer = (name: string, value: number | readonly number[]): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_INT,
+  value,
+});
+const flag = (name: string, value: boolean): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_BOOL,
+  value,
+});
+const text = (name: string, value: string): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_STRING,
+  value,
+});
+
+const ofFloat = (): Attribute => type("T", backend().binding.TF_FLOAT);
+const channelsLast = (): Attribute => text("data_format", "NHWC");
+/** Marks a kernel of oneDNN's own name; TensorFlow finds it only with this. */
+const mklName = (): Attribute => text("_kernel", "MklNameChangeOp");
+
+function run(name: string, attributes: Attribute[], inputs: Tensor[]): Tensor {
+  return backend().executeSingleOutput(name, attributes, inputs);
+}
+
+/** `a[m,k] · b[k,n]` → `[m,n]`; either may be given transposed. */
+export function matMul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false } = {},
+): Tensor {
+  const attributes = [
+    ofFloat(),
+    flag("transpose_a", transposeA),
+    flag("transpose_b", transposeB),
+  ];
+  return run("MatMul", attributes, [a, b]);
+}
+
+/** `a[…,m,k] · b[…,k,n]` → `[…,m,n]`, the leading axes broadcast; either may be given transposed. */
+export function batchMatMul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false } = {},
+): Tensor {
+  return run("BatchMatMulV2", [ofFloat(), flag("adj_x", transposeA), flag("adj_y", transposeB)], [
+    a,
+    b,
+  ]);
+}
+
+export const add = (a: Tensor, b: Tensor): Tensor => run("AddV2", [ofFloat()], [a, b]);
+export const multiply = (a: Tensor, b: Tensor): Tensor => run("Mul", [ofFloat()], [a, b]);
+export const relu = (x: Tensor): Tensor => run("Relu", [ofFloat()], [x]);
+
+/** `gradient` where `output` of the ReLU is above 0, else 0. */
+export const reluGradient = (gradient: Tensor, output: Tensor): Tensor =>
+  run("ReluGrad", [ofFloat()], [gradient, output]);
+
+/** `x[…,C] + bias[C]`. */
+export const biasAdd = (x: Tensor, bias: Tensor): Tensor =>
+  run("BiasAdd", [ofFloat(), channelsLast()], [x, bias]);
+
+/** Sum of `gradient[…,C]` over all axes but the last → `[C]`. */
+export const biasGradient = (gradient: Tensor): Tensor =>
+  run("BiasAddGrad", [ofFloat(), channelsLast()], [gradient]);
+
+/** Steps and zero padding of a convolution along H; W is left as it is. */
+export interface Along {
+  readonly stride: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+function convolutionAttributes({ stride, before, after }: Along): Attribute[] {
+  return [
+    ofFloat(),
+    integer("strides", [1, stride, 1, 1]),
+    text("padding", "EXPLICIT"),
+    integer("explicit_paddings", [0, 0, before, after, 0, 0, 0, 0]),
+    channelsLast(),
+    integer("dilations", [1, 1, 1, 1]),
+  ];
+}
+
+/** `x[B,H,W,I] * filter[k,1,I,O]` → `[B,H',W,O]`. */
+export function convolution(x: Tensor, filter: Tensor, along: Along): Tensor {
+  return run("Conv2D", convolutionAttributes(along), [x, filter]);
+}
+
+/** `convolution()` and a bias per channel of its output, in one pass where there is a kernel for it. */
+export function convolutionWithBias(
+  x: Tensor,
+  filter: Tensor,
+  bias: Tensor,
+  along: Along,
+): Tensor {
+  if (table === "mkl") {
+    const attributes = [...convolutionAttributes(along), mklName()];
+    return run("_MklNativeConv2DWithBias", attributes, [x, filter, bias]);
+  }
+  const plain = convolution(x, filter, along);
+  const biased = biasAdd(plain, bias);
+  plain.dispose();
+  return biased;
+}
+
+/** The gradient to a convolution's input of shape `shape`. */
+export function convolutionInputGradient(
+  shape: readonly number[],
+  filter: Tensor,
+  gradient: Tensor,
+  along: Along,
+): Tensor {
+  const sizes = tf.tensor1d([...shape], "int32");
+  const out = run("Conv2DBackpropInput", convolutionAttributes(along), [sizes, filter, gradient]);
+  sizes.dispose();
+  return out;
+}
+
+/** The gradient to a convolution's filter of shape `shape`. */
+export function convolutionFilterGradient(
+  x: Tensor,
+  shape: readonly number[],
+  gradient: Tensor,
+  along: Along,
+): Tensor {
+  const sizes = tf.tensor1d([...shape], "int32");
+  const out = run("Conv2DBackpropFilter", convolutionAttributes(along), [x, sizes, gradient]);
+  sizes.dispose();
+  return out;
+}
+
+/** Every `stride`-th frame of `x[B,T,…]`, from `begin` on. */
+export function everyNthFrame(x: Tensor, begin: number, stride: number): Tensor {
+  const bounds = frameBounds(x.shape, begin, stride);
+  const out = run("StridedSlice", frameAttributes(), [x, ...bounds]);
+  tf.dispose(bounds);
+  return out;
+}
+
+/** The way back of `everyNthFrame()`: frames that were passed over get 0. */
+export function everyNthFrameGradient(
+  gradient: Tensor,
+  shape: readonly number[],
+  begin: number,
+  stride: number,
+): Tensor {
+  const bounds = frameBounds(shape, begin, stride);
+  const sizes = tf.tensor1d([...shape], "int32");
+  const out = run("StridedSliceGrad", frameAttributes(), [sizes, ...bounds, gradient]);
+  tf.dispose([sizes, ...bounds]);
+  return out;
+}
+
+function frameBounds(shape: readonly number[], begin: number, stride: number): Tensor[] {
+  const vector = (f: (axis: number) => number): Tensor =>
+    tf.tensor1d(shape.map((_, axis) => f(axis)), "int32");
+  return [
+    vector((axis) => axis === 1 ? begin : 0),
+    vector((axis) => shape[axis] as number),
+    vector((axis) => axis === 1 ? stride : 1),
+  ];
+}
+
+function frameAttributes(): Attribute[] {
+  return [
+    ofFloat(),
+    type("Index", backend().binding.TF_INT32),
+    ...["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"].map((n) =>
+      integer(n, 0)
+    ),
+  ];
+}
+
+/** Softmax cross entropy of `logits[N,L]` with `labels[N,L]` → the loss `[N]` and its gradient `[N,L]`. */
+export function softmaxCrossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+): [loss: Tensor, gradient: Tensor] {
+  const [loss, gradient] = backend().executeMultipleOutputs(
+    "SoftmaxCrossEntropyWithLogits",
+    [ofFloat()],
+    [logits, labels],
+    2,
+  );
+  return [loss as Tensor, gradient as Tensor];
+}
+
+/**
+ * The same random choice for the same two seeds, on one kind of device: bool of `shape`, each true
+ * with probability `share`, which is rounded to 1/256.
+ */
+export function randomMask(
+  shape: readonly number[],
+  share: number,
+  seed: readonly [number, number],
+): Tensor {
+  const { TF_INT32, TF_UINT8 } = backend().binding;
+  const size = tf.util.sizeFromShape([...shape]);
+  const count = Math.ceil(size / 4);
+  const words = tf.tensor1d([count], "int32");
+  const seeds = tf.tensor1d([...seed], "int32");
+  const bits = run("StatelessRandomUniformFullInt", [
+    type("dtype", TF_INT32),
+    type("T", TF_INT32),
+    type("Tseed", TF_INT32),
+  ], [words, seeds]);
+  // Four draws of a byte in each word of random bits: [words,4] uint8, without a copy.
+  const bytes = run("Bitcast", [type("T", TF_INT32), type("type", TF_UINT8)], [bits]);
+  const limit = tf.scalar(Math.round(share * 256) - 1, "int32");
+  const byteLimit = run("Cast", [
+    type("SrcT", TF_INT32),
+    type("DstT", TF_UINT8),
+    flag("Truncate", false),
+  ], [limit]);
+  const drawn = run("LessEqual", [type("T", TF_UINT8)], [bytes, byteLimit]);
+  const flat = tf.reshape(drawn, [count * 4]);
+  const mask = tf.reshape(tf.slice(flat, 0, size), [...shape]);
+  tf.dispose([words, seeds, bits, bytes, limit, byteLimit, drawn, flat]);
+  return mask;
+}
+
+/** `x` where `mask` (bool, same shape), else 0. */
+export function masked(x: Tensor, mask: Tensor): Tensor {
+  const zero = tf.scalar(0);
+  const out = run("SelectV2", [ofFloat()], [mask, x, zero]);
+  zero.dispose();
+  return out;
+}
+
+/** Batch norm's constant of the published networks. */
+export const batchNormEpsilon = 1e-5;
+
+/** What `batchNorm()` returns; `reserved` is for its way back. */
+export interface BatchNormOutputs {
+  readonly output: Tensor;
+  /** `[C]`. */
+  readonly mean: Tensor;
+  /** `[C]`, the unbiased one, which is what running variances want. */
+  readonly variance: Tensor;
+  readonly reserved: readonly Tensor[];
+}
+
+/** Batch norm of `x[B,H,W,C]` over all axes but the last with the batch's own statistics, then a ReLU if wanted. */
+export function batchNorm(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor,
+  { withRelu }: { readonly withRelu: boolean },
+): BatchNormOutputs {
+  const none = tf.tensor1d([]);
+  const attributes = [
+    ofFloat(),
+    type("U", backend().binding.TF_FLOAT),
+    float("epsilon", batchNormEpsilon),
+    channelsLast(),
+    flag("is_training", true),
+    float("exponential_avg_factor", 1),
+  ];
+  const fused = withRelu && table === "mkl";
+  const outputs = backend().executeMultipleOutputs(
+    fused ? "_MklNativeFusedBatchNormEx" : "FusedBatchNormV3",
+    fused
+      ? [...attributes, mklName(), text("activation_mode", "Relu"), integer("num_side_inputs", 0)]
+      : attributes,
+    [x, weight, bias, none, none],
+    6,
+  );
+  none.dispose();
+  const [plain, mean, variance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
+  if (!withRelu || fused) return { output: plain, mean, variance, reserved };
+  const output = relu(plain);
+  plain.dispose();
+  return { output, mean, variance, reserved };
+}
+
+/** The way back of `batchNorm()` before its ReLU → the gradients to x, weight and bias. */
+export function batchNormGradient(
+  gradient: Tensor,
+  x: Tensor,
+  weight: Tensor,
+  reserved: readonly Tensor[],
+): [x: Tensor, weight: Tensor, bias: Tensor] {
+  const outputs = backend().executeMultipleOutputs(
+    "FusedBatchNormGradV3",
+    [
+      ofFloat(),
+      type("U", backend().binding.TF_FLOAT),
+      float("epsilon", batchNormEpsilon),
+      channelsLast(),
+      flag("is_training", true),
+    ],
+    [gradient, x, weight, ...reserved],
+    5,
+  );
+  const [toX, toWeight, toBias, ...unused] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
+  tf.dispose(unused);
+  return [toX, toWeight, toBias];
+}

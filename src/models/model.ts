@@ -1,0 +1,133 @@
+/** What every network offers: its parameters, a training pass, and a predictor for evaluation. */
+
+import type { Random } from "../base/random.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
+import { drawn, type Initialization, ones, zeros } from "../nn/initialization.ts";
+import type { Parameters, Traced, TrainingPass } from "../nn/pass.ts";
+
+/** One entry of a network's state dict. */
+export interface ParameterSpec {
+  /** The published name, less any `module.`. */
+  readonly name: string;
+  /** PyTorch's shape. */
+  readonly shape: readonly number[];
+  /** `learned` is what the optimizer moves; `running` a batch norm's statistics; `fixed` never changes. */
+  readonly role: "learned" | "running" | "fixed";
+  readonly initialization: Initialization;
+}
+
+/** Values by published name, in PyTorch's shapes and C order: what a checkpoint holds. */
+export type Weights = ReadonlyMap<string, Float32Array>;
+
+/** Hears what stages put out during a prediction; it must not keep the tensor. */
+export type Observer = (stage: string, output: Tensor) => void;
+
+/** A network with its weights folded for evaluation. */
+export interface Predictor {
+  /** `x[N,C,T,V,M]` → logits `[N,classes]`. */
+  predict(x: Tensor, observe?: Observer): Tensor;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+/** A network without weights. */
+export interface Model {
+  /** State dict entries in file order. */
+  readonly parameters: readonly ParameterSpec[];
+  /** `x[N,C,T,V,M]` → logits `[N,classes]` and the way back, with batch statistics and dropout. */
+  forward(pass: TrainingPass, x: Tensor): Traced;
+  /** Folds the parameters; they stay the caller's own. */
+  predictor(parameters: Parameters): Predictor;
+}
+
+/** The four entries of batch norm `name` over `features`. */
+export function batchNormSpecs(
+  name: string,
+  features: number,
+  weight: Initialization = ones,
+): ParameterSpec[] {
+  const shape = [features];
+  return [
+    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
+    { name: `${name}.bias`, shape, role: "learned", initialization: zeros },
+    { name: `${name}.running_mean`, shape, role: "running", initialization: zeros },
+    { name: `${name}.running_var`, shape, role: "running", initialization: ones },
+  ];
+}
+
+/** Weight and bias of convolution `name`. */
+export function convolutionSpecs(
+  name: string,
+  shape: readonly number[],
+  weight: Initialization,
+  bias: Initialization,
+): ParameterSpec[] {
+  return [
+    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
+    { name: `${name}.bias`, shape: [shape[0] as number], role: "learned", initialization: bias },
+  ];
+}
+
+/** Elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Fresh weights; each parameter draws from a fork of its own name. */
+export function initialWeights(model: Model, random: Random): Weights {
+  return new Map(
+    model.parameters.map(({ name, shape, initialization }) => [
+      name,
+      drawn(initialization, sizeOf(shape), random.fork(name)),
+    ]),
+  );
+}
+
+/**
+ * Weights as tensors on the engine, the caller's own.
+ * @throws {RangeError} if a parameter of the model is missing or has another size.
+ */
+export function uploaded(model: Model, weights: Weights): Map<string, Tensor> {
+  const missing = model.parameters.filter(({ name, shape }) =>
+    weights.get(name)?.length !== sizeOf(shape)
+  );
+  if (missing.length > 0) {
+    const names = missing.map(({ name, shape }) => `${name} [${shape}]`).join(", ");
+    throw new RangeError(`Cannot load weights: missing or of another size are ${names}`);
+  }
+  return new Map(
+    model.parameters.map(({ name, shape }) => [
+      name,
+      tf.tensor(weights.get(name) as Float32Array, [...shape], "float32"),
+    ]),
+  );
+}
+
+/** Tensors back as weights, in the model's order. */
+export function downloaded(model: Model, parameters: Parameters): Weights {
+  return new Map(
+    model.parameters.map(({ name }) => {
+      const values = parameters.get(name)?.dataSync<"float32">();
+      if (values === undefined) throw new RangeError(`Cannot read parameter "${name}"`);
+      return [name, values.slice()];
+    }),
+  );
+}
+
+/** The mean over all axes between the first and the last, `x[N,…,C]` → `[N,C]`, and its way back. */
+export function meanOverAll(x: Tensor): Traced {
+  const shape = x.shape;
+  const [samples, channels] = [shape[0] as number, shape.at(-1) as number];
+  const places = sizeOf(shape) / (samples * channels);
+  return {
+    output: tf.tidy(() => tf.mean(tf.reshape(x, [samples, places, channels]), 1)),
+    backward(gradient): Tensor {
+      const spread = tf.tidy(() => {
+        const share = tf.reshape(tf.div(gradient, places), [samples, 1, channels]);
+        return tf.reshape(tf.tile(share, [1, places, 1]), shape);
+      });
+      gradient.dispose();
+      return spread;
+    },
+  };
+}

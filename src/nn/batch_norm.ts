@@ -1,0 +1,131 @@
+/** Batch norm over the last axis, in training with its way back, in evaluation folded into weights. */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import {
+  batchNorm as batchNormKernel,
+  batchNormEpsilon,
+  batchNormGradient,
+  masked,
+  multiply,
+  randomMask,
+  reluGradient,
+} from "../engine/kernels.ts";
+import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
+
+/** What follows a batch norm, and what was left out in front of it. */
+export interface BatchNormOptions {
+  readonly relu?: boolean;
+  /**
+   * Probability that a value is dropped after the ReLU (inverted dropout). It is done here since the
+   * ReLU's gate, put on the dropped output, is dropout's gate as well: nothing more is kept.
+   */
+  readonly dropout?: number;
+  /**
+   * A constant per channel `[C]` that x lacks. It cancels in the normalization and moves the running
+   * mean alone, so a convolution's bias in front of a batch norm costs no pass over the data.
+   */
+  readonly shift?: Tensor;
+  /**
+   * V, where each joint has statistics of its own (`use_local_bn`): x is `[…,V,C]`, and the parameters
+   * are `[C·V]`, index `c·V + v`.
+   */
+  readonly joints?: number;
+}
+
+/** Parameters of a local batch norm, `[C·V]` with index `c·V + v`, in the order of the data, `v·C + c`. */
+function byJoint(values: Tensor, joints: number): Tensor {
+  if (joints === 1) return values.clone();
+  return tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(values, [-1, joints])), [-1]));
+}
+
+/** The way back of `byJoint()`. */
+function byChannel(values: Tensor, joints: number): Tensor {
+  if (joints === 1) return values.clone();
+  return tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(values, [joints, -1])), [-1]));
+}
+
+/** `x[…,C]` → the same shape, normalized by the batch's own statistics, `name.{weight,bias}` applied. */
+export function batchNorm(
+  pass: TrainingPass,
+  name: string,
+  x: Tensor,
+  { relu = false, dropout = 0, shift, joints = 1 }: BatchNormOptions = {},
+): Traced {
+  if (dropout > 0 && !relu) throw new RangeError(`Cannot drop out after "${name}": it has no ReLU`);
+  const features = joints * (x.shape.at(-1) as number);
+  const keep = 1 - dropout;
+  // relu(s·x) = s·relu(x), so dropout's scale is taken by the batch norm's own weights.
+  const scaled = (t: Tensor): Tensor => tf.tidy(() => tf.div(byJoint(t, joints), keep));
+  const weight = scaled(pass.get(`${name}.weight`));
+  const bias = scaled(pass.get(`${name}.bias`));
+  const rows = tf.reshape(x, [-1, 1, 1, features]); // [B,1,1,C]
+  const { output: normalized, mean, variance, reserved } = batchNormKernel(rows, weight, bias, {
+    withRelu: relu,
+  });
+  bias.dispose();
+  const [trueMean, trueVariance] = tf.tidy(() => {
+    const unshifted = byChannel(mean, joints);
+    if (shift === undefined) return [unshifted, byChannel(variance, joints)];
+    const everyJoint = tf.reshape(tf.tile(tf.reshape(shift, [-1, 1]), [1, joints]), [-1]); // [C·V]
+    return [tf.add(unshifted, everyJoint), byChannel(variance, joints)];
+  }) as [Tensor, Tensor];
+  tf.dispose([mean, variance]);
+  pass.setStatistics(name, { mean: trueMean, variance: trueVariance });
+  const output = tf.tidy(() => {
+    const shaped = tf.reshape(normalized, x.shape);
+    return dropout > 0 ? masked(shaped, randomMask(x.shape, keep, pass.seed(name))) : shaped;
+  });
+  normalized.dispose();
+  const gate = relu ? output.clone() : undefined;
+  return {
+    output,
+    backward(gradient): Tensor {
+      const [toX, toWeight, toBias] = tf.tidy(() => {
+        const open = gate === undefined ? gradient : reluGradient(gradient, gate);
+        return batchNormGradient(tf.reshape(open, rows.shape), rows, weight, reserved);
+      });
+      for (const [part, value] of [["weight", toWeight], ["bias", toBias]] as const) {
+        const gradient = tf.tidy(() => tf.div(byChannel(value, joints), keep));
+        pass.setGradient(`${name}.${part}`, gradient);
+      }
+      const shaped = tf.reshape(toX, x.shape);
+      tf.dispose([gradient, rows, weight, ...reserved, toX, toWeight, toBias]);
+      gate?.dispose();
+      return shaped;
+    },
+  };
+}
+
+/**
+ * The sum of the biases `names` `[C]` of convolutions whose sum feeds a batch norm: its `shift`. Their
+ * gradient is exactly 0, and is noted as that, since weight decay takes part all the same.
+ */
+export function biasInFront(pass: TrainingPass, names: readonly string[]): Tensor {
+  const biases = names.map((name) => pass.get(name));
+  for (const [i, name] of names.entries()) {
+    pass.setGradient(name, tf.zerosLike(biases[i] as Tensor));
+  }
+  return tf.addN(biases);
+}
+
+/** A batch norm with fixed statistics: `x·scale + offset`, both `[C]`. */
+export interface FoldedBatchNorm {
+  readonly scale: Tensor;
+  readonly offset: Tensor;
+}
+
+/** The running statistics and weights of batch norm `name`, as one multiplication and one addition. */
+export function foldedBatchNorm(parameters: Parameters, name: string): FoldedBatchNorm {
+  const get = (part: string): Tensor => parameter(parameters, `${name}.${part}`);
+  const deviation = tf.sqrt(tf.add(get("running_var"), batchNormEpsilon));
+  const scale = tf.div(get("weight"), deviation);
+  return { scale, offset: tf.sub(get("bias"), multiply(get("running_mean"), scale)) };
+}
+
+/** PyTorch's momentum: how much of the batch's statistics the running ones take. */
+const momentum = 0.1;
+
+/** Running statistics after one step: 0.9 of the old and 0.1 of the batch's, the variance unbiased. */
+export function movedStatistics(running: Tensor, batch: Tensor): Tensor {
+  return tf.tidy(() => tf.add(tf.mul(running, 1 - momentum), tf.mul(batch, momentum)));
+}

@@ -1,0 +1,222 @@
+/**
+ * Convolution along frames: the temporal convolution of every model here, kernel `[k,1,I,O]` on
+ * `x[B,T,V,I]`, zeros before the first frame and after the last.
+ *
+ * The kernels' own gradients are slow where oneDNN is concerned, so on `mkl` both are put as what is
+ * fast there: the gradient to the input as convolutions of the gradient, one for each phase of the
+ * stride; the gradient to the filter as one flat MatMul a tap over frames shifted by the tap.
+ * `bench/convolution_bench.ts` holds both ways side by side.
+ */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import {
+  add,
+  convolution,
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  everyNthFrame,
+  everyNthFrameGradient,
+  matMul,
+  opTable,
+} from "../engine/kernels.ts";
+import type { Traced, TrainingPass } from "./pass.ts";
+
+/** Frames out of a convolution with padding (k-1)/2: ceil(T / stride). */
+export function framesAfter(frames: number, stride: number): number {
+  return Math.ceil(frames / stride);
+}
+
+/** The padding and stride of a published temporal convolution of kernel `size` (odd). */
+export function alongFrames(
+  size: number,
+  stride: number,
+): { stride: number; before: number; after: number } {
+  return { stride, before: (size - 1) / 2, after: (size - 1) / 2 };
+}
+
+/** PyTorch's `[O,I,k]` or `[O,I,k,1]` → `[k,1,I,O]`. */
+export function filterOf(weight: Tensor): Tensor {
+  const [out, into, size] = weight.shape as [number, number, number];
+  return tf.tidy(() =>
+    tf.reshape(tf.transpose(tf.reshape(weight, [out, into, size]), [2, 1, 0]), [size, 1, into, out])
+  );
+}
+
+/** `[k,1,I,O]` → PyTorch's `[O,I,k]`. */
+function weightOf(filter: Tensor): Tensor {
+  const [size, , into, out] = filter.shape as [number, number, number, number];
+  return tf.tidy(() => tf.transpose(tf.reshape(filter, [size, into, out]), [2, 1, 0]));
+}
+
+/**
+ * `x[B,T,V,I]` → `[B,ceil(T/stride),V,O]` with weight `name.weight` (`[O,I,k]` or `[O,I,k,1]`), without
+ * the bias. It takes its own handle on x.
+ */
+export function convolutionAlongFrames(
+  pass: TrainingPass,
+  name: string,
+  x: Tensor,
+  stride: number,
+): Traced {
+  const filter = filterOf(pass.get(`${name}.weight`));
+  const size = filter.shape[0] as number;
+  if (size === 1) return pointwise(pass, name, x, filter, stride);
+  const kept = x.clone();
+  const along = alongFrames(size, stride);
+  return {
+    output: convolution(x, filter, along),
+    backward(gradient): Tensor {
+      const flat = opTable() === "mkl";
+      pass.setGradient(
+        `${name}.weight`,
+        tf.tidy(() =>
+          weightOf(
+            flat
+              ? filterGradientByTaps(kept, gradient, size, stride)
+              : convolutionFilterGradient(kept, filter.shape, gradient, along),
+          )
+        ),
+      );
+      const toX = tf.tidy(() =>
+        flat
+          ? inputGradientByPhases(kept.shape, filter, gradient, stride)
+          : convolutionInputGradient(kept.shape, filter, gradient, along)
+      );
+      tf.dispose([gradient, kept, filter]);
+      return toX;
+    },
+  };
+}
+
+/** Kernel 1: a matrix on every `stride`-th frame. Takes `filter[1,1,I,O]` over. */
+function pointwise(
+  pass: TrainingPass,
+  name: string,
+  x: Tensor,
+  filter: Tensor,
+  stride: number,
+): Traced {
+  const [, , into, out] = filter.shape as [number, number, number, number];
+  const [batch, frames, joints] = x.shape as [number, number, number, number];
+  const matrix = tf.reshape(filter, [into, out]);
+  filter.dispose();
+  const rows = tf.tidy(() => tf.reshape(stride === 1 ? x : everyNthFrame(x, 0, stride), [-1, into]) // [B·T'·V,I]
+  );
+  const after = framesAfter(frames, stride);
+  const output = tf.tidy(() => tf.reshape(matMul(rows, matrix), [batch, after, joints, out]));
+  return {
+    output,
+    backward(gradient): Tensor {
+      const toX = tf.tidy(() => {
+        const flat = tf.reshape(gradient, [-1, out]);
+        pass.setGradient(`${name}.weight`, matMul(flat, rows, { transposeA: true })); // [O,I]
+        const toRows = matMul(flat, matrix, { transposeB: true });
+        const toFrames = tf.reshape(toRows, [batch, after, joints, into]);
+        return stride === 1 ? toFrames : everyNthFrameGradient(toFrames, x.shape, 0, stride);
+      });
+      tf.dispose([gradient, rows, matrix]);
+      return toX;
+    },
+  };
+}
+
+/**
+ * `filter[k,1,I,O]`'s gradient from `x[B,T,V,I]` and `gradient[B,T',V,O]`. With x padded, output frame u
+ * meets tap j at frame `stride·u + j`: phase `j mod stride`, place `u + floor(j/stride)` in it. Both
+ * sides are laid out with the same number of frames a sample (zeros behind the gradient), so a shift
+ * by frames is a shift by rows of one flat matrix, and TensorFlow cuts those without a copy.
+ */
+export function filterGradientByTaps(
+  x: Tensor,
+  gradient: Tensor,
+  size: number,
+  stride: number,
+): Tensor {
+  const [batch, frames, joints, into] = x.shape as [number, number, number, number];
+  const [, after, , out] = gradient.shape as [number, number, number, number];
+  const pad = (size - 1) / 2;
+  const reach = Math.floor((size - 1) / stride);
+  const places = Math.max(after + reach, Math.ceil((frames + 2 * pad) / stride));
+  return tf.tidy(() => {
+    const padded = tf.pad(x, [[0, 0], [pad, places * stride - frames - pad], [0, 0], [0, 0]]);
+    const wide = tf.pad(gradient, [[0, 0], [0, places - after], [0, 0], [0, 0]]);
+    const rows = (batch * places - reach) * joints;
+    const behind = tf.slice(tf.reshape(wide, [-1, out]), [0, 0], [rows, out]); // [rows,O]
+    const phases = Array.from(
+      { length: stride },
+      (_, phase) =>
+        tf.reshape(stride === 1 ? padded : everyNthFrame(padded, phase, stride), [-1, into]),
+    );
+    padded.dispose();
+    const taps = Array.from({ length: size }, (_, tap) => {
+      const start = Math.floor(tap / stride) * joints;
+      const ahead = tf.slice(phases[tap % stride] as Tensor, [start, 0], [rows, into]);
+      return matMul(ahead, behind, { transposeA: true }); // [I,O]
+    });
+    return tf.reshape(tf.stack(taps), [size, 1, into, out]);
+  });
+}
+
+/**
+ * The gradient to an input of `shape[B,T,V,I]`: frame `stride·q + r` of it takes the taps j that are
+ * `r + pad` modulo the stride, each from output frame `q + (r + pad - j) / stride`. So each phase r is a
+ * convolution of the gradient with those taps, reversed and transposed.
+ */
+export function inputGradientByPhases(
+  shape: readonly number[],
+  filter: Tensor,
+  gradient: Tensor,
+  stride: number,
+): Tensor {
+  const [size, , into, out] = filter.shape as [number, number, number, number];
+  const [batch, frames, joints] = shape as [number, number, number, number];
+  const after = gradient.shape[1] as number;
+  const pad = (size - 1) / 2;
+  return tf.tidy(() => {
+    const taps = tf.unstack(tf.reshape(filter, [size, into, out]));
+    const phases = Array.from({ length: stride }, (_, phase) => {
+      const first = (phase + pad) % stride;
+      const mine = taps.filter((_, tap) => tap % stride === first).reverse(); // last tap first
+      const last = first + (mine.length - 1) * stride;
+      const reversed = tf.reshape(
+        tf.transpose(tf.stack(mine), [0, 2, 1]),
+        [mine.length, 1, out, into],
+      );
+      const places = Math.ceil((frames - phase) / stride);
+      // Place q meets the last tap at output frame q - before; it ends where place `places - 1` does.
+      const before = (last - phase - pad) / stride;
+      const behind = places + mine.length - 1 - before - after;
+      return convolution(gradient, reversed, { stride: 1, before, after: behind });
+    });
+    if (stride === 1) return phases[0] as Tensor;
+    return interleaved(phases, [batch, frames, joints, into]);
+  });
+}
+
+/** Phases `[B,ceil((T-r)/s),V,I]` as the frames `r, r+s, …` of `shape[B,T,V,I]`. */
+function interleaved(phases: readonly Tensor[], shape: readonly number[]): Tensor {
+  const [batch, frames, joints, into] = shape as [number, number, number, number];
+  const stride = phases.length;
+  const places = Math.ceil(frames / stride);
+  const level = phases.map((phase) =>
+    phase.shape[1] === places ? phase : tf.pad(phase, [[0, 0], [0, 1], [0, 0], [0, 0]])
+  );
+  const woven = tf.reshape(tf.stack(level, 2), [batch, places * stride, joints, into]);
+  return places * stride === frames
+    ? woven
+    : tf.slice(woven, [0, 0, 0, 0], [batch, frames, joints, into]);
+}
+
+/** A bias per channel that the network really adds: `x[…,C] + name.bias[C]`, with its gradient. */
+export function biased(pass: TrainingPass, name: string, traced: Traced): Traced {
+  const output = tf.tidy(() => add(traced.output, pass.get(`${name}.bias`)));
+  traced.output.dispose();
+  return {
+    output,
+    backward(gradient): Tensor {
+      const axes = gradient.shape.map((_, axis) => axis).slice(0, -1);
+      pass.setGradient(`${name}.bias`, tf.sum(gradient, axes));
+      return traced.backward(gradient);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Graph convolution: every joint takes from its neighbors, partition by partition, then the channels
+ * are mixed (ST-GCN, arXiv 1801.07455, section 3.3).
+ *
+ * The neighbors come first, the weights after: cheaper where channels grow, equal elsewhere. With the
+ * rows of the adjacency ordered (joint, partition), one batched product gives `[B·T, V·K, I]`, which
+ * read on is `[B·T·V, K·I]`: no transpose, no loop over partitions.
+ */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import { batchMatMul, matMul } from "../engine/kernels.ts";
+
+/** `a[K,V,V]`, what joint w takes from v, as rows (w,k) → `[V·K,V]`. */
+export function adjacencyRows(a: Tensor): Tensor {
+  const [partitions, joints] = a.shape as [number, number, number];
+  return tf.tidy(() => tf.reshape(tf.transpose(a, [2, 0, 1]), [joints * partitions, joints]));
+}
+
+/** Takes `x[B,T,V,I]` along `rows[V·K,V]` → `[B·T·V,K·I]`. */
+export function gathered(x: Tensor, rows: Tensor): Tensor {
+  const [batch, frames, joints, into] = x.shape as [number, number, number, number];
+  const partitions = rows.shape[0] as number / joints;
+  return tf.tidy(() => {
+    const mixed = batchMatMul(rows, tf.reshape(x, [batch * frames, joints, into])); // [B·T,V·K,I]
+    return tf.reshape(mixed, [batch * frames * joints, partitions * into]);
+  });
+}
+
+/** The three gradients of a graph convolution. */
+export interface GraphConvolutionGradients {
+  /** `[B,T,V,I]`. */
+  readonly x: Tensor;
+  /** `[K,V,V]`. */
+  readonly adjacency: Tensor;
+  /** `[K·I,O]`. */
+  readonly matrix: Tensor;
+}
+
+/** A graph convolution's output `[B,T,V,O]` and its way back, which frees what was kept. */
+export interface TracedGraphConvolution {
+  readonly output: Tensor;
+  readonly backward: (gradient: Tensor) => GraphConvolutionGradients;
+}
+
+/** `x[B,T,V,I]` along `adjacency[K,V,V]`, mixed by `matrix[K·I,O]` → `[B,T,V,O]`. */
+export function graphConvolution(
+  x: Tensor,
+  adjacency: Tensor,
+  matrix: Tensor,
+): TracedGraphConvolution {
+  const [batch, frames, joints, into] = x.shape as [number, number, number, number];
+  const [partitions] = adjacency.shape as [number, number, number];
+  const out = matrix.shape[1] as number;
+  const kept = tf.reshape(x, [batch * frames, joints, into]);
+  const weights = matrix.clone();
+  const rows = adjacencyRows(adjacency);
+  const neighbors = gathered(x, rows);
+  const output = tf.tidy(() =>
+    tf.reshape(matMul(neighbors, weights), [batch, frames, joints, out])
+  );
+  return {
+    output,
+    backward(gradient): GraphConvolutionGradients {
+      const gradients = tf.tidy(() => {
+        const flat = tf.reshape(gradient, [batch * frames * joints, out]);
+        const toMatrix = matMul(neighbors, flat, { transposeA: true }); // [K·I,O]
+        const toNeighbors = tf.reshape(
+          matMul(flat, weights, { transposeB: true }),
+          [batch * frames, joints * partitions, into],
+        );
+        // Σ over frames of ∂[(w,k),i] · x[v,i]
+        const products = batchMatMul(toNeighbors, kept, { transposeB: true }); // [B·T,V·K,V]
+        const toRows = tf.reshape(tf.sum(products, 0), [joints, partitions, joints]);
+        const toX = batchMatMul(rows, toNeighbors, { transposeA: true }); // [B·T,V,I]
+        return {
+          x: tf.reshape(toX, x.shape),
+          adjacency: tf.transpose(toRows, [1, 2, 0]), // [K,V,V]
+          matrix: toMatrix,
+        };
+      });
+      tf.dispose([gradient, neighbors, kept, weights, rows]);
+      return gradients;
+    },
+  };
+}
