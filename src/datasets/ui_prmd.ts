@@ -109,17 +109,15 @@ export function uiPrmdPositions(offsets: UiPrmdRows, angles: UiPrmdRows, file: s
  * @throws {DataError} if there are more than 80 frames.
  */
 export function fillUiPrmd(positions: UiPrmdRows, target: Float32Array, file: string): void {
-  const frames = Math.ceil(positions.length / stride);
-  if (frames > maxFrames) {
+  if (positions.length > maxFrames) {
     throw rawError(
       file,
       undefined,
-      `${positions.length} frames; expected at most ${maxFrames * stride}`,
+      `${positions.length * stride} frames; expected at most ${maxFrames * stride}`,
     );
   }
   target.fill(0);
-  for (let t = 0; t < frames; t++) {
-    const frame = positions[t * stride] as Float64Array;
+  for (const [t, frame] of positions.entries()) {
     for (let c = 0; c < channels; c++) {
       const root = frame[c] as number;
       for (let v = 0; v < joints; v++) {
