@@ -1,0 +1,171 @@
+/** Zip archives, zip64 too, read without unpacking; hostile ones are refused before anything is inflated. */
+
+import { Buffer } from "node:buffer";
+import { crc32 } from "node:zlib";
+import { type Entry, fromBufferPromise, openPromise, type Options, type ZipFile } from "yauzl";
+import { DataError, reason } from "../base/errors.ts";
+import { byName, safeName } from "./archive_names.ts";
+
+/** What the caller is ready to take. */
+export interface ZipLimits {
+  /** Bytes of all entries together, unpacked. */
+  readonly maxBytes: number;
+}
+
+/** A file in an archive, whole. */
+export interface ArchiveEntry {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Deflate can blow up a byte to 1,032; text and even empty arrays of any honest size stay below this. */
+const MAX_RATIO = 1100;
+
+const OPTIONS: Options = { lazyEntries: true, autoClose: false, strictFileNames: true };
+
+/** An open zip archive. Its files are known by name; folders are passed over. */
+export class ZipArchive implements Disposable {
+  readonly path: string;
+  /** Names of all files, sorted. */
+  readonly names: readonly string[];
+  readonly #zip: ZipFile;
+  readonly #entries: ReadonlyMap<string, Entry>;
+
+  private constructor(path: string, zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+    this.path = path;
+    this.#zip = zip;
+    this.#entries = entries;
+    this.names = [...entries.keys()].sort(byName);
+  }
+
+  /**
+   * Opens a file and checks the name, kind and size of all that it holds; no content is read yet.
+   * @throws {DataError} when it is no zip, or has an entry that no honest archive has.
+   */
+  static async open(path: string, limits: ZipLimits): Promise<ZipArchive> {
+    return await ZipArchive.#opened(path, limits, () => openPromise(path, OPTIONS));
+  }
+
+  /** The same for an archive in memory. @param path how errors call it. */
+  static async fromBytes(bytes: Uint8Array, path: string, limits: ZipLimits): Promise<ZipArchive> {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return await ZipArchive.#opened(path, limits, () => fromBufferPromise(buffer, OPTIONS));
+  }
+
+  static async #opened(
+    path: string,
+    limits: ZipLimits,
+    open: () => Promise<ZipFile>,
+  ): Promise<ZipArchive> {
+    let zip: ZipFile;
+    try {
+      zip = await open();
+    } catch (thrown) {
+      throw new DataError(`Cannot open "${path}" as zip: ${reason(thrown)}`);
+    }
+    try {
+      return new ZipArchive(path, zip, await listed(zip, path, limits));
+    } catch (thrown) {
+      zip.close();
+      if (thrown instanceof DataError) throw thrown;
+      throw new DataError(`Cannot read "${path}" as zip: ${reason(thrown)}`);
+    }
+  }
+
+  /** Whether there is a file of that name. */
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  /** A file's size, unpacked. @throws {DataError} when there is none. */
+  size(name: string): number {
+    return this.#entry(name).uncompressedSize;
+  }
+
+  /** A file's content, its checksum held. @throws {DataError} when it is missing or damaged. */
+  async read(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const entry = this.#entry(name);
+    const fail = (why: string): DataError =>
+      new DataError(`Cannot read "${name}" in "${this.path}": ${why}`);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of await this.#zip.openReadStreamPromise(entry)) {
+        if (!(chunk instanceof Uint8Array)) throw new TypeError("a stream gave text");
+        chunks.push(chunk);
+        length += chunk.length;
+      }
+    } catch (thrown) {
+      throw fail(reason(thrown));
+    }
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    if (crc32(bytes) !== entry.crc32) throw fail("its checksum is wrong, the archive is damaged");
+    return bytes;
+  }
+
+  /** All files, or those that `wanted` picks, one after another in the order of their names. */
+  async *entries(wanted: (name: string) => boolean = () => true): AsyncGenerator<ArchiveEntry> {
+    for (const name of this.names) {
+      if (wanted(name)) yield { name, bytes: await this.read(name) };
+    }
+  }
+
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.#zip.close();
+  }
+
+  #entry(name: string): Entry {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new DataError(`Cannot find "${name}" in "${this.path}"`);
+    return entry;
+  }
+}
+
+async function listed(zip: ZipFile, path: string, limits: ZipLimits): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  const folders = new Set<string>();
+  let total = 0;
+  for await (const entry of zip.eachEntry()) {
+    const name = safeName(entry.fileName, path);
+    const isFolder = entry.fileName.endsWith("/");
+    assertPlain(entry, isFolder, zip.fileSize, path);
+    if (entries.has(name) || folders.has(name)) {
+      throw new DataError(`Cannot read "${path}": it has "${name}" twice`);
+    }
+    if (isFolder) folders.add(name);
+    else entries.set(name, entry);
+    total += entry.uncompressedSize;
+    if (total > limits.maxBytes) {
+      throw new DataError(
+        `Cannot read "${path}": it unpacks to more than the ${limits.maxBytes} bytes allowed`,
+      );
+    }
+  }
+  return entries;
+}
+
+/** Refuses what is no regular file or folder, is encrypted, or claims sizes that cannot be. */
+function assertPlain(entry: Entry, isFolder: boolean, fileSize: number, path: string): void {
+  const fail = (why: string): DataError =>
+    new DataError(`Cannot read "${path}": the entry "${entry.fileName}" ${why}`);
+  if (entry.isEncrypted()) throw fail("is encrypted");
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
+    throw fail(`has compression method ${entry.compressionMethod}, known are stored and deflated`);
+  }
+  if (isFolder && entry.uncompressedSize > 0) throw fail("is a folder with content");
+  if (entry.compressedSize > fileSize) throw fail("is larger than the archive");
+  if (entry.uncompressedSize > MAX_RATIO * entry.compressedSize + 1024) {
+    throw fail(`claims ${entry.uncompressedSize} bytes out of ${entry.compressedSize}`);
+  }
+  const UNIX = 3;
+  const kind = (entry.externalFileAttributes >>> 16) & 0o170000;
+  if (entry.versionMadeBy >>> 8 === UNIX && ![0, 0o100000, 0o040000].includes(kind)) {
+    throw fail(kind === 0o120000 ? "is a link" : "is no regular file");
+  }
+}
