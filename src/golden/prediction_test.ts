@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { formatPredictions, parsePredictions, predictionsDigest } from "./prediction.ts";
+import { predictions } from "./testdata/examples.ts";
+
+Deno.test("formatPredictions() and parsePredictions() are each other's inverse", () => {
+  const all = predictions(8, 10).map((p, i) => ({ ...p, margin: Math.fround(1 / (i + 1)) * 1e-7 }));
+  assert.deepEqual(parsePredictions(formatPredictions(all), "x"), all);
+  assert.deepEqual(parsePredictions(formatPredictions([]), "x"), []);
+});
+
+Deno.test("predictionsDigest() does not see the order of the samples, and sees a margin", () => {
+  const all = predictions(8, 10);
+  assert.equal(predictionsDigest(all.toReversed()), predictionsDigest(all));
+  const moved = all.map((p, i) => i === 3 ? { ...p, margin: 2.0000002 } : p);
+  assert.notEqual(predictionsDigest(moved), predictionsDigest(all));
+});
+
+Deno.test("formatPredictions() writes one readable line a sample", () => {
+  assert.equal(
+    formatPredictions(predictions(1, 1)),
+    "name\tlabel\tranked\tmargin\nS00000.skeleton\t0\t0 1 2 3 4\t2\n",
+  );
+});
+
+Deno.test("parsePredictions() names the line that is wrong", () => {
+  const text = formatPredictions(predictions(2, 2));
+  const refuse = (bad: string, message: RegExp): void =>
+    assert.throws(() => parsePredictions(bad, "p.tsv"), { name: "DataError", message });
+  refuse("x", /"p\.tsv": line 1 is not/);
+  refuse(text.slice(0, -1), /the last line has no end/);
+  refuse(text.replace("\t1\t", "\tx\t"), /line 3 is not name, label, classes and margin/);
+});
