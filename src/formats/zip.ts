@@ -84,28 +84,45 @@ export class ZipArchive implements Disposable {
 
   /** A file's content, its checksum held. @throws {DataError} when it is missing or damaged. */
   async read(name: string): Promise<Uint8Array<ArrayBuffer>> {
-    const entry = this.#entry(name);
-    const fail = (why: string): DataError =>
-      new DataError(`Cannot read "${name}" in "${this.path}": ${why}`);
     const chunks: Uint8Array[] = [];
-    let length = 0;
-    try {
-      for await (const chunk of await this.#zip.openReadStreamPromise(entry)) {
-        if (!(chunk instanceof Uint8Array)) throw new TypeError("a stream gave text");
-        chunks.push(chunk);
-        length += chunk.length;
-      }
-    } catch (thrown) {
-      throw fail(reason(thrown));
-    }
-    const bytes = new Uint8Array(length);
+    for await (const chunk of this.chunks(name)) chunks.push(chunk);
+    const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
     let at = 0;
     for (const chunk of chunks) {
       bytes.set(chunk, at);
       at += chunk.length;
     }
-    if (crc32(bytes) !== entry.crc32) throw fail("its checksum is wrong, the archive is damaged");
     return bytes;
+  }
+
+  /**
+   * A file's content in pieces, for files larger than memory. Only after the last piece is the checksum
+   * known to hold.
+   * @throws {DataError} when it is missing or damaged.
+   */
+  async *chunks(name: string): AsyncGenerator<Uint8Array> {
+    const entry = this.#entry(name);
+    const fail = (why: string): DataError =>
+      new DataError(`Cannot read "${name}" in "${this.path}": ${why}`);
+    let checksum = 0;
+    const stream = await this.#zip.openReadStreamPromise(entry).catch((thrown: unknown) => {
+      throw fail(reason(thrown));
+    });
+    const chunks = stream[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await chunks.next().catch((thrown: unknown) => {
+          throw fail(reason(thrown));
+        });
+        if (done === true) break;
+        if (!(value instanceof Uint8Array)) throw fail("its stream gave text");
+        checksum = crc32(value, checksum);
+        yield value;
+      }
+    } finally {
+      stream.destroy();
+    }
+    if (checksum !== entry.crc32) throw fail("its checksum is wrong, the archive is damaged");
   }
 
   /** All files, or those that `wanted` picks, one after another in the order of their names. */

@@ -1,0 +1,122 @@
+/** Safetensors files: a JSON header, then all values one after another, little-endian. */
+
+import { z } from "zod";
+import { DataError } from "../base/errors.ts";
+import {
+  contiguousStrides,
+  decodeArray,
+  ELEMENT_BYTES,
+  type ElementType,
+  type NdArray,
+  sizeOf,
+} from "./ndarray.ts";
+
+const TYPES: Readonly<Record<string, ElementType>> = {
+  BOOL: "bool",
+  U8: "uint8",
+  I8: "int8",
+  U16: "uint16",
+  I16: "int16",
+  U32: "uint32",
+  I32: "int32",
+  U64: "uint64",
+  I64: "int64",
+  F16: "float16",
+  BF16: "bfloat16",
+  F32: "float32",
+  F64: "float64",
+};
+
+const Entry = z.strictObject({
+  dtype: z.string(),
+  shape: z.array(z.int().min(0)),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+const Header = z.object({ __metadata__: z.record(z.string(), z.string()).optional() })
+  .catchall(Entry);
+
+/** The longest header that is read, as in the reference implementation. */
+const MAX_HEADER_BYTES = 100_000_000;
+
+/**
+ * Reads a safetensors file.
+ * @param name how errors call the file.
+ * @throws {DataError} when it is cut, or its header is broken or does not fit its values.
+ */
+export function decodeSafetensors(bytes: Uint8Array, name: string): ReadonlyMap<string, NdArray> {
+  const fail = (what: string): never => {
+    throw new DataError(`Cannot read "${name}" as safetensors: ${what}`);
+  };
+  if (bytes.length < 8) return fail("it is shorter than 8 bytes");
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > MAX_HEADER_BYTES || length > bytes.length - 8) {
+    return fail(`a header of ${length} bytes does not fit the file`);
+  }
+  const body = bytes.subarray(8 + Number(length));
+  const { __metadata__: _, ...entries } = parseHeader(bytes.subarray(8, 8 + Number(length)), fail);
+  const inOrder = Object.entries(entries).sort(([, a], [, b]) =>
+    a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]
+  );
+  let end = 0;
+  const arrays = new Map<string, NdArray>();
+  for (const [key, { dtype: code, shape, data_offsets: [from, to] }] of inOrder) {
+    const dtype = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined;
+    if (dtype === undefined) return fail(`"${key}" has the unknown type "${code}"`);
+    if (from !== end || to - from !== sizeOf(shape) * ELEMENT_BYTES[dtype] || to > body.length) {
+      return fail(
+        `"${key}" does not lie where its shape (${shape.join(", ")}) and the rest want it`,
+      );
+    }
+    end = to;
+    const strides = contiguousStrides(shape, "C");
+    const layout = { dtype, shape, strides, offset: 0, bigEndian: false };
+    arrays.set(key, decodeArray(body.subarray(from, to), layout));
+  }
+  if (end !== body.length) return fail(`${body.length - end} bytes belong to no tensor`);
+  return arrays;
+}
+
+function parseHeader(
+  bytes: Uint8Array,
+  fail: (what: string) => never,
+): z.infer<typeof Header> {
+  try {
+    return Header.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch (thrown) {
+    if (!(thrown instanceof z.ZodError)) return fail("its header is no JSON");
+    const issue = thrown.issues[0];
+    return fail(`its header is wrong at ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+}
+
+/** A safetensors file of the given tensors in their order; equal tensors give equal bytes. */
+export function encodeSafetensors(
+  arrays: ReadonlyMap<string, NdArray<"float32" | "int64">>,
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, z.infer<typeof Entry>> = {};
+  let end = 0;
+  for (const [name, { dtype, shape, data }] of arrays) {
+    if (sizeOf(shape) !== data.length) {
+      throw new RangeError(
+        `Cannot write tensor "${name}": shape (${
+          shape.join(", ")
+        }) and ${data.length} values differ`,
+      );
+    }
+    const code = dtype === "float32" ? "F32" : "I64";
+    header[name] = { dtype: code, shape: [...shape], data_offsets: [end, end + data.byteLength] };
+    end += data.byteLength;
+  }
+  const json = JSON.stringify(header);
+  const text = new TextEncoder().encode(json);
+  const padded = Math.ceil(text.length / 8) * 8; // values start aligned, the gap filled with blanks
+  const bytes = new Uint8Array(8 + padded + end).fill(0x20, 8, 8 + padded);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.set(text, 8);
+  let at = 8 + padded;
+  for (const { data } of arrays.values()) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}

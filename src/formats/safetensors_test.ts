@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { sha256 } from "../base/digest.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+
+const WRITTEN = new Map(
+  [
+    ["weight", {
+      dtype: "float32",
+      shape: [2, 3],
+      data: Float32Array.of(1, -2, 0.5, NaN, 0, 1e-45),
+    }],
+    ["count", { dtype: "int64", shape: [], data: BigInt64Array.of(2n ** 53n + 1n) }],
+    ["empty", { dtype: "float32", shape: [0, 3], data: new Float32Array(0) }],
+  ] as const,
+);
+
+/** A file with the given header over `values` bytes. */
+function file(header: unknown, values: number): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length + values);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+function entry(from: number, to: number, shape = [1], dtype = "F32"): unknown {
+  return { dtype, shape, data_offsets: [from, to] };
+}
+
+Deno.test("encodeSafetensors() writes what decodeSafetensors() reads back", () => {
+  assert.deepEqual(decodeSafetensors(encodeSafetensors(WRITTEN), "x"), new Map(WRITTEN));
+});
+
+Deno.test("encodeSafetensors() gives the bytes that the reference reader was seen to load", () => {
+  // safetensors.torch.load_file gave equal tensors for a file of this digest.
+  assert.equal(
+    sha256(encodeSafetensors(WRITTEN)),
+    "b28dccf8c3506fabeb61d5b83f56496485dd1476b831dd665da8de0852976077",
+  );
+});
+
+Deno.test("decodeSafetensors() passes metadata over", () => {
+  const bytes = file({ __metadata__: { format: "pt" }, a: entry(0, 4) }, 4);
+  assert.deepEqual([...decodeSafetensors(bytes, "x").keys()], ["a"]);
+});
+
+const broken: readonly (readonly [string, Uint8Array, RegExp])[] = [
+  ["a file of 3 bytes", new Uint8Array(3), /shorter than 8/],
+  ["a header longer than the file", new Uint8Array(8).fill(1), /does not fit the file/],
+  ["a header that is no JSON", file("", 0).with(8, 0x7b), /no JSON/],
+  ["tensors that overlap", file({ a: entry(0, 4), b: entry(0, 4) }, 4), /"b" does not lie/],
+  ["a hole between tensors", file({ a: entry(0, 4), b: entry(8, 12) }, 12), /"b" does not lie/],
+  ["a tensor past the end", file({ a: entry(0, 4) }, 2), /"a" does not lie/],
+  ["a shape that does not fit", file({ a: entry(0, 4, [2]) }, 4), /"a" does not lie/],
+  ["an absurd shape", file({ a: entry(0, 4, [2 ** 40, 2 ** 40]) }, 4), /overflows/],
+  ["bytes of no tensor", file({ a: entry(0, 4) }, 5), /1 bytes belong to no tensor/],
+  ["an unknown type", file({ a: entry(0, 4, [1], "F8") }, 4), /unknown type "F8"/],
+  ["a strange key", file({ a: { ...Object(entry(0, 4)), x: 1 } }, 4), /header is wrong at a/],
+];
+for (const [what, bytes, message] of broken) {
+  Deno.test(`decodeSafetensors() refuses ${what}`, () => {
+    assert.throws(() => decodeSafetensors(bytes, "x"), { name: "DataError", message });
+  });
+}
