@@ -19,7 +19,7 @@ const source: Source = {
   shape: [2, 3, 2, 1],
   preparation: 1,
   odd: "refuse",
-  list: () => Promise.resolve({ samples, counts: { found: samples.length } }),
+  list: () => Promise.resolve({ samples, unsound: [], counts: { found: samples.length } }),
   read: (sample, target) => {
     const first = 100 * samples.indexOf(sample);
     target.forEach((_, k) => target[k] = first + k);

@@ -49,7 +49,7 @@ export function ntuSource(options: NtuSourceOptions): Source {
         `Cannot prepare ${dataset}: none of ${counts.found} .skeleton files is left`,
       );
     }
-    return Promise.resolve({ samples, counts: { ...counts, kept: samples.length } });
+    return Promise.resolve({ samples, unsound: [], counts: { ...counts, kept: samples.length } });
   }
 
   async function read(sample: RawSample, target: Float32Array): Promise<Notes> {

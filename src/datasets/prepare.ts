@@ -9,7 +9,7 @@ import { DatabaseWriter } from "./database_writer.ts";
 import { formatManifest, type Manifest, manifestName, type ManifestPart } from "./manifest.ts";
 import { byName } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
-import type { Notes, RawSample, Source } from "./source.ts";
+import type { Listing, Notes, RawSample, Source } from "./source.ts";
 import type { Part } from "./splits.ts";
 
 /** What {@link prepare} is asked for. */
@@ -50,7 +50,7 @@ async function fill(folder: string, options: PrepareOptions): Promise<Manifest> 
   using train = new DatabaseWriter(folder, "train", source.shape);
   using val = new DatabaseWriter(folder, "val", source.shape);
   const writers: Readonly<Record<Part, DatabaseWriter>> = { train, val };
-  const { notes, skipped } = await convert(listing.samples, options, (sample, values) => {
+  const { notes, skipped } = await convert(listing, options, (sample, values) => {
     writers[sample.part].add(sample.name, sample.label, values);
   });
   const parts = { train: describePart(train.close()), val: describePart(val.close()) };
@@ -88,13 +88,15 @@ interface Converted {
 
 /** Reads sample after sample into one buffer, and hands each on. */
 async function convert(
-  samples: readonly RawSample[],
+  { samples, unsound }: Listing,
   { source, skipBad, ...watch }: PrepareOptions,
   take: (sample: RawSample, values: Float32Array) => void,
 ): Promise<Converted> {
   const values = new Float32Array(sampleSize(source.shape));
   const notes: Record<string, number> = {};
-  const skipped: { name: string; reason: string }[] = [];
+  const skipped = [...unsound];
+  const [first] = unsound;
+  if (first !== undefined && !skipBad) throw new DataError(first.reason);
   for (const [i, sample] of samples.entries()) {
     tick(watch, i, samples.length);
     try {

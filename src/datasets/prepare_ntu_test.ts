@@ -10,7 +10,7 @@ import type { Manifest } from "./manifest.ts";
 import { ntuSource, parseMissingList } from "./ntu_source.ts";
 import type { Odd } from "./odd.ts";
 import { prepare } from "./prepare.ts";
-import { joinRawFiles, openFolder } from "./raw_files.ts";
+import { openRawPlace } from "./raw_files.ts";
 import { parts } from "./splits.ts";
 
 const folder = fileURLToPath(new URL("testdata/ntu/", import.meta.url));
@@ -38,7 +38,8 @@ async function run(out: string, given: Given = {}): Promise<Manifest> {
     Deno.readTextFileSync(join(folder, "samples_to_leave_out.txt")),
     "list",
   );
-  await using files = await openFolder(join(folder, given.from ?? "skeletons"), ".skeleton");
+  using place = await openRawPlace(given.from ?? join(folder, "skeletons"));
+  const files = await place.files({ ending: ".skeleton" });
   const { split = "xsub", odd = "as-published", skipBad = false, signal } = given;
   const source = ntuSource({ dataset: "ntu", protocol: "ntu", split, files, ignored, odd });
   return await prepare({ source, out, skipBad, signal });
@@ -115,10 +116,10 @@ Deno.test("prepare() refuses when nothing can be read", () =>
   inScratch(async (scratch) => {
     const out = join(scratch, "a");
     await assert.rejects(
-      run(out, { from: "crash", skipBad: true, odd: "refuse" }),
+      run(out, { from: join(folder, "crash"), skipBad: true, odd: "refuse" }),
       /all 4 samples/,
     );
-    await assert.rejects(run(out, { from: "." }), /none of 0 \.skeleton files/);
+    await assert.rejects(run(out, { from: folder }), /none of 0 \.skeleton files/);
   }));
 
 Deno.test("prepare() keeps the old database when it is stopped, and clears what a killed run left", () =>
@@ -150,10 +151,4 @@ Deno.test("parseMissingList() reads names and names the line that is none", () =
     () => parseMissingList("\nS1\n", "l.txt"),
     /"l.txt": line 2: "S1" is no sample name/,
   );
-});
-
-Deno.test("joinRawFiles() refuses a file that lies in two places", async () => {
-  const place = await openFolder(join(folder, "skeletons"), ".skeleton");
-  assert.throws(() => joinRawFiles([place, place]), /it is both/);
-  assert.deepEqual(joinRawFiles([place]).names, place.names);
 });

@@ -1,11 +1,12 @@
-/** Raw recordings where they lie: unpacked in folders. */
+/** Raw recordings where they lie: unpacked in a folder, or in a zip as published. */
 
 import { join } from "node:path";
 import { DataError } from "../base/errors.ts";
+import { ZipArchive } from "../formats/zip.ts";
 import { byName } from "./sample.ts";
 
 /** Raw files by their bare name. */
-export interface RawFiles extends AsyncDisposable {
+export interface RawFiles {
   /** The bare names, sorted. */
   readonly names: readonly string[];
   /** Where a file lies, for errors. */
@@ -14,8 +15,40 @@ export interface RawFiles extends AsyncDisposable {
   read(name: string): Promise<Uint8Array>;
 }
 
-/** The files of one folder whose names end in `ending`; those in folders below it do not count. */
-export async function openFolder(folder: string, ending: string): Promise<RawFiles> {
+/** Which files of a place are meant. */
+export interface RawSelection {
+  /** How their names end. */
+  readonly ending: string;
+  /** The folder that they lie in: below a folder given, or anywhere in a zip. */
+  readonly folder?: string;
+}
+
+/** A folder or a zip. */
+export interface RawPlace extends Disposable {
+  /** The files that are meant. @throws {DataError} if a bare name occurs twice. */
+  files(selection: RawSelection): Promise<RawFiles>;
+}
+
+/** The published archives unpack to some 25 GB; ten times that is no honest one. */
+const mostBytes = 256 * 2 ** 30;
+
+/** Opens a folder, or a zip without unpacking it. @throws {DataError} if it is a file but no zip. */
+export async function openRawPlace(path: string): Promise<RawPlace> {
+  if ((await Deno.stat(path)).isDirectory) {
+    return {
+      files: ({ ending, folder = "." }) => filesOfFolder(join(path, folder), ending),
+      [Symbol.dispose]: () => {},
+    };
+  }
+  const zip = await ZipArchive.open(path, { maxBytes: mostBytes });
+  return {
+    files: (selection) => Promise.resolve(filesOfZip(zip, selection)),
+    [Symbol.dispose]: () => zip[Symbol.dispose](),
+  };
+}
+
+/** The files of one folder, not of those below it. */
+async function filesOfFolder(folder: string, ending: string): Promise<RawFiles> {
   const names: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.isDirectory && entry.name.endsWith(ending)) names.push(entry.name);
@@ -24,11 +57,28 @@ export async function openFolder(folder: string, ending: string): Promise<RawFil
     names: names.sort(byName),
     describe: (name) => join(folder, name),
     read: (name) => Deno.readFile(join(folder, name)),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-/** Several places as one. @throws {DataError} if a name occurs in two of them. */
+function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles {
+  const paths = new Map<string, string>();
+  for (const path of zip.names) {
+    const [name = "", parent] = path.split("/").reverse();
+    if (!name.endsWith(ending) || (folder !== undefined && parent !== folder)) continue;
+    const other = paths.get(name);
+    if (other !== undefined) {
+      throw new DataError(`Cannot choose "${name}" in "${zip.path}": "${other}" or "${path}"`);
+    }
+    paths.set(name, path);
+  }
+  return {
+    names: [...paths.keys()].sort(byName),
+    describe: (name) => `${zip.path}/${paths.get(name) ?? name}`,
+    read: (name) => zip.read(paths.get(name) ?? name),
+  };
+}
+
+/** Several places' files as one. @throws {DataError} if a name occurs in two of them. */
 export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   const homes = new Map<string, RawFiles>();
   for (const place of places) {
@@ -36,9 +86,7 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
       const other = homes.get(name);
       if (other !== undefined) {
         throw new DataError(
-          `Cannot choose "${name}": it is both "${other.describe(name)}" and "${
-            place.describe(name)
-          }"`,
+          `Cannot choose "${name}": "${other.describe(name)}" or "${place.describe(name)}"`,
         );
       }
       homes.set(name, place);
@@ -53,8 +101,5 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
     names: [...homes.keys()].sort(byName),
     describe: (name) => home(name).describe(name),
     read: (name) => home(name).read(name),
-    [Symbol.asyncDispose]: async () => {
-      for (const place of places) await place[Symbol.asyncDispose]();
-    },
   };
 }

@@ -17,10 +17,18 @@ export interface RawSample {
 /** How often something was met that is accepted but worth knowing, by kind: `bodies with 24 joints`. */
 export type Notes = Readonly<Record<string, number>>;
 
+/** A sample that cannot be read, and why. */
+export interface Unsound {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** What a source holds. */
 export interface Listing {
   /** What is to be read, sorted by name. */
   readonly samples: readonly RawSample[];
+  /** What cannot be read, as far as that shows without reading: counted as unsound files are. */
+  readonly unsound: readonly Unsound[];
   /** Samples at each step up to here: `found`, `left out`. */
   readonly counts: Readonly<Record<string, number>>;
 }

@@ -38,7 +38,7 @@ export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source
       throw new DataError(`Cannot read "${angles.describe(alone)}": it has no file of positions`);
     }
     if (samples.length === 0) throw new DataError("Cannot prepare ui-prmd: there is no recording");
-    return Promise.resolve({ samples, counts: { found: samples.length } });
+    return Promise.resolve({ samples, unsound: [], counts: { found: samples.length } });
   }
 
   async function read({ name }: RawSample, target: Float32Array): Promise<Notes> {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { DataError } from "../base/errors.ts";
 import { Database } from "./database.ts";
 import { prepare } from "./prepare.ts";
-import { openFolder, type RawFiles } from "./raw_files.ts";
+import { openRawPlace, type RawFiles } from "./raw_files.ts";
 import { sampleSize } from "./shape.ts";
 import {
   fillUiPrmd,
@@ -25,6 +25,11 @@ function squat(): UiPrmdRows {
   };
   const offsets = read("Positions", uiPrmdEndings.positions);
   return uiPrmdPositions(offsets, read("Angles", uiPrmdEndings.angles), "m01_s01_e01");
+}
+
+async function filesOf(kind: string, ending: string): Promise<RawFiles> {
+  using place = await openRawPlace(folder);
+  return await place.files({ folder: kind, ending });
 }
 
 function pack(lines: readonly string[]): Uint8Array {
@@ -91,8 +96,8 @@ Deno.test("parseUiPrmdName() reads movement, subject and episode", () => {
 });
 
 Deno.test("prepare() makes UI-PRMD's halves by subject", async () => {
-  const positions = await openFolder(join(folder, "Positions"), uiPrmdEndings.positions);
-  const angles = await openFolder(join(folder, "Angles"), uiPrmdEndings.angles);
+  const positions = await filesOf("Positions", uiPrmdEndings.positions);
+  const angles = await filesOf("Angles", uiPrmdEndings.angles);
   const scratch = await Deno.makeTempDir();
   try {
     const out = join(scratch, "ui-prmd");
@@ -108,8 +113,8 @@ Deno.test("prepare() makes UI-PRMD's halves by subject", async () => {
 });
 
 Deno.test("uiPrmdSource() refuses a recording without its other half", async () => {
-  const angles = await openFolder(join(folder, "Angles"), uiPrmdEndings.angles);
-  const positions = await openFolder(join(folder, "Positions"), uiPrmdEndings.positions);
+  const angles = await filesOf("Angles", uiPrmdEndings.angles);
+  const positions = await filesOf("Positions", uiPrmdEndings.positions);
   const none: RawFiles = { ...angles, names: [] };
   const list = (a: RawFiles, p: RawFiles): Promise<unknown> =>
     Promise.resolve().then(() => uiPrmdSource({ angles: a, positions: p }).list());
