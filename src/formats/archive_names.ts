@@ -16,12 +16,22 @@ export function safeName(name: string, archive: string): string {
   // deno-lint-ignore no-control-regex -- control characters are what is looked for
   if (/[\x00-\x1f]/.test(plain)) throw fail("has a control character");
   const parts = plain.split("/");
+  if (plain.length > 1024 || parts.some((part) => byteLength(part) > MAX_PART)) {
+    throw fail("is too long a name");
+  }
   if (parts.includes("..")) throw fail('leaves its folder by ".."');
   if (parts.includes("") || parts.includes(".")) throw fail("has an empty part");
   return plain;
 }
 
+/** Bytes of one part of a path that every file system takes. */
+const MAX_PART = 255;
+
 /** The order in which entries are given: by code unit, the same on every machine. */
 export function byName(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

@@ -1,7 +1,9 @@
 /** Zip archives, zip64 too, read without unpacking; hostile ones are refused before anything is inflated. */
 
 import { Buffer } from "node:buffer";
+import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
+// @ts-types="@types/yauzl"
 import { type Entry, fromBufferPromise, openPromise, type Options, type ZipFile } from "yauzl";
 import { DataError, reason } from "../base/errors.ts";
 import { byName, safeName } from "./archive_names.ts";
@@ -105,7 +107,7 @@ export class ZipArchive implements Disposable {
     const fail = (why: string): DataError =>
       new DataError(`Cannot read "${name}" in "${this.path}": ${why}`);
     let checksum = 0;
-    const stream = await this.#zip.openReadStreamPromise(entry).catch((thrown: unknown) => {
+    const stream = await this.#stream(entry).catch((thrown: unknown) => {
       throw fail(reason(thrown));
     });
     const chunks = stream[Symbol.asyncIterator]();
@@ -135,6 +137,18 @@ export class ZipArchive implements Disposable {
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.#zip.close();
+  }
+
+  #stream(entry: Entry): Promise<Readable> {
+    return new Promise((resolve, reject) => {
+      this.#zip.openReadStream(entry, (thrown, stream) => {
+        if (thrown !== null) return reject(thrown);
+        // A stream may fail before its first chunk is asked for. Without a listener that ends the
+        // program; with one the error waits in the stream for the reader.
+        stream.on("error", () => {});
+        resolve(stream);
+      });
+    });
   }
 
   #entry(name: string): Entry {
