@@ -4,6 +4,7 @@
  */
 
 import { join } from "node:path";
+import { sha256OfFile } from "../base/digest.ts";
 import { UnavailableError } from "../base/errors.ts";
 import { replaceAtomically, withLock } from "../base/files.ts";
 import type { Environment } from "../base/process.ts";
@@ -13,12 +14,10 @@ import { fetchWheel, type WheelOptions } from "../pins/pip.ts";
 import type { OnProgress } from "../pins/progress.ts";
 import { buildAddon } from "./addon.ts";
 import { linkCusolver } from "./cuda_layout.ts";
-import { type Device, type EngineFiles, readEngine, writeManifest } from "./engine_files.ts";
-import { ADDON } from "./engine_files.ts";
+import { ADDON, type Device, type EngineFiles, readEngine, writeManifest } from "./engine_files.ts";
 import { selectionOf } from "./members.ts";
 import { originOf, wheelsOf } from "./origin.ts";
 import { unpack, type Unpacked } from "./unpack.ts";
-import { sha256OfFile } from "../base/digest.ts";
 
 /** What is to be provisioned, and with what. */
 export interface ProvisionRequest {

@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { type Environment, type Outcome, run } from "../base/process.ts";
 import { look } from "./digests.ts";
+import type { Patience } from "./download.ts";
 import { lookInFolder, type Mirror, type Tried } from "./mirror.ts";
+import { obtain } from "./obtain.ts";
 import type { WheelPin } from "./pin.ts";
 import { pipFailure } from "./pip_failure.ts";
 import type { OnProgress } from "./progress.ts";
@@ -20,6 +22,8 @@ export interface WheelOptions {
   readonly offline?: boolean | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** With a mirror URL; pip has a patience of its own. */
+  readonly patience?: Patience | undefined;
 }
 
 /** A wheel with the pinned digest. */
@@ -32,7 +36,7 @@ export interface Wheel {
 const POLL_MS = 250;
 
 /**
- * Gets a wheel: the copy that an earlier try left in the folder, else a mirror folder's, else pip's.
+ * Gets a wheel: the copy that an earlier try left in the folder, else a mirror's, else pip's.
  * @throws {UnavailableError} that tells apart what is missing and says how to go on.
  */
 export async function fetchWheel(pin: WheelPin, options: WheelOptions): Promise<Wheel> {
@@ -43,6 +47,11 @@ export async function fetchWheel(pin: WheelPin, options: WheelOptions): Promise<
     const found = await lookInFolder(options.mirror.folder, pin);
     if (found.path !== undefined) return { path: found.path, ours: false };
     tried.push(found.tried);
+  }
+  if (options.mirror?.kind === "url" && !options.offline) {
+    const { name, bytes, sha256 } = pin;
+    const copy = await obtain({ name, bytes, sha256, urls: [] }, options).catch(unlessUnavailable);
+    if (copy !== undefined) return { path: copy.path, ours: true };
   }
   if (options.offline) throw offlineError(pin, tried);
   await Deno.mkdir(options.folder, { recursive: true });
@@ -60,6 +69,11 @@ export async function fetchWheel(pin: WheelPin, options: WheelOptions): Promise<
     await Deno.remove(work, { recursive: true });
   }
   return { path, ours: true };
+}
+
+/** pip comes after a mirror that does not have the wheel. */
+function unlessUnavailable(thrown: unknown): undefined {
+  if (!(thrown instanceof UnavailableError)) throw thrown;
 }
 
 function offlineError(pin: WheelPin, tried: readonly Tried[]): UnavailableError {
