@@ -1,0 +1,131 @@
+/** Batches for training and evaluation, streamed from a database that may be larger than memory. */
+
+import { Random } from "../base/random.ts";
+import type { Database, DatabasePaths } from "./database.ts";
+import { fedShape, feed, type FeederOptions } from "./feeder.ts";
+import { byName } from "./sample.ts";
+import { type SampleShape, sampleSize } from "./shape.ts";
+
+/** What {@link planBatches} is asked for. */
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** Only the first so many frames are read. */
+  readonly frames: number;
+  /** The database's own order, or a shuffle of the samples sorted by name: the same for a re-ordered database. */
+  readonly order: "file" | "shuffled";
+  /** What becomes of a last batch that is not full. */
+  readonly lastBatch: "keep" | "drop";
+  /** Only the first so many samples of the file (`debug`: 100). */
+  readonly limit?: number | undefined;
+  readonly feeder: FeederOptions;
+  /** One epoch's randomness: the order and what the feeder draws come from it. */
+  readonly random: Random;
+}
+
+/** Which samples come when, and how: plain data, so that a worker can follow it. */
+export interface BatchPlan {
+  readonly paths: DatabasePaths;
+  readonly batchSize: number;
+  readonly frames: number;
+  readonly feeder: FeederOptions;
+  /** C, T, V, M of the samples in a batch. */
+  readonly shape: SampleShape;
+  /** The samples' places in the database, in the order of coming. */
+  readonly indices: readonly number[];
+  readonly seed: number;
+}
+
+/** Some samples together. */
+export interface Batch {
+  /** N, C, T, V, M; N is smaller than the batch size only in a last batch that is kept. */
+  readonly shape: readonly [n: number, c: number, t: number, v: number, m: number];
+  /** Values in N,C,T,V,M order. */
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly labels: Int32Array;
+  /** The samples' places in the database. */
+  readonly indices: readonly number[];
+}
+
+/**
+ * Fixes the order and the draws of one epoch.
+ *
+ * @throws {UsageError} if the feeder's options do not fit the samples.
+ * @throws {RangeError} if the sizes are no whole numbers that fit the database.
+ */
+export function planBatches(database: Database, options: BatchOptions): BatchPlan {
+  const { batchSize, frames, feeder, random, limit = database.size } = options;
+  const [c, t, v, m] = database.shape;
+  for (const [what, value, most] of [["batches", batchSize, Infinity], ["frames", frames, t]]) {
+    if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > Number(most)) {
+      throw new RangeError(
+        `Cannot make ${what} of ${value}: expected a whole number from 1 to ${most}`,
+      );
+    }
+  }
+  let indices = Array.from({ length: Math.min(limit, database.size) }, (_, i) => i);
+  if (options.order === "shuffled") {
+    const name = (i: number): string => database.names[i] as string;
+    indices = random.fork("order").shuffled(indices.sort((a, b) => byName(name(a), name(b))));
+  }
+  if (options.lastBatch === "drop") {
+    indices = indices.slice(0, indices.length - indices.length % batchSize);
+  }
+  return {
+    paths: database.paths,
+    batchSize,
+    frames,
+    feeder,
+    shape: fedShape([c, frames, v, m], feeder),
+    indices,
+    seed: random.fork("feeder").bits(),
+  };
+}
+
+/** The number of batches of a plan. */
+export function batchCount(plan: BatchPlan): number {
+  return Math.ceil(plan.indices.length / plan.batchSize);
+}
+
+/**
+ * The batches of a plan, one after another. Each has arrays of its own; what one sample draws depends on the plan's seed and
+ * its name alone.
+ */
+export function* readBatches(database: Database, plan: BatchPlan): Generator<Batch, void, void> {
+  const reader = new BatchReader(database, plan);
+  for (let number = 0; number < batchCount(plan); number++) yield reader.read(number);
+}
+
+/** Makes any batch of a plan. */
+export class BatchReader {
+  readonly #database: Database;
+  readonly #plan: BatchPlan;
+  readonly #raw: Float32Array;
+  readonly #rawShape: SampleShape;
+  readonly #random: Random;
+
+  constructor(database: Database, plan: BatchPlan) {
+    const [c, , v, m] = database.shape;
+    this.#database = database;
+    this.#plan = plan;
+    this.#rawShape = [c, plan.frames, v, m];
+    this.#raw = new Float32Array(sampleSize(this.#rawShape));
+    this.#random = Random.of(plan.seed);
+  }
+
+  /** Batch `number` of the plan, from 0. */
+  read(number: number): Batch {
+    const { indices: all, batchSize, shape, feeder, frames } = this.#plan;
+    const indices = all.slice(number * batchSize, (number + 1) * batchSize);
+    const size = sampleSize(shape);
+    const data = new Float32Array(indices.length * size);
+    const labels = new Int32Array(indices.length);
+    for (const [n, index] of indices.entries()) {
+      this.#database.read(index, frames, this.#raw);
+      const random = this.#random.fork(this.#database.names[index] as string);
+      const sample = feed({ shape: this.#rawShape, values: this.#raw }, feeder, random);
+      data.set(sample.values, n * size);
+      labels[n] = this.#database.labels[index] as number;
+    }
+    return { shape: [indices.length, ...shape], data, labels, indices };
+  }
+}

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { UsageError } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
+import { encodeLabels } from "../formats/label_pickle.ts";
+import { encodeNpy } from "../formats/npy.ts";
+import { type Batch, batchCount, type BatchOptions, planBatches, readBatches } from "./batches.ts";
+import { Database } from "./database.ts";
+import { fedShape, plainFeeder } from "./feeder.ts";
+import { prefetchBatches } from "./prefetch.ts";
+
+const shape = [3, 8, 2, 2] as const;
+const size = 96;
+
+/** Seven samples, s0 to s6, in the order given; value i of sample k is k + i / 1000. */
+async function withDatabase(
+  order: readonly number[],
+  work: (database: Database) => Promise<void> | void,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const paths = { data: join(folder, "val_data.npy"), label: join(folder, "val_label.pkl") };
+  const data = Float32Array.from({ length: order.length * size }, (_, i) => {
+    return (order[Math.floor(i / size)] ?? 0) + (i % size) / 1000;
+  });
+  Deno.writeFileSync(
+    paths.data,
+    encodeNpy({ dtype: "float32", shape: [order.length, ...shape], data }),
+  );
+  const names = order.map((k) => `s${k}`);
+  Deno.writeFileSync(paths.label, encodeLabels({ names, labels: order.map((k) => k + 10) }));
+  try {
+    using database = Database.open(paths);
+    await work(database);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const inOrder = [0, 1, 2, 3, 4, 5, 6];
+const plain: BatchOptions = {
+  batchSize: 3,
+  frames: 8,
+  order: "file",
+  lastBatch: "keep",
+  feeder: plainFeeder,
+  random: Random.of(1),
+};
+const augmented: BatchOptions = {
+  ...plain,
+  order: "shuffled",
+  feeder: { ...plainFeeder, windowSize: 5, randomChoose: true, randomMove: true },
+};
+
+function batches(database: Database, options: BatchOptions): Batch[] {
+  return [...readBatches(database, planBatches(database, options))];
+}
+
+function labels(found: readonly Batch[]): number[][] {
+  return found.map((batch) => [...batch.labels]);
+}
+
+Deno.test("readBatches() gives values, labels and places in file order", () =>
+  withDatabase(inOrder, (database) => {
+    const found = batches(database, plain);
+    assert.deepEqual(labels(found), [[10, 11, 12], [13, 14, 15], [16]]);
+    assert.deepEqual(found[1]?.indices, [3, 4, 5]);
+    assert.deepEqual(found[1]?.shape, [3, ...shape]);
+    assert.deepEqual(found[2]?.shape, [1, ...shape]);
+    assert.equal(found[1]?.data[size + 7], Math.fround(4 + 7 / 1000));
+  }));
+
+Deno.test("planBatches() drops the last batch, or limits the samples, when asked", () =>
+  withDatabase(inOrder, (database) => {
+    assert.deepEqual(labels(batches(database, { ...plain, lastBatch: "drop" })), [
+      [10, 11, 12],
+      [13, 14, 15],
+    ]);
+    assert.deepEqual(labels(batches(database, { ...plain, limit: 2 })), [[10, 11]]);
+    assert.equal(batchCount(planBatches(database, { ...plain, limit: 0 })), 0);
+  }));
+
+Deno.test("readBatches() reads only the first frames", () =>
+  withDatabase(inOrder, (database) => {
+    const [batch] = batches(database, { ...plain, frames: 2 });
+    assert.deepEqual(batch?.shape, [3, 3, 2, 2, 2]);
+    const thousandths = [...batch?.data.subarray(0, 24) ?? []].map((x) => Math.round(x * 1000));
+    assert.deepEqual(thousandths.slice(0, 10), [0, 1, 2, 3, 4, 5, 6, 7, 32, 33]);
+  }));
+
+Deno.test("planBatches() shuffles by seed, the same for a re-ordered database", async () => {
+  const epoch = (order: readonly number[], seed: number): Promise<string> => {
+    let text = "";
+    return withDatabase(order, (database) => {
+      const found = batches(database, { ...augmented, random: Random.of(seed) });
+      text = JSON.stringify(found.map((batch) => [[...batch.labels], [...batch.data]]));
+    }).then(() => text);
+  };
+  const first = await epoch(inOrder, 1);
+  assert.equal(await epoch([6, 2, 0, 1, 5, 4, 3], 1), first);
+  assert.notEqual(await epoch(inOrder, 2), first);
+  assert.deepEqual(
+    JSON.parse(first).flatMap(([labels]: [number[]]) => labels).sort(),
+    [10, 11, 12, 13, 14, 15, 16],
+  );
+});
+
+Deno.test("prefetchBatches() gives the same batches, from a worker", () =>
+  withDatabase(inOrder, async (database) => {
+    const plan = planBatches(database, { ...augmented, batchSize: 2 });
+    const wish = [...readBatches(database, plan)];
+    const found: Batch[] = [];
+    for await (const batch of prefetchBatches(plan)) found.push(batch);
+    assert.deepEqual(found, wish);
+    for await (const batch of prefetchBatches(plan)) {
+      assert.deepEqual(batch, wish[0]);
+      break;
+    }
+  }));
+
+Deno.test("prefetchBatches() passes the worker's failure on", () =>
+  withDatabase(inOrder, async (database) => {
+    const plan = planBatches(database, plain);
+    await Deno.truncate(database.paths.data, 300);
+    await assert.rejects(prefetchBatches(plan).next(), /Cannot read ".*val_data.npy": .*missing/);
+  }));
+
+Deno.test("planBatches() refuses sizes and options that do not fit", () =>
+  withDatabase(inOrder, (database) => {
+    assert.throws(() => planBatches(database, { ...plain, batchSize: 0 }), RangeError);
+    assert.throws(() => planBatches(database, { ...plain, frames: 9 }), RangeError);
+    const step = { ...plainFeeder, temporalDownsampleStep: 3 };
+    assert.throws(() => planBatches(database, { ...plain, feeder: step }), UsageError);
+    const choose = { ...plainFeeder, randomChoose: true };
+    assert.throws(() => planBatches(database, { ...plain, feeder: choose }), UsageError);
+  }));
+
+Deno.test("fedShape() follows windows, downsampling and slicing", () => {
+  const fed = (options: Partial<typeof plainFeeder>): readonly number[] => {
+    return fedShape(shape, { ...plainFeeder, ...options });
+  };
+  assert.deepEqual(fed({}), [3, 8, 2, 2]);
+  assert.deepEqual(fed({ windowSize: 5 }), [3, 8, 2, 2]);
+  assert.deepEqual(fed({ windowSize: 12 }), [3, 12, 2, 2]);
+  assert.deepEqual(fed({ windowSize: 5, randomChoose: true }), [3, 5, 2, 2]);
+  assert.deepEqual(fed({ temporalDownsampleStep: 2 }), [3, 4, 2, 4]);
+  assert.deepEqual(fed({ temporalDownsampleStep: 2, mode: "train" }), [3, 4, 2, 2]);
+});
