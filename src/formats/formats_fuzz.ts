@@ -11,6 +11,7 @@ import { decodeNpy } from "./npy.ts";
 import { decodeNpz } from "./npz.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { readTorch, stateDictOf } from "./torch.ts";
+import { fuzzTar } from "./tar_fuzz.ts";
 import { ZipArchive } from "./zip.ts";
 import { encodeStoredZip } from "./zip_writer.ts";
 
@@ -118,6 +119,7 @@ export const FORMAT_FUZZERS: Readonly<
   labels: fuzzLabels,
   annotations: fuzzAnnotations,
   zip: fuzzZip,
+  tar: fuzzTar,
   torch: fuzzTorch,
   safetensors: fuzzSafetensors,
 };
