@@ -48,18 +48,22 @@ export class ByteReader {
     return text;
   }
 
+  /** One byte. @throws {DataError} when they are not there. */
   u8(): number {
     return this.#view.getUint8(this.#step(1));
   }
 
+  /** Two bytes, little-endian. @throws {DataError} when they are not there. */
   u16(): number {
     return this.#view.getUint16(this.#step(2), true);
   }
 
+  /** Four bytes with a sign, little-endian. @throws {DataError} when they are not there. */
   i32(): number {
     return this.#view.getInt32(this.#step(4), true);
   }
 
+  /** Four bytes, little-endian. @throws {DataError} when they are not there. */
   u32(): number {
     return this.#view.getUint32(this.#step(4), true);
   }

@@ -11,6 +11,7 @@ export class ByteWriter {
     return this.#length;
   }
 
+  /** Appends bytes. */
   bytes(values: ArrayLike<number>): this {
     const at = this.#reserve(values.length);
     this.#buffer.set(values, at);
@@ -22,24 +23,28 @@ export class ByteWriter {
     return this.bytes(Array.from(text, (c) => c.charCodeAt(0)));
   }
 
+  /** Appends two bytes, little-endian. */
   u16(value: number): this {
     const at = this.#reserve(2);
     this.#view.setUint16(at, value, true);
     return this;
   }
 
+  /** Appends four bytes with a sign, little-endian. */
   i32(value: number): this {
     const at = this.#reserve(4);
     this.#view.setInt32(at, value, true);
     return this;
   }
 
+  /** Appends four bytes, little-endian. */
   u32(value: number): this {
     const at = this.#reserve(4);
     this.#view.setUint32(at, value, true);
     return this;
   }
 
+  /** Appends a float64 in big-endian order, as pickles want it. */
   f64BigEndian(value: number): this {
     const at = this.#reserve(8);
     this.#view.setFloat64(at, value, false);

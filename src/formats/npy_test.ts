@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DataError } from "../base/errors.ts";
 import { sha256 } from "../base/digest.ts";
+import { oracleInput } from "../golden/oracle.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 import { formatNpyHeader } from "./npy_header.ts";
 import { expectedArrays, readFixture } from "./testdata/arrays_expected.ts";
@@ -29,6 +30,12 @@ for (
     assert.deepEqual(encodeNpy(decodeNpy(bytes, file)), bytes);
   });
 }
+
+Deno.test("decodeNpy() reads the formula's input out of val_data.npy", () => {
+  const { shape, data } = decodeNpy(readFixture("arrays/val_data.npy"));
+  assert.deepEqual(shape, [2, 3, 8, 25, 2]);
+  assert.deepEqual(data, oracleInput({ N: 2, C: 3, T: 8, V: 25, M: 2 }));
+});
 
 Deno.test("encodeNpy() pads a long header as NumPy 2.4 does", () => {
   const ones = new Array<number>(24).fill(1);

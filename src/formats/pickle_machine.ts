@@ -42,11 +42,13 @@ export class PickleMachine {
     this.#options = options;
   }
 
+  /** Puts a value on the stack. */
   push(value: PickleValue): void {
     if (typeof value === "object" || typeof value === "string") this.#count();
     this.#stack.push(value);
   }
 
+  /** Takes the last value off; a mark is a floor. */
   pop(): PickleValue {
     if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) throw this.fail("the stack is empty");
     return this.#stack.pop() as PickleValue;
@@ -59,12 +61,14 @@ export class PickleMachine {
     return values;
   }
 
+  /** The last value, left where it is. */
   top(): PickleValue {
     const value = this.pop();
     this.#stack.push(value);
     return value;
   }
 
+  /** Marks the place that {@link popMark} goes back to. */
   mark(): void {
     if (this.#marks.length >= MAX_DEPTH) throw this.fail(`more than ${MAX_DEPTH} marks are open`);
     this.#marks.push(this.#stack.length);
@@ -83,21 +87,25 @@ export class PickleMachine {
     else this.pop();
   }
 
+  /** Remembers the last value under an index. */
   put(index: number): void {
     this.#count();
     this.#memo.set(index, this.top());
   }
 
+  /** Remembers the last value under the next index. */
   memoize(): void {
     this.put(this.#memo.size);
   }
 
+  /** Puts a remembered value on the stack. */
   get(index: number): void {
     const value = this.#memo.get(index);
     if (value === undefined) throw this.fail(`memo ${index} was never put`);
     this.#stack.push(value);
   }
 
+  /** Puts an allowed global on the stack. @throws {DataError} by name on every other. */
   global(module: string, name: string): void {
     const full = `${module}.${name}`;
     const reconstructor = this.#options.globals.get(full);
@@ -120,6 +128,7 @@ export class PickleMachine {
     this.push(made);
   }
 
+  /** Hands the last value to the object below it as its state. */
   build(): void {
     const state = this.pop();
     const target = this.top();
@@ -131,18 +140,21 @@ export class PickleMachine {
     target.build(state);
   }
 
+  /** Appends to the list on top. */
   append(values: readonly PickleValue[]): void {
     const list = this.top();
     if (!Array.isArray(list)) throw this.fail(`${describe(list)} is no list to append to`);
     for (const value of values) list.push(value);
   }
 
+  /** Fills the dict on top with keys and values in turn. */
   setItems(pairs: readonly PickleValue[]): void {
     const dict = this.top();
     if (!(dict instanceof Map)) throw this.fail(`${describe(dict)} is no dict to fill`);
     this.fill(dict, pairs);
   }
 
+  /** Fills a dict with keys and values in turn. */
   fill(dict: Map<PickleValue, PickleValue>, pairs: readonly PickleValue[]): void {
     if (pairs.length % 2 !== 0) throw this.fail("a key has no value");
     for (let i = 0; i < pairs.length; i += 2) {
@@ -150,6 +162,7 @@ export class PickleMachine {
     }
   }
 
+  /** Puts on the stack what the caller has for an id. */
   persistent(id: PickleValue): void {
     const { persistent } = this.#options;
     if (persistent === undefined) throw this.fail("persistent ids are not allowed here");
@@ -166,6 +179,7 @@ export class PickleMachine {
     return value;
   }
 
+  /** An error that names the file and the place. */
   fail(reason: string): DataError {
     return this.reader.cut(reason);
   }

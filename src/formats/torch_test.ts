@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../base/digest.ts";
 import { DataError, reason } from "../base/errors.ts";
+import { oracleParameter } from "../golden/oracle.ts";
 import type { PickleValue } from "./pickle_value.ts";
 import { encodePickle, global, type PickleNode, tuple } from "./pickle_writer.ts";
 import {
@@ -37,12 +38,21 @@ for (const [file, entry] of Object.entries(files)) {
       assert.deepEqual(dictInTheirWords(await dictOf(file)), wanted);
     });
   }
-  const { names, shapes, extra, momentum } = entry;
+  const { names, shapes, values, extra, momentum } = entry;
   if (names !== undefined && shapes !== undefined) {
     Deno.test(`readTorch() gives names, order and shapes of ${file}`, async () => {
       const dict = await dictOf(file);
       assert.deepEqual([...dict.keys()], names);
       assert.deepEqual([...dict.values()].map(({ shape }) => shape), shapes);
+    });
+  }
+  if (values === "formula") {
+    Deno.test(`readTorch() gives the formula's values in ${file}`, async () => {
+      for (const [name, { shape, data }] of await dictOf(file)) {
+        if (name === "A") continue;
+        if (name.endsWith("num_batches_tracked")) assert.deepEqual(data, BigInt64Array.of(0n));
+        else assert.deepEqual(data, oracleParameter(name, shape), name);
+      }
     });
   }
   if (extra !== undefined) {

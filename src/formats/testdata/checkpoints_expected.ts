@@ -23,6 +23,7 @@ export const expectedCheckpoints = z.object({
       momentum: z.array(Tensor).optional(),
       names: z.array(z.string()).optional(),
       shapes: z.array(z.array(z.int())).optional(),
+      values: z.string().transform((text) => text.split(",")[0]).optional(),
     }),
   ),
   must_be_refused: z.record(z.string(), z.object({ what: z.string() })),
