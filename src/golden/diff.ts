@@ -20,8 +20,8 @@ export function diffGoldens(before: Golden | null, after: Golden): GoldenChange[
     .filter((change) => change.before !== change.after);
 }
 
-/** Path and value of everything that is not itself an object or an array with something in it. */
-function leaves(path: string, value: unknown): [string, unknown][] {
+/** Path and value of everything that is neither an object nor an array. */
+export function leaves(path: string, value: unknown): [string, unknown][] {
   if (value === null || typeof value !== "object") return [[path, value]];
   return Object.entries(value).flatMap(([key, inner]) =>
     leaves(path === "" ? key : `${path}.${key}`, inner)

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { diffGoldens, summarizeGolden } from "./diff.ts";
 import { formatGolden, parseGolden, predictionsOf } from "./golden.ts";
-import { observationSchema } from "./observation.ts";
-import { digest, givenGolden, givenRun, trainedGolden, trainedRun } from "./testdata/examples.ts";
+import { digest, givenGolden, trainedGolden } from "./testdata/examples.ts";
 
 Deno.test("formatGolden() and parseGolden() are each other's inverse, to the byte", () => {
   for (const golden of [trainedGolden(), givenGolden(400)]) {
@@ -40,29 +38,4 @@ Deno.test("parseGolden() refuses a golden of four seeds", () => {
 Deno.test("predictionsOf() finds predictions by the digest of their weights", () => {
   assert.equal(predictionsOf(givenGolden(400), digest("a"))?.digest, digest("b"));
   assert.equal(predictionsOf(givenGolden(400), digest("0")), null);
-});
-
-Deno.test("diffGoldens() lists every leaf that differs, and all of a new golden", () => {
-  const old = trainedGolden();
-  const fresh = { ...old, inputs: { ...old.inputs, preparation: 4 } };
-  assert.deepEqual(diffGoldens(old, fresh), [
-    { path: "inputs.preparation", before: 3, after: 4 },
-  ]);
-  assert.deepEqual(diffGoldens(old, old), []);
-  assert.ok(diffGoldens(null, old).some((c) => c.path === "trained.seeds.0.seed"));
-});
-
-Deno.test("summarizeGolden() states mean, seeds and the band of one seed", () => {
-  assert.equal(
-    summarizeGolden(trainedGolden()),
-    "twin-ntu-xsub/stgcn: 80.00 % over 5 seeds, one seed in 78.41 % to 81.59 %",
-  );
-  assert.match(summarizeGolden(givenGolden(400)), /80\.00 % with given weights/);
-});
-
-Deno.test("observationSchema takes the examples, and refuses a seed that comes twice", () => {
-  assert.deepEqual(observationSchema.parse(givenRun(400)), givenRun(400));
-  const run = trainedRun(400, 401);
-  const twice = { ...run, results: run.results.map((r) => ({ ...r, seed: 1 })) };
-  assert.match(observationSchema.safeParse(twice).error?.message ?? "", /every seed once/);
 });

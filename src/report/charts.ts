@@ -5,8 +5,8 @@ import { DOMParser } from "linkedom";
 import type { HistoryStep, Series } from "../golden/history.ts";
 import type { Curve } from "./record.ts";
 
-/** Width and height of a chart, in pixels. */
-const SIZE = { width: 640, height: 320 } as const;
+/** A chart's size in pixels, with room for the label under the ticks. */
+const SIZE = { width: 640, height: 320, marginBottom: 40 } as const;
 
 /** Draws one plot as an SVG element's text. `title` is what a screen reader says. */
 function svg(title: string, options: Plot.PlotOptions): string {

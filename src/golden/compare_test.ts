@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { compareRuns, formatComparison } from "./compare.ts";
+import { givenRun, predictions, trainedRun } from "./testdata/examples.ts";
+
+Deno.test("compareRuns() names the fields that tell two runs apart, and no other", () => {
+  const first = { observation: givenRun(400), predictions: null };
+  const environment = { ...givenRun(400).environment, threads: 4 };
+  const second = { observation: { ...givenRun(390), environment }, predictions: null };
+  const comparison = compareRuns(first, second);
+  assert.deepEqual(comparison.accuracy, [0.8, 0.78]);
+  assert.deepEqual(comparison.differences, [{ path: "environment.threads", values: ["2", "4"] }]);
+  assert.equal(comparison.paired, null);
+});
+
+Deno.test("compareRuns() pairs answers by name and tests both ways", () => {
+  const paired = (
+    a: number,
+    b: number,
+  ): [samples: number, first: number, second: number, p: string] => {
+    const { paired } = compareRuns(
+      { observation: givenRun(a), predictions: predictions(a) },
+      { observation: givenRun(b), predictions: predictions(b).toReversed() },
+    );
+    assert.ok(paired !== null && "samples" in paired);
+    return [paired.samples, paired.onlyFirst, paired.onlySecond, paired.p.toFixed(9)];
+  };
+  // 2 · 2^-10, either way.
+  assert.deepEqual(paired(400, 390), [500, 10, 0, "0.001953125"]);
+  assert.deepEqual(paired(390, 400), [500, 0, 10, "0.001953125"]);
+  assert.deepEqual(paired(400, 400), [500, 0, 0, "1.000000000"]);
+});
+
+Deno.test("compareRuns() pairs no answers about different samples", () => {
+  const { paired } = compareRuns(
+    { observation: givenRun(400), predictions: predictions(400) },
+    { observation: givenRun(400), predictions: predictions(400).slice(1) },
+  );
+  assert.ok(paired !== null && "reason" in paired);
+  assert.match(paired.reason, /500 and 499 samples, of which 499 have the same name and label/);
+});
+
+Deno.test("formatComparison() reads in lines", () => {
+  const text = formatComparison(compareRuns(
+    { observation: trainedRun(400), predictions: predictions(400) },
+    { observation: { ...trainedRun(390), replicas: 4 }, predictions: predictions(390) },
+  ));
+  assert.equal(
+    text,
+    "first 80.00 %, second 78.00 %\n" +
+      "10 right in the first only, 0 in the second only, of 500 (two-sided p 0.0020)\n" +
+      "replicas: 1 → 4\n",
+  );
+  assert.match(
+    formatComparison(compareRuns(
+      { observation: trainedRun(), predictions: null },
+      { observation: trainedRun(390), predictions: null },
+    )),
+    /first nothing, .*\nanswers cannot be paired: a run kept no predictions\n/,
+  );
+});
