@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { encodeLabels } from "../formats/label_pickle.ts";
+import { encodeNpy } from "../formats/npy.ts";
+import { Database } from "./database.ts";
+import { knownCount } from "./known_counts.ts";
+import { ntuSource } from "./ntu_source.ts";
+import { openRawPlace } from "./raw_files.ts";
+import { parts } from "./splits.ts";
+import { type Claim, describeFinding, verifyDatabase, verifyRaw } from "./verify.ts";
+
+const claim: Claim = { dataset: "ntu", split: "xsub", part: "train", missing: new Set() };
+
+/** Findings of a database with samples of 3,1,1,2: for each its name, its label and its six values. */
+async function findings(
+  rows: readonly (readonly [name: string, label: number, values: readonly number[]])[],
+  given: Partial<Claim> = {},
+): Promise<string[]> {
+  const folder = await Deno.makeTempDir();
+  const paths = { data: join(folder, "d.npy"), label: join(folder, "l.pkl") };
+  const data = new Float32Array(rows.flatMap(([, , values]) => values));
+  const shape = [rows.length, 3, 1, 1, 2];
+  Deno.writeFileSync(paths.data, encodeNpy({ dtype: "float32", shape, data }));
+  const names = rows.map(([name]) => name);
+  Deno.writeFileSync(paths.label, encodeLabels({ names, labels: rows.map(([, label]) => label) }));
+  try {
+    using database = Database.open(paths);
+    return verifyDatabase(database, { ...claim, ...given }).map(describeFinding);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const both = [1, 2, 3, 4, 5, 6];
+const one = [1, 0, 2, 0, 3, 0];
+const count = /^error: \d+ samples? instead of 40091/;
+
+Deno.test("verifyDatabase() finds nothing but the count in sound samples", async () => {
+  const rows = [["S001C001P001R001A001.skeleton", 0, one]] as const;
+  const [first, ...rest] = await findings([...rows, ["S001C001P002R001A050.skeleton", 49, both]]);
+  assert.match(first ?? "", count);
+  assert.deepEqual(rest, []);
+});
+
+Deno.test("verifyDatabase() names duplicates, strangers, wrong labels and missing skeletons", async () => {
+  const found = await findings([
+    ["S001C001P001R001A001.skeleton", 0, one],
+    ["S001C001P001R001A001", 0, one],
+    ["S001C001P003R001A001.skeleton", 0, one],
+    ["S001C001P001R001A002.skeleton", 0, one],
+    ["S001C002P005R002A008.skeleton", 7, one],
+    ["cat.skeleton", 0, one],
+  ], { missing: new Set(["S001C002P005R002A008"]) });
+  assert.deepEqual(found.slice(1), [
+    "error: samples that occur more than once: 1 (S001C001P001R001A001)",
+    "error: samples that belong to val: 1 (S001C001P003R001A001.skeleton)",
+    "error: samples with another label than their name tells: 1 (S001C001P001R001A002.skeleton)",
+    "error: samples whose skeletons are missing: 1 (S001C002P005R002A008.skeleton)",
+    "error: names that are none of the data set's: 1 (cat.skeleton)",
+  ]);
+});
+
+Deno.test("verifyDatabase() names values that cannot be, and bodies that are not there", async () => {
+  const found = await findings([
+    ["S001C001P001R001A001", 0, [NaN, 0, 1, 0, 1, 0]],
+    ["S001C001P001R001A003", 2, [1, 0, 16, 0, 1, 0]],
+    ["S001C001P001R001A050", 49, one],
+    ["S001C001P001R001A004", 3, [0, 0, 0, 0, 0, 0]],
+  ]);
+  assert.deepEqual(found.slice(1), [
+    "error: samples with values that are no numbers: 1 (S001C001P001R001A001)",
+    "error: samples with values beyond 15: 1 (S001C001P001R001A003)",
+    "note: samples of two persons without a second body: 1 (S001C001P001R001A050)",
+    "note: samples without any skeleton: 1 (S001C001P001R001A004)",
+  ]);
+});
+
+Deno.test("verifyDatabase() knows UI-PRMD's names and Kinetics' lack of them", async () => {
+  const rows = [["m02_s07_e01", 1, one], ["m02_s01_e01", 1, one]] as const;
+  const found = await findings(rows, { dataset: "ui-prmd", part: "val" });
+  assert.deepEqual(found.slice(1), ["error: samples that belong to train: 1 (m02_s01_e01)"]);
+  const wide = await findings([["abc.json", 3, both]], { dataset: "kinetics", split: "val" });
+  assert.deepEqual(wide, ["error: samples with values beyond 1: 1 (abc.json)"]);
+});
+
+Deno.test("NTU's known counts add up with and without the 302", () => {
+  for (const split of ["xsub", "xview"]) {
+    const known = parts.map((part) => knownCount("ntu", split, part));
+    const sum = (numbers: readonly (number | undefined)[]): number =>
+      numbers.reduce<number>((a, b) => a + (b ?? NaN), 0);
+    assert.equal(sum(known.map((k) => k?.samples)), 56_578);
+    assert.equal(sum(known.map((k) => k?.mistakes[0]?.samples)), 56_880);
+  }
+  const val = knownCount("ntu", "xsub", "val");
+  assert.deepEqual(val?.mistakes.map((m) => [m.samples, m.cause]), [
+    [16_560, "the 302 samples with missing skeletons were not left out"],
+  ]);
+});
+
+Deno.test("verifyDatabase() tells why there are 16,560 samples instead of 16,487", async () => {
+  const rows = Array.from({ length: 16_560 }, (_, i) => [`x${i}`, 0, one] as const);
+  const [first] = await findings(rows, { part: "val" });
+  assert.equal(
+    first,
+    "error: 16560 samples instead of 16487: the 302 samples with missing skeletons were not left out",
+  );
+});
+
+Deno.test("verifyRaw() reads raw files and names the unsound ones", async () => {
+  const folder = fileURLToPath(new URL("testdata/ntu/skeletons", import.meta.url));
+  using place = await openRawPlace(folder);
+  const files = await place.files({ ending: ".skeleton" });
+  const ignored = new Set(["S001C001P001R001A020"]);
+  const options = { dataset: "ntu", protocol: "ntu", split: "xsub", odd: "refuse" } as const;
+  const found = (await verifyRaw(ntuSource({ ...options, files, ignored }))).map(describeFinding);
+  assert.match(found[0] ?? "", /^error: 8 files; the data set has 56880$/);
+  assert.match(found[1] ?? "", /^error: 1 files are on the list of missing skeletons; it has 302$/);
+  assert.match(found[2] ?? "", /^error: Cannot read ".*S017C001P040R002A060.skeleton": line \d+/);
+  assert.match(found[3] ?? "", /^note: .*: 2 \(S001C002P003R001A007.skeleton, S001C003/);
+  assert.equal(found.length, 6);
+});
