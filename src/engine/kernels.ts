@@ -6,6 +6,17 @@
  * new tensors and disposes none of its arguments.
  */
 
+import {
+  channelsLast,
+  flag,
+  integer,
+  mklName,
+  ofFloat,
+  run,
+  runMany,
+  text,
+  type,
+} from "./attributes.ts";
 import { type Attribute, backend, type Tensor, tf } from "./backend.ts";
 
 /**
@@ -24,41 +35,6 @@ export function useOpTable(chosen: OpTable): void {
 /** The kernels in use. */
 export function opTable(): OpTable {
   return table;
-}
-
-const type = (name: string, value: number): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_TYPE,
-  value,
-});
-const float = (name: string, value: number): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_FLOAT,
-  value,
-});
-const integer = (name: string, value: number | readonly number[]): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_INT,
-  value,
-});
-const flag = (name: string, value: boolean): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_BOOL,
-  value,
-});
-const text = (name: string, value: string): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_STRING,
-  value,
-});
-
-const ofFloat = (): Attribute => type("T", backend().binding.TF_FLOAT);
-const channelsLast = (): Attribute => text("data_format", "NHWC");
-/** Marks a kernel of oneDNN's own name; TensorFlow finds it only with this. */
-const mklName = (): Attribute => text("_kernel", "MklNameChangeOp");
-
-function run(name: string, attributes: Attribute[], inputs: Tensor[]): Tensor {
-  return backend().executeSingleOutput(name, attributes, inputs);
 }
 
 /** `a[m,k] · b[k,n]` → `[m,n]`; either may be given transposed. */
@@ -216,123 +192,11 @@ export function softmaxCrossEntropy(
   logits: Tensor,
   labels: Tensor,
 ): [loss: Tensor, gradient: Tensor] {
-  const [loss, gradient] = backend().executeMultipleOutputs(
+  const [loss, gradient] = runMany(
     "SoftmaxCrossEntropyWithLogits",
     [ofFloat()],
     [logits, labels],
     2,
   );
   return [loss as Tensor, gradient as Tensor];
-}
-
-/**
- * The same random choice for the same two seeds, on one kind of device: bool of `shape`, each true
- * with probability `share`, which is rounded to 1/256.
- */
-export function randomMask(
-  shape: readonly number[],
-  share: number,
-  seed: readonly [number, number],
-): Tensor {
-  const { TF_INT32, TF_UINT8 } = backend().binding;
-  const size = tf.util.sizeFromShape([...shape]);
-  const count = Math.ceil(size / 4);
-  const words = tf.tensor1d([count], "int32");
-  const seeds = tf.tensor1d([...seed], "int32");
-  const bits = run("StatelessRandomUniformFullInt", [
-    type("dtype", TF_INT32),
-    type("T", TF_INT32),
-    type("Tseed", TF_INT32),
-  ], [words, seeds]);
-  // Four draws of a byte in each word of random bits: [words,4] uint8, without a copy.
-  const bytes = run("Bitcast", [type("T", TF_INT32), type("type", TF_UINT8)], [bits]);
-  const limit = tf.scalar(Math.round(share * 256) - 1, "int32");
-  const byteLimit = run("Cast", [
-    type("SrcT", TF_INT32),
-    type("DstT", TF_UINT8),
-    flag("Truncate", false),
-  ], [limit]);
-  const drawn = run("LessEqual", [type("T", TF_UINT8)], [bytes, byteLimit]);
-  const flat = tf.reshape(drawn, [count * 4]);
-  const mask = tf.reshape(tf.slice(flat, 0, size), [...shape]);
-  tf.dispose([words, seeds, bits, bytes, limit, byteLimit, drawn, flat]);
-  return mask;
-}
-
-/** `x` where `mask` (bool, same shape), else 0. */
-export function masked(x: Tensor, mask: Tensor): Tensor {
-  const zero = tf.scalar(0);
-  const out = run("SelectV2", [ofFloat()], [mask, x, zero]);
-  zero.dispose();
-  return out;
-}
-
-/** Batch norm's constant of the published networks. */
-export const batchNormEpsilon = 1e-5;
-
-/** What `batchNorm()` returns; `reserved` is for its way back. */
-export interface BatchNormOutputs {
-  readonly output: Tensor;
-  /** `[C]`. */
-  readonly mean: Tensor;
-  /** `[C]`, the unbiased one, which is what running variances want. */
-  readonly variance: Tensor;
-  readonly reserved: readonly Tensor[];
-}
-
-/** Batch norm of `x[B,H,W,C]` over all axes but the last with the batch's own statistics, then a ReLU if wanted. */
-export function batchNorm(
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor,
-  { withRelu }: { readonly withRelu: boolean },
-): BatchNormOutputs {
-  const none = tf.tensor1d([]);
-  const attributes = [
-    ofFloat(),
-    type("U", backend().binding.TF_FLOAT),
-    float("epsilon", batchNormEpsilon),
-    channelsLast(),
-    flag("is_training", true),
-    float("exponential_avg_factor", 1),
-  ];
-  const fused = withRelu && table === "mkl";
-  const outputs = backend().executeMultipleOutputs(
-    fused ? "_MklNativeFusedBatchNormEx" : "FusedBatchNormV3",
-    fused
-      ? [...attributes, mklName(), text("activation_mode", "Relu"), integer("num_side_inputs", 0)]
-      : attributes,
-    [x, weight, bias, none, none],
-    6,
-  );
-  none.dispose();
-  const [plain, mean, variance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
-  if (!withRelu || fused) return { output: plain, mean, variance, reserved };
-  const output = relu(plain);
-  plain.dispose();
-  return { output, mean, variance, reserved };
-}
-
-/** The way back of `batchNorm()` before its ReLU → the gradients to x, weight and bias. */
-export function batchNormGradient(
-  gradient: Tensor,
-  x: Tensor,
-  weight: Tensor,
-  reserved: readonly Tensor[],
-): [x: Tensor, weight: Tensor, bias: Tensor] {
-  const outputs = backend().executeMultipleOutputs(
-    "FusedBatchNormGradV3",
-    [
-      ofFloat(),
-      type("U", backend().binding.TF_FLOAT),
-      float("epsilon", batchNormEpsilon),
-      channelsLast(),
-      flag("is_training", true),
-    ],
-    [gradient, x, weight, ...reserved],
-    5,
-  );
-  const [toX, toWeight, toBias, ...unused] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
-  tf.dispose(unused);
-  return [toX, toWeight, toBias];
 }

@@ -113,21 +113,3 @@ export function downloaded(model: Model, parameters: Parameters): Weights {
     }),
   );
 }
-
-/** The mean over all axes between the first and the last, `x[N,…,C]` → `[N,C]`, and its way back. */
-export function meanOverAll(x: Tensor): Traced {
-  const shape = x.shape;
-  const [samples, channels] = [shape[0] as number, shape.at(-1) as number];
-  const places = sizeOf(shape) / (samples * channels);
-  return {
-    output: tf.tidy(() => tf.mean(tf.reshape(x, [samples, places, channels]), 1)),
-    backward(gradient): Tensor {
-      const spread = tf.tidy(() => {
-        const share = tf.reshape(tf.div(gradient, places), [samples, 1, channels]);
-        return tf.reshape(tf.tile(share, [1, places, 1]), shape);
-      });
-      gradient.dispose();
-      return spread;
-    },
-  };
-}

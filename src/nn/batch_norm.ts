@@ -5,11 +5,9 @@ import {
   batchNorm as batchNormKernel,
   batchNormEpsilon,
   batchNormGradient,
-  masked,
-  multiply,
-  randomMask,
-  reluGradient,
-} from "../engine/kernels.ts";
+} from "../engine/batch_norm_kernels.ts";
+import { multiply, reluGradient } from "../engine/kernels.ts";
+import { masked, randomMask } from "../engine/random_mask.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
 
 /** What follows a batch norm, and what was left out in front of it. */
@@ -53,12 +51,13 @@ export function batchNorm(
 ): Traced {
   if (dropout > 0 && !relu) throw new RangeError(`Cannot drop out after "${name}": it has no ReLU`);
   const features = joints * (x.shape.at(-1) as number);
-  const keep = 1 - dropout;
+  const seed = dropout > 0 ? pass.seed(name) : undefined;
+  const keep = seed === undefined ? 1 : 1 - dropout;
   // relu(s·x) = s·relu(x), so dropout's scale is taken by the batch norm's own weights.
   const scaled = (t: Tensor): Tensor => tf.tidy(() => tf.div(byJoint(t, joints), keep));
   const weight = scaled(pass.get(`${name}.weight`));
   const bias = scaled(pass.get(`${name}.bias`));
-  const rows = tf.reshape(x, [-1, 1, 1, features]); // [B,1,1,C]
+  const rows = tf.reshape(x, [-1, features]); // [R,C]
   const { output: normalized, mean, variance, reserved } = batchNormKernel(rows, weight, bias, {
     withRelu: relu,
   });
@@ -73,7 +72,7 @@ export function batchNorm(
   pass.setStatistics(name, { mean: trueMean, variance: trueVariance });
   const output = tf.tidy(() => {
     const shaped = tf.reshape(normalized, x.shape);
-    return dropout > 0 ? masked(shaped, randomMask(x.shape, keep, pass.seed(name))) : shaped;
+    return seed === undefined ? shaped : masked(shaped, randomMask(x.shape, keep, seed));
   });
   normalized.dispose();
   const gate = relu ? output.clone() : undefined;

@@ -31,7 +31,7 @@ export interface BatchStatistics {
 /** One pass over one replica's share of a batch. */
 export class TrainingPass {
   readonly parameters: Parameters;
-  /** Where dropout takes its seeds; a pass without it (dropout 0 everywhere) needs none. */
+  /** Where dropout takes its seeds; in a pass without it nothing is dropped. */
   readonly #random: Random | undefined;
   readonly #gradients = new Map<string, Tensor>();
   readonly #statistics = new Map<string, BatchStatistics>();
@@ -46,9 +46,9 @@ export class TrainingPass {
     return parameter(this.parameters, name);
   }
 
-  /** Two seeds for the dropout in front of `name`. */
-  seed(name: string): [number, number] {
-    if (this.#random === undefined) throw new Error(`Cannot draw a dropout for "${name}": no seed`);
+  /** Two seeds for the dropout behind layer `name`; none if this pass drops nothing. */
+  seed(name: string): [number, number] | undefined {
+    if (this.#random === undefined) return undefined;
     const random = this.#random.fork(name);
     return [random.bits() | 0, random.bits() | 0];
   }

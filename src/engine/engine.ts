@@ -1,0 +1,104 @@
+/** Starting TensorFlow: choose the device, have it provisioned, load it, and see what really runs. */
+
+import { UnavailableError } from "../base/errors.ts";
+import type { Environment } from "../base/process.ts";
+import { cacheFolder } from "../pins/cache.ts";
+import type { Mirror } from "../pins/mirror.ts";
+import { readPins } from "../pins/pin.ts";
+import type { OnProgress } from "../pins/progress.ts";
+import { startBackend, tf } from "./backend.ts";
+import { DRIVER_LIBRARIES } from "./cuda_layout.ts";
+import type { Device } from "./engine_files.ts";
+import { type OpTable, useOpTable } from "./kernels.ts";
+import { loadAddon } from "./loader.ts";
+import { provision } from "./provision.ts";
+
+/** What the user asks for. `auto` takes the GPU where a driver is, else the CPU. */
+export const deviceChoices = ["auto", "gpu", "cpu"] as const;
+export type DeviceChoice = typeof deviceChoices[number];
+
+/** A request to start the engine. */
+export interface EngineRequest {
+  readonly device: DeviceChoice;
+  readonly environment: Environment;
+  readonly mirror?: Mirror | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The engine that runs, as the record names it. */
+export interface Engine {
+  readonly device: Device;
+  readonly opTable: OpTable;
+  readonly tensorflow: string;
+  readonly tfjs: string;
+  /** Threads of one kernel; another number gives other bits. */
+  readonly threads: number;
+  /** `float32`, or `tf32` where the GPU rounds the factors of its products to 10 bits of mantissa. */
+  readonly precision: "float32" | "tf32";
+}
+
+/** Whether NVIDIA's driver is on this machine. */
+export async function hasDriver(): Promise<boolean> {
+  const folders = [
+    "/usr/lib/x86_64-linux-gnu",
+    "/usr/lib64",
+    "/usr/lib/wsl/lib",
+    "/usr/local/nvidia/lib64",
+  ];
+  for (const folder of folders) {
+    const there = await Deno.lstat(`${folder}/${DRIVER_LIBRARIES[0]}`).then(
+      () => true,
+      () => false,
+    );
+    if (there) return true;
+  }
+  return false;
+}
+
+let running: Engine | undefined;
+
+/**
+ * Starts TensorFlow, or returns the engine that runs in this process already.
+ * @throws {UnavailableError} if it cannot be provisioned, or if the GPU was asked for and is not used.
+ */
+export async function startEngine(request: EngineRequest): Promise<Engine> {
+  if (running !== undefined) {
+    if (request.device !== "auto" && request.device !== running.device) {
+      throw new UnavailableError(
+        `Cannot start the engine on "${request.device}": this process runs it on "${running.device}"`,
+      );
+    }
+    return running;
+  }
+  const wanted = request.device === "auto" ? (await hasDriver() ? "gpu" : "cpu") : request.device;
+  const files = await provision({
+    ...request,
+    device: wanted,
+    pins: await readPins(),
+    cache: cacheFolder(request.environment),
+  });
+  // Without it, cuDNN picks algorithms whose sums differ from run to run.
+  Deno.env.set("TF_DETERMINISTIC_OPS", "1");
+  const backend = await startBackend(loadAddon(files));
+  const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu";
+  if (device !== wanted) {
+    throw new UnavailableError(
+      `Cannot use the GPU: TensorFlow runs on the CPU although it was started for the GPU; ` +
+        `"deno task doctor" says which library is missing`,
+    );
+  }
+  const opTable: OpTable = device === "cpu" && Deno.build.arch === "x86_64" ? "mkl" : "portable";
+  useOpTable(opTable);
+  running = {
+    device,
+    opTable,
+    tensorflow: backend.binding.TF_Version,
+    tfjs: tf.version_core,
+    threads: Number(Deno.env.get("TF_NUM_INTRAOP_THREADS") ?? navigator.hardwareConcurrency),
+    precision: device === "gpu" && Deno.env.get("NVIDIA_TF32_OVERRIDE") !== "0"
+      ? "tf32"
+      : "float32",
+  };
+  return running;
+}

@@ -1,0 +1,16 @@
+import type { ModelConfig } from "./config.ts";
+import type { Model } from "./model.ts";
+import { stGcn2018 } from "./st_gcn_2018.ts";
+import { temporalConv } from "./temporal_conv.ts";
+
+/** The network of a config, without weights. */
+export function buildModel(config: ModelConfig): Model {
+  switch (config.name) {
+    case "stgcn":
+      return stGcn2018(config);
+    case "stgcn-2019":
+      throw new Error("unreachable until st_gcn_2019 lands");
+    case "tcn":
+      return temporalConv(config);
+  }
+}

@@ -1,0 +1,94 @@
+/** The published constructors' arguments, as they stand in people's config files, as our settings. */
+
+import { UsageError } from "../base/errors.ts";
+import { suggest } from "../base/suggest.ts";
+import { type ModelConfig, modelConfig, publishedBackbone } from "./config.ts";
+
+/** The arguments of a published constructor. */
+export type PublishedArguments = Readonly<Record<string, unknown>>;
+
+/** The models of the published code, by the names of the reference vectors. */
+export const publishedModels = ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const;
+
+/** `st_gcn.graph.NTU_RGB_D` and `st_gcn.graph.Kinetics`, the graph classes of 2018. */
+const graphs: Readonly<Record<string, string>> = {
+  "st_gcn.graph.NTU_RGB_D": "ntu-rgb+d",
+  "st_gcn.graph.Kinetics": "openpose",
+};
+
+function record(value: unknown): PublishedArguments {
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+function refuseUnknown(args: PublishedArguments, known: readonly string[]): void {
+  const unknown = Object.keys(args).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new UsageError(`Cannot use model argument "${unknown}"${suggest(unknown, known)}`);
+  }
+}
+
+/**
+ * Our settings of a published model built with `args`, the constructor's defaults where it has any.
+ * `persons` is what the data has, where the arguments do not say it (generation 2019).
+ * @throws {UsageError} for an argument that the constructor does not take.
+ */
+export function publishedConfig(
+  model: string,
+  args: PublishedArguments,
+  persons: number,
+): ModelConfig {
+  const graph = record(args.graph_args);
+  switch (model) {
+    case "stgcn-2018": {
+      const defaults = {
+        labeling_mode: "uniform",
+        num_person: 1,
+        use_data_bn: false,
+        mask_learning: false,
+        use_local_bn: false,
+        multiscale: false,
+        temporal_kernel_size: 9,
+        dropout: 0.5,
+        backbone_config: publishedBackbone,
+      };
+      const { window_size: _w, num_point: _p, graph: name, graph_args: _g, ...rest } = args;
+      refuseUnknown(rest, ["channel", "num_class", ...Object.keys(defaults)]);
+      refuseUnknown(graph, ["labeling_mode"]);
+      return modelConfig.parse({
+        name: "stgcn",
+        layout: graphs[String(name)],
+        batch_norm_weight: "ones",
+        ...defaults,
+        ...graph,
+        ...rest,
+      });
+    }
+    case "stgcn-2019": {
+      const defaults = { edge_importance_weighting: true, dropout: 0 };
+      const { graph_args: _g, ...rest } = args;
+      refuseUnknown(rest, ["in_channels", "num_class", ...Object.keys(defaults)]);
+      refuseUnknown(graph, ["layout", "strategy", "max_hop", "dilation"]);
+      return modelConfig.parse({
+        name: "stgcn-2019",
+        layout: "openpose",
+        strategy: "uniform",
+        max_hop: 1,
+        dilation: 1,
+        num_person: persons,
+        backbone_config: [[64, 64, 1], ...publishedBackbone],
+        ...defaults,
+        ...graph,
+        ...rest,
+      });
+    }
+    case "temporal-conv": {
+      const { window_size: _w, ...rest } = args;
+      refuseUnknown(rest, ["channel", "num_class", "use_data_bn"]);
+      return modelConfig.parse({ name: "tcn", use_data_bn: false, ...rest });
+    }
+    default:
+      throw new UsageError(`Cannot build model "${model}"${suggest(model, publishedModels)}`);
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Temporal Conv (arXiv 1704.04516; yysijie/st-gcn 4e51f3c, st_gcn/net/tcn.py): a 1-D residual network
+ * over frames, each frame one flat vector. Features are `[N,T,1,C]`.
+ */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import { add, convolutionWithBias, multiply, relu } from "../engine/kernels.ts";
+import { batchNorm, foldedBatchNorm } from "../nn/batch_norm.ts";
+import { alongFrames, biased, convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { convolutionNormal, fanInUniform } from "../nn/initialization.ts";
+import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
+import { publishedBackbone, type TcnConfig } from "./config.ts";
+import { dataStage } from "./data_batch_norm.ts";
+import { batchNormSpecs, convolutionSpecs, type Model, type ParameterSpec } from "./model.ts";
+import { foldedStage, network, type Stage } from "./network.ts";
+
+/** Fixed in the published code, on Kinetics too. */
+const dropout = 0.5;
+const kernel = 9;
+
+function convolution(name: string, shape: readonly number[]): ParameterSpec[] {
+  return convolutionSpecs(name, shape, convolutionNormal(shape), fanInUniform(shape));
+}
+
+/** A convolution and its bias, with the way back. */
+function train(pass: TrainingPass, name: string, x: Tensor, stride: number): Traced {
+  return biased(pass, name, convolutionAlongFrames(pass, name, x, stride));
+}
+
+/** The batch norm, ReLU, dropout and convolution that a unit is made of, with the way back. */
+function trainActivated(
+  pass: TrainingPass,
+  name: string,
+  x: Tensor,
+  stride: number,
+  dropout: number,
+): Traced {
+  const active = batchNorm(pass, `${name}.bn`, x, { relu: true, dropout });
+  const convolved = train(pass, `${name}.conv`, active.output, stride);
+  active.output.dispose();
+  return {
+    output: convolved.output,
+    backward: (gradient) => active.backward(convolved.backward(gradient)),
+  };
+}
+
+/** A convolution's weights as the kernel takes them. */
+function fold(parameters: Parameters, name: string): { filter: Tensor; bias: Tensor } {
+  return {
+    filter: filterOf(parameter(parameters, `${name}.weight`)),
+    bias: parameter(parameters, `${name}.bias`).clone(),
+  };
+}
+
+/** `conv0`, straight on the normalized input. */
+function entryStage(channel: number, out: number): Stage {
+  return {
+    name: "conv0",
+    parameters: convolution("conv0", [out, channel, kernel]),
+    forward: (pass, x) => train(pass, "conv0", x, 1),
+    fold: (parameters) =>
+      foldedStage(
+        () => fold(parameters, "conv0"),
+        ({ filter, bias }, x) => convolutionWithBias(x, filter, bias, alongFrames(kernel, 1)),
+      ),
+  };
+}
+
+/** A unit: its activated convolution, and around it the input, or a pointwise one where widths differ. */
+function unitStage(
+  name: string,
+  [into, out, stride]: readonly [number, number, number],
+): Stage {
+  const main = `${name}.unit1_1`;
+  const down = into === out ? undefined : `${name}.down1`;
+  return {
+    name,
+    parameters: [
+      ...batchNormSpecs(`${main}.bn`, into),
+      ...convolution(`${main}.conv`, [out, into, kernel]),
+      ...(down === undefined ? [] : [
+        ...batchNormSpecs(`${down}.bn`, into),
+        ...convolution(`${down}.conv`, [out, into, 1]),
+      ]),
+    ],
+    forward(pass, x): Traced {
+      const through = trainActivated(pass, main, x, stride, dropout);
+      const around = down === undefined ? undefined : trainActivated(pass, down, x, stride, 0);
+      const output = add(through.output, around === undefined ? x : around.output);
+      through.output.dispose();
+      around?.output.dispose();
+      return {
+        output,
+        backward(gradient): Tensor {
+          const beside = around === undefined
+            ? gradient.clone()
+            : around.backward(gradient.clone());
+          const toX = through.backward(gradient);
+          const sum = add(toX, beside);
+          tf.dispose([toX, beside]);
+          return sum;
+        },
+      };
+    },
+    fold: (parameters) =>
+      foldedStage<Record<string, Tensor>>(
+        () => {
+          const norm = foldedBatchNorm(parameters, `${main}.bn`);
+          const beside = down === undefined ? {} : {
+            downScale: foldedBatchNorm(parameters, `${down}.bn`).scale,
+            downOffset: foldedBatchNorm(parameters, `${down}.bn`).offset,
+            downFilter: fold(parameters, `${down}.conv`).filter,
+            downBias: fold(parameters, `${down}.conv`).bias,
+          };
+          return { ...norm, ...fold(parameters, `${main}.conv`), ...beside };
+        },
+        (weights, x) => {
+          const get = (part: string): Tensor => weights[part] as Tensor;
+          const active = relu(add(multiply(x, get("scale")), get("offset")));
+          const along = alongFrames(kernel, stride);
+          const through = convolutionWithBias(active, get("filter"), get("bias"), along);
+          if (down === undefined) return add(through, x);
+          const beside = relu(add(multiply(x, get("downScale")), get("downOffset")));
+          const point = alongFrames(1, stride);
+          return add(
+            through,
+            convolutionWithBias(beside, get("downFilter"), get("downBias"), point),
+          );
+        },
+      ),
+  };
+}
+
+/** `bn`: the last batch norm and ReLU. */
+function exitStage(channels: number): Stage {
+  return {
+    name: "bn",
+    parameters: batchNormSpecs("bn", channels),
+    forward: (pass, x) => batchNorm(pass, "bn", x, { relu: true }),
+    fold: (parameters) =>
+      foldedStage(
+        () => ({ ...foldedBatchNorm(parameters, "bn") }),
+        ({ scale, offset }, x) => relu(add(multiply(x, scale), offset)),
+      ),
+  };
+}
+
+/** The network of a config, without weights. */
+export function temporalConv(config: TcnConfig): Model {
+  const shape = { persons: 1, joints: 1, channels: config.channel };
+  const [first] = publishedBackbone as [readonly [number, number, number]];
+  const width = publishedBackbone.at(-1)?.[1] as number;
+  const fcn = [config.num_class, width, 1];
+  const stages = [
+    dataStage("flat", shape, { use: config.use_data_bn }),
+    entryStage(config.channel, first[0]),
+    ...publishedBackbone.map((block, i) => unitStage(`unit${i + 1}`, block)),
+    exitStage(width),
+  ];
+  const parameters = [
+    ...stages.flatMap((stage) => stage.parameters),
+    ...convolutionSpecs("fcn", fcn, fanInUniform(fcn), fanInUniform(fcn)),
+  ];
+  return network(parameters, stages);
+}

@@ -1,0 +1,69 @@
+/**
+ * Stochastic gradient descent as PyTorch has it: weight decay is added to the gradient of every
+ * parameter, before momentum; with Nesterov the step looks one momentum ahead.
+ */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import { add, multiply } from "../engine/kernels.ts";
+
+/** What stays the same from step to step. */
+export interface SgdSettings {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weight_decay: number;
+}
+
+/** The optimizer and what it remembers: a momentum buffer for each parameter that has had a gradient. */
+export class Sgd {
+  readonly #settings: SgdSettings;
+  readonly #buffers: Map<string, Tensor>;
+
+  /** Takes over the `buffers` of an optimizer that goes on. */
+  constructor(settings: SgdSettings, buffers: ReadonlyMap<string, Tensor> = new Map()) {
+    this.#settings = settings;
+    this.#buffers = new Map(buffers);
+  }
+
+  /** Momentum buffers by parameter name; they stay the optimizer's own. */
+  get buffers(): ReadonlyMap<string, Tensor> {
+    return this.#buffers;
+  }
+
+  /**
+   * Moves `parameters` in place, g = gradient + decay·p, b = momentum·b + g (b from 0), then
+   * p -= rate·(g + momentum·b) with Nesterov, rate·b without. A parameter without a gradient is
+   * passed over: no decay either. The gradients stay the caller's own.
+   */
+  step(
+    parameters: Map<string, Tensor>,
+    gradients: ReadonlyMap<string, Tensor>,
+    learningRate: number,
+  ): void {
+    const { momentum, nesterov, weight_decay: decay } = this.#settings;
+    const constants = [decay, momentum, -learningRate].map((value) => tf.scalar(value));
+    const [byDecay, byMomentum, byRate] = constants as [Tensor, Tensor, Tensor];
+    for (const [name, gradient] of gradients) {
+      const parameter = parameters.get(name);
+      if (parameter === undefined) {
+        throw new RangeError(`Cannot move parameter "${name}": no such one`);
+      }
+      const buffer = this.#buffers.get(name);
+      const [moved, next] = tf.tidy(() => {
+        const g = add(gradient, multiply(parameter, byDecay));
+        const b = buffer === undefined ? g : add(multiply(buffer, byMomentum), g);
+        const direction = nesterov ? add(g, multiply(b, byMomentum)) : b;
+        return [add(parameter, multiply(direction, byRate)), b === g ? g.clone() : b];
+      }) as [Tensor, Tensor];
+      tf.dispose([parameter, ...(buffer === undefined ? [] : [buffer])]);
+      parameters.set(name, tf.keep(moved));
+      this.#buffers.set(name, tf.keep(next));
+    }
+    tf.dispose(constants);
+  }
+
+  /** Frees the buffers. */
+  dispose(): void {
+    for (const buffer of this.#buffers.values()) buffer.dispose();
+    this.#buffers.clear();
+  }
+}
