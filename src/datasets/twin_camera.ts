@@ -1,7 +1,7 @@
 /** What a depth sensor of NTU's set-up makes of a performance: another view, noise, losses, mistakes. */
 
 import type { Random } from "../base/random.ts";
-import { DIFFICULTY } from "./twin_difficulty.ts";
+import { NTU_SENSING as SENSING } from "./twin_difficulty.ts";
 import { cosine, sine } from "./twin_math.ts";
 import type { Performance } from "./twin_performance.ts";
 import { type Figure, JOINTS } from "./twin_skeleton.ts";
@@ -33,7 +33,7 @@ const UNSURE_FACTOR = 1.6;
 
 /** Records `performance` through `camera`; `random` is this recording's own stream. */
 export function record(performance: Performance, camera: Camera, random: Random): Recording {
-  const d = DIFFICULTY;
+  const d = SENSING;
   const frames = performance.length;
   const secondFirst = random.uniform() < d.actorSecondShare;
   const swapped = random.uniform() < d.swappedShare ? random.integer(0, frames) : frames;
@@ -93,10 +93,10 @@ class Tracker {
     for (let v = 0; v < JOINTS; v++) {
       const lost = this.#lostFor[v] as number;
       if (lost > 0) this.#lostFor[v] = lost - 1;
-      else if (this.#random.uniform() < DIFFICULTY.lostJointShare) {
+      else if (this.#random.uniform() < SENSING.lostJointShare) {
         this.#lostFor[v] = this.#random.integer(1, 5);
       }
-      const size = DIFFICULTY.noise * (UNSURE.has(v) ? UNSURE_FACTOR : 1);
+      const size = SENSING.noise * (UNSURE.has(v) ? UNSURE_FACTOR : 1);
       const held = lost > 0 && this.#last !== null;
       if (held) state[v] = 1;
       for (let c = v * 3; c < v * 3 + 3; c++) {

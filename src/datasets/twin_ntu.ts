@@ -12,7 +12,9 @@ import { writeAtomically } from "../base/files.ts";
 import { Random } from "../base/random.ts";
 import { byName, type SampleName } from "./sample.ts";
 import { type Camera, record, type Recording } from "./twin_camera.ts";
-import { type Action, NTU_ACTIONS } from "./twin_motion.ts";
+import { NTU_ACTIONS } from "./twin_actions.ts";
+import { NTU_PERFORMING } from "./twin_difficulty.ts";
+import { rivalOf } from "./twin_motion.ts";
 import { drawSubject, perform, type Subject } from "./twin_performance.ts";
 import { skeletonText } from "./twin_text.ts";
 
@@ -98,7 +100,8 @@ export function twinSample(spec: SampleName, random: Random): string {
   }
   const event = `P${spec.performer}R${spec.replication}A${spec.action}`;
   const performance = perform(
-    { action, rival: rivalOf(action), people: people(spec, random), heading },
+    { action, rival: rivalOf(action, NTU_ACTIONS), people: people(spec, random), heading },
+    NTU_PERFORMING,
     random.fork(`performance/${event}`),
   );
   const camera: Camera = { angle, ...setup };
@@ -138,15 +141,9 @@ export async function writeTwin(folder: string, seed: number = TWIN_SEED): Promi
  */
 function people({ performer }: SampleName, random: Random): [Subject, Subject] {
   return [
-    drawSubject(random.fork(`subject/${performer}`)),
-    drawSubject(random.fork(`partner/${performer}`)),
+    drawSubject(NTU_PERFORMING, random.fork(`subject/${performer}`)),
+    drawSubject(NTU_PERFORMING, random.fork(`partner/${performer}`)),
   ];
-}
-
-function rivalOf(action: Action): Action {
-  const rival = NTU_ACTIONS.find(({ name }) => name === action.rival);
-  if (rival === undefined) throw new RangeError(`Cannot find twin action "${action.rival}"`);
-  return rival;
 }
 
 /** Nobody is seen after the first fifth. */

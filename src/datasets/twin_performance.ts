@@ -1,9 +1,10 @@
 /** One performance as the world saw it: who moved where, before any camera looked. */
 
 import type { Random } from "../base/random.ts";
-import { DIFFICULTY } from "./twin_difficulty.ts";
+import type { Performing } from "./twin_difficulty.ts";
 import { cosine, lerp, sine, type Vector } from "./twin_math.ts";
-import { type Action, APART, idle, type Manner, type Motion } from "./twin_motion.ts";
+import { APART } from "./twin_actions.ts";
+import { type Action, idle, type Manner, type Motion } from "./twin_motion.ts";
 import { blend, mirrored, type Pose, REST } from "./twin_pose.ts";
 import { type Body, drawBody, type Figure, figure, type Stand } from "./twin_skeleton.ts";
 
@@ -15,8 +16,7 @@ export interface Subject {
 }
 
 /** A person of the twin; `random` is this person's own stream. */
-export function drawSubject(random: Random): Subject {
-  const { tempoSpread } = DIFFICULTY;
+export function drawSubject({ tempoSpread }: Performing, random: Random): Subject {
   return {
     body: drawBody(random.fork("body")),
     tempo: random.between(1 - tempoSpread, 1 + tempoSpread),
@@ -36,9 +36,8 @@ export interface Script {
 /** The figures in each frame, the acting person's first: `[T][M][V,3]`. */
 export type Performance = readonly (readonly Figure[])[];
 
-/** Performs a script; all draws come from `random`, so its cameras see the same. */
-export function perform(script: Script, random: Random): Performance {
-  const d = DIFFICULTY;
+/** Performs a script as clearly as `d` says; all draws come from `random`, so its cameras see the same. */
+export function perform(script: Script, d: Performing, random: Random): Performance {
   const { action, rival } = script;
   const [first, second] = script.people;
   const mixed = random.uniform() < d.mixedShare;

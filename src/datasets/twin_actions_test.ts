@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NTU_ACTIONS } from "./twin_motion.ts";
+import { NTU_ACTIONS } from "./twin_actions.ts";
 import { type Pose, REST } from "./twin_pose.ts";
 
 const manner = { cycles: 3, phase: 1 };
