@@ -98,7 +98,7 @@ async function build(request: ProvisionRequest, site: string, wheels: string): P
   let compiler = "";
   for (const [i, pin] of pinned.entries()) {
     const wheel = await fetchWheel(pin, options);
-    files.push(...await unpackWheel(pin, wheel.path, site, request.onProgress));
+    files.push(...await unpackWheel(pin, wheel.path, site, request));
     // TensorFlow comes first; a compile that fails leaves its wheel for the next try.
     if (i === 0) compiler = await buildAddon(request, site, options);
     if (wheel.ours) await Deno.remove(wheel.path);
@@ -123,11 +123,12 @@ async function unpackWheel(
   pin: WheelPin,
   path: string,
   site: string,
-  onProgress: OnProgress = () => {},
+  { onProgress, signal }: Pick<ProvisionRequest, "onProgress" | "signal">,
 ): Promise<readonly Unpacked[]> {
   const { wants, required } = selectionOf(pin);
   const files = await unpack(path, site, wants, (done, total) => {
-    onProgress({ step: `unpack ${pin.name}`, done, total });
+    signal?.throwIfAborted();
+    onProgress?.({ step: `unpack ${pin.name}`, done, total });
   });
   const there = new Set(files.map((file) => file.path));
   const missing = required.filter((member) => !there.has(member));
