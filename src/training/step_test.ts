@@ -1,145 +1,111 @@
-/**
- * Five optimizer steps of the published implementation (float64). The tolerance of each number is the
- * vector's own, how far PyTorch's float32 run drifts, times `otherEngine`.
- */
-
 import assert from "node:assert/strict";
-import { type Tensor, tf } from "../engine/backend.ts";
+import { Random } from "../base/random.ts";
+import { tf } from "../engine/backend.ts";
 import { type OpTable, useOpTable } from "../engine/kernels.ts";
 import { testEngine } from "../engine/testing.ts";
-import { oracleInput, oracleParameter } from "../golden/oracle.ts";
+import { oracleInput } from "../golden/oracle.ts";
 import { buildModel } from "../models/build.ts";
-import { uploaded } from "../models/model.ts";
+import { initialWeights, uploaded } from "../models/model.ts";
 import { publishedConfig } from "../models/published_arguments.ts";
 import { Sgd } from "./sgd.ts";
-import { gradientsOf, replicaSizes, trainingStep } from "./step.ts";
+import { replicaSizes, trainingStep } from "./step.ts";
+import { type Comparison, farthest, replayed, type TrainingVector } from "./vectors.ts";
 import tcn from "./testdata/train_temporal-conv_ntu.json" with { type: "json" };
 import stgcn from "./testdata/train_tiny_stgcn-2018_ntu.json" with { type: "json" };
 
-type Entries = Readonly<Record<string, readonly number[] | null>>;
+/** How much farther than PyTorch's float32 run ours may be; measured 9.5 (one loss), else at most 3.3. */
+const otherEngine = 12;
 
-interface Drift {
-  readonly max_abs: number;
-  readonly max_rel_to_norm: number;
+async function comparisons(vector: TrainingVector, table: OpTable): Promise<Comparison[]> {
+  await testEngine();
+  useOpTable(table);
+  const found = replayed(vector);
+  useOpTable("mkl");
+  return found;
 }
 
-interface Vector {
-  readonly model: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly batch: {
-    readonly N: number;
-    readonly C: number;
-    readonly T: number;
-    readonly V: number;
-    readonly M: number;
-  };
-  readonly input_prefix: string;
-  readonly replicas: number;
-  readonly optimizer: {
-    readonly lr: number;
-    readonly momentum: number;
-    readonly nesterov: boolean;
-    readonly weight_decay: number;
-  };
-  readonly f32_drift: {
-    readonly loss: readonly number[];
-    readonly grad_step1: Drift;
-    readonly after_step1: Drift;
-    readonly after_step5: Drift;
-    readonly logits_step1: number;
-    readonly eval_logits_after: number;
-  };
-  readonly loss: readonly number[];
-  readonly labels: readonly (readonly number[])[];
-  readonly grad_step1: Entries;
-  readonly logits_step1: readonly (readonly number[])[];
-  readonly after_step1: Entries;
-  readonly after_step5: Entries;
-  readonly eval_logits_after: readonly (readonly number[])[];
+function assertWithin(factor: number, found: readonly Comparison[]): void {
+  const worst = farthest(found);
+  assert.ok(
+    worst.factor <= factor,
+    `${worst.what}: ${worst.factor.toFixed(1)} times PyTorch's own`,
+  );
 }
 
-const report: string[] = [];
+Deno.test("trainingStep() meets five published steps of Temporal Conv", async () => {
+  assertWithin(otherEngine, await comparisons(tcn, "mkl"));
+});
 
-/** Largest distance of `[norm, first values…]` entries, in multiples of the drift. */
-function entryDistance(expected: Entries, ours: ReadonlyMap<string, Tensor>, drift: Drift): number {
-  let worst = 0;
-  let where = "";
-  for (const [name, entry] of Object.entries(expected)) {
-    if (entry === null) {
-      assert.equal(ours.get(name), undefined, `${name} takes no part`);
-      continue;
-    }
-    const tensor = ours.get(name);
-    assert.ok(tensor, `${name} is missing`);
-    const values = tensor.dataSync<"float32">();
-    const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-    const [expectedNorm, ...first] = entry as [number, ...number[]];
-    const scale = Math.max(drift.max_abs, drift.max_rel_to_norm * expectedNorm, 1e-7);
-    const distances = [norm - expectedNorm, ...first.map((v, i) => v - (values[i] as number))];
-    for (const distance of distances) {
-      if (Math.abs(distance) / scale > worst) {
-        worst = Math.abs(distance) / scale;
-        where = name;
-      }
-    }
-  }
-  report.push(where);
-  return worst;
-}
+Deno.test("trainingStep() meets the first published step of Temporal Conv with portable kernels", async () => {
+  // TensorFlow's own batch norm adds up rows naively on a CPU, and five steps carry that far.
+  const found = await comparisons(tcn, "portable");
+  assertWithin(
+    otherEngine,
+    found.filter(({ what }) => /^(gradient|logits 0|loss 0|step1)/.test(what)),
+  );
+});
 
-function run(vector: Vector): Record<string, number> {
-  const { batch, args, optimizer: settings, f32_drift: drift } = vector;
-  const model = buildModel(publishedConfig(vector.model, args, batch.M));
-  const shape = [batch.N, batch.C, batch.T, batch.V, batch.M] as const;
-  const weights = new Map(model.parameters.map((p) => [p.name, oracleParameter(p.name, p.shape)]));
-  const parameters = uploaded(model, weights);
-  const optimizer = new Sgd(settings);
-  const worst: Record<string, number> = {};
-  vector.labels.forEach((labels, step) => {
-    const prefix = `${vector.input_prefix}.step${step}`;
-    const x = tf.tensor5d(oracleInput({ ...batch, prefix, absent: false }), [...shape]);
-    if (step === 0) {
-      const first = gradientsOf(model, parameters, { x, labels }, { replicas: vector.replicas });
-      worst.gradients = entryDistance(vector.grad_step1, first.gradients, drift.grad_step1);
-      const logits = first.logits.dataSync();
-      worst.logits = Math.max(
-        ...vector.logits_step1.flat().map((v, i) => Math.abs(v - (logits[i] as number))),
-      ) / drift.logits_step1;
-      tf.dispose([first.logits, ...first.gradients.values(), ...first.running.values()]);
+/**
+ * In this vector one input of the ReLU behind `backbone.1.gcn1` is 3.8e-7 (float64), within rounding
+ * of 0, and falls on the other side here: what the gradient passes below it moves by up to 0.1 % of
+ * its norm, and so does everything after the first step. Above it all is as tight as elsewhere.
+ */
+const below = /^gradient (data_bn|gcn0|tcn0|backbone\.0|backbone\.1\.gcn1)/;
+const above = /^(gradient|logits 0|loss 0)/;
+/** engine.md of the vectors' makers saw 0.6 % on such gradients; measured here 0.2 %. */
+const jump = 0.006;
+
+for (const table of ["mkl", "portable"] as const) {
+  Deno.test(`trainingStep() meets five published steps of a small ST-GCN (${table})`, async () => {
+    const found = await comparisons(stgcn, table);
+    const tight = found.filter(({ what }) => above.test(what) && !below.test(what));
+    assert.ok(tight.length > 40);
+    assertWithin(otherEngine, tight);
+    for (const { what, expected, ours, size } of found) {
+      const allowed = what === "evaluation" ? 10 * jump : jump * Math.max(size, 0.25);
+      const far = Math.abs(expected - ours);
+      assert.ok(far <= allowed, `${what}: ${ours} is ${far} from ${expected}`);
     }
-    const loss = trainingStep(model, parameters, optimizer, { x, labels }, {
-      replicas: vector.replicas,
-      learningRate: settings.lr,
-    });
-    const tolerance = Math.max(drift.loss[step] as number, 1e-7);
-    worst[`loss${step}`] = Math.abs(loss - (vector.loss[step] as number)) / tolerance;
-    if (step === 0) worst.step1 = entryDistance(vector.after_step1, parameters, drift.after_step1);
-    if (step === 4) worst.step5 = entryDistance(vector.after_step5, parameters, drift.after_step5);
-    x.dispose();
   });
-  worst.evaluation = tf.tidy(() => {
-    const x = tf.tensor5d(
-      oracleInput({ ...batch, N: 2 }),
-      [2, ...shape.slice(1)] as [number, number, number, number, number],
-    );
-    const logits = model.predictor(parameters).predict(x).dataSync();
-    const flat = vector.eval_logits_after.flat();
-    return Math.max(...flat.map((v, i) => Math.abs(v - (logits[i] as number)))) /
-      drift.eval_logits_after;
-  });
-  return worst;
 }
 
-for (const vector of [stgcn, tcn] as Vector[]) {
-  for (const table of ["mkl", "portable"] as const satisfies readonly OpTable[]) {
-    Deno.test(`trainingStep() meets the published steps: ${vector.model} (${table})`, async () => {
-      await testEngine();
-      useOpTable(table);
-      console.log(run(vector), report);
-      useOpTable("mkl");
-    });
-  }
-}
+Deno.test("trainingStep() leaves no tensor behind but the momentum of its first step", async () => {
+  await testEngine();
+  const model = buildModel(publishedConfig(stgcn.model, stgcn.args, 2));
+  const parameters = uploaded(model, initialWeights(model, Random.of(1)));
+  const optimizer = new Sgd(stgcn.optimizer);
+  const input = { ...stgcn.batch, absent: false };
+  const x = tf.tensor5d(oracleInput(input), [4, 3, 16, 25, 2]);
+  const step = (seed: number): void => {
+    const random = Random.of(seed);
+    const settings = { replicas: 2, learningRate: 0.1, random };
+    trainingStep(model, parameters, optimizer, { x, labels: [0, 1, 2, 3] }, settings);
+  };
+  step(0);
+  const before = tf.memory().numTensors;
+  step(1);
+  assert.equal(tf.memory().numTensors, before);
+  tf.dispose([x, ...parameters.values()]);
+  optimizer.dispose();
+});
+
+Deno.test("trainingStep() draws the same dropout from the same seed, and another from another", async () => {
+  await testEngine();
+  const model = buildModel(publishedConfig(stgcn.model, stgcn.args, 2));
+  const x = tf.tensor5d(oracleInput({ ...stgcn.batch, absent: false }), [4, 3, 16, 25, 2]);
+  const loss = (seed: number): number => {
+    const parameters = uploaded(model, initialWeights(model, Random.of(1)));
+    const optimizer = new Sgd(stgcn.optimizer);
+    const settings = { replicas: 1, learningRate: 0.1, random: Random.of(seed) };
+    const value = trainingStep(model, parameters, optimizer, { x, labels: [0, 1, 2, 3] }, settings);
+    optimizer.dispose();
+    tf.dispose([...parameters.values()]);
+    return value;
+  };
+  assert.equal(loss(1), loss(1));
+  assert.notEqual(loss(1), loss(2));
+  x.dispose();
+});
 
 Deno.test("replicaSizes() cuts a batch as DataParallel does", () => {
   assert.deepEqual(replicaSizes(14, 4), [4, 4, 4, 2]);

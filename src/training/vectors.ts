@@ -1,0 +1,161 @@
+/** Training vectors of the published implementation, replayed on this engine. */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import { oracleInput, oracleParameter } from "../golden/oracle.ts";
+import { buildModel } from "../models/build.ts";
+import { uploaded } from "../models/model.ts";
+import { publishedConfig } from "../models/published_arguments.ts";
+import { Sgd, type SgdSettings } from "./sgd.ts";
+import { type Gradients, gradientsOf, trainingStep } from "./step.ts";
+
+/** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */
+export type Entries = Readonly<Record<string, readonly number[] | null>>;
+
+/** How far PyTorch's float32 run is from the float64 one. */
+export interface Drift {
+  readonly max_abs: number;
+  readonly max_rel_to_norm: number;
+}
+
+/** A `train_*.json`: what it was run with, and what came out. */
+export interface TrainingVector {
+  readonly model: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly batch: Readonly<Record<"N" | "C" | "T" | "V" | "M", number>>;
+  readonly input_prefix: string;
+  readonly replicas: number;
+  readonly optimizer: SgdSettings & { readonly lr: number };
+  readonly f32_drift: {
+    readonly loss: readonly number[];
+    readonly grad_step1: Drift;
+    readonly after_step1: Drift;
+    readonly after_step5: Drift;
+    readonly logits_step1: number;
+    readonly eval_logits_after: number;
+  };
+  readonly loss: readonly number[];
+  readonly labels: readonly (readonly number[])[];
+  readonly grad_step1: Entries;
+  readonly logits_step1: readonly (readonly number[])[];
+  readonly after_step1: Entries;
+  readonly after_step5: Entries;
+  readonly eval_logits_after: readonly (readonly number[])[];
+}
+
+/** One number of a vector and ours, with PyTorch's own distance as the unit of tolerance. */
+export interface Comparison {
+  /** `gradient backbone.0.gcn1.mask`, `loss 3`, … */
+  readonly what: string;
+  readonly expected: number;
+  readonly ours: number;
+  /** PyTorch's float32 distance. */
+  readonly unit: number;
+  /** The size that the number is to be seen against: its tensor's norm, or 1. */
+  readonly size: number;
+}
+
+/** Below this, float32 says nothing about a number of size 1. */
+const floor = 1e-7;
+
+/** The largest `distance / unit`, and whose it is. */
+export function farthest(comparisons: readonly Comparison[]): { factor: number; what: string } {
+  let worst = { factor: 0, what: "nothing" };
+  for (const { what, expected, ours, unit } of comparisons) {
+    const factor = Math.abs(expected - ours) / unit;
+    if (!(factor <= worst.factor)) worst = { factor, what };
+  }
+  return worst;
+}
+
+function compareEntries(
+  label: string,
+  expected: Entries,
+  ours: ReadonlyMap<string, Tensor>,
+  drift: Drift,
+): Comparison[] {
+  return Object.entries(expected).flatMap(([name, entry]) => {
+    const what = `${label} ${name}`;
+    const tensor = ours.get(name);
+    if (entry === null) {
+      return tensor === undefined ? [] : [{ what, expected: NaN, ours: 0, unit: 1, size: 1 }];
+    }
+    if (tensor === undefined) throw new RangeError(`Cannot compare ${what}: there is none`);
+    const values = tensor.dataSync<"float32">();
+    const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+    const size = entry[0] as number;
+    const unit = Math.max(drift.max_abs, drift.max_rel_to_norm * size, floor);
+    return [norm, ...values.slice(0, entry.length - 1)].map((value, i) => (
+      { what, expected: entry[i] as number, ours: value, unit, size }
+    ));
+  });
+}
+
+function compareLogits(
+  what: string,
+  expected: readonly (readonly number[])[],
+  ours: Tensor,
+  unit: number,
+): Comparison[] {
+  const values = ours.dataSync();
+  return expected.flat().map((value, i) => (
+    { what, expected: value, ours: values[i] as number, unit: Math.max(unit, floor), size: 1 }
+  ));
+}
+
+function free({ logits, gradients, running }: Gradients): void {
+  tf.dispose([logits, ...gradients.values(), ...running.values()]);
+}
+
+/** Five optimizer steps from the formula's weights, then an evaluation, each number beside the vector's. */
+export function replayed(vector: TrainingVector): Comparison[] {
+  const { batch, optimizer: settings, f32_drift: drift, replicas } = vector;
+  const model = buildModel(publishedConfig(vector.model, vector.args, batch.M));
+  const input = (N: number, prefix: string, absent: boolean): Tensor =>
+    tf.tensor5d(
+      oracleInput({ N, C: batch.C, T: batch.T, V: batch.V, M: batch.M, prefix, absent }),
+      [N, batch.C, batch.T, batch.V, batch.M],
+    );
+  const parameters = uploaded(
+    model,
+    new Map(model.parameters.map(({ name, shape }) => [name, oracleParameter(name, shape)])),
+  );
+  const optimizer = new Sgd(settings);
+  const found: Comparison[] = [];
+  vector.labels.forEach((labels, step) => {
+    const x = input(batch.N, `${vector.input_prefix}.step${step}`, false);
+    if (step === 0) {
+      const first = gradientsOf(model, parameters, { x, labels }, { replicas });
+      found.push(
+        ...compareEntries("gradient", vector.grad_step1, first.gradients, drift.grad_step1),
+        ...compareLogits("logits 0", vector.logits_step1, first.logits, drift.logits_step1),
+      );
+      free(first);
+    }
+    const ours = trainingStep(model, parameters, optimizer, { x, labels }, {
+      replicas,
+      learningRate: settings.lr,
+    });
+    const unit = Math.max(drift.loss[step] as number, floor);
+    found.push({
+      what: `loss ${step}`,
+      expected: vector.loss[step] as number,
+      ours,
+      unit,
+      size: 1,
+    });
+    x.dispose();
+    if (step === 0) {
+      found.push(...compareEntries("step1", vector.after_step1, parameters, drift.after_step1));
+    }
+  });
+  found.push(...compareEntries("step5", vector.after_step5, parameters, drift.after_step5));
+  const predictor = model.predictor(parameters);
+  const x = input(2, "input", true);
+  const logits = predictor.predict(x);
+  const unit = drift.eval_logits_after;
+  found.push(...compareLogits("evaluation", vector.eval_logits_after, logits, unit));
+  predictor.dispose();
+  optimizer.dispose();
+  tf.dispose([x, logits, ...parameters.values()]);
+  return found;
+}
