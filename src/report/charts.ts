@@ -1,22 +1,9 @@
 /** Charts as SVG text: the same data gives the same bytes on every machine. */
 
 import * as Plot from "@observablehq/plot";
-import { DOMParser } from "linkedom";
 import type { HistoryStep, Series } from "../golden/history.ts";
+import { drawPlot } from "./plot.ts";
 import type { Curve } from "./record.ts";
-
-/** A chart's size in pixels, with room for the label under the ticks. */
-const SIZE = { width: 640, height: 320, marginBottom: 40 } as const;
-
-/** Draws one plot as an SVG element's text. `title` is what a screen reader says. */
-function svg(title: string, options: Plot.PlotOptions): string {
-  const parsed = new DOMParser().parseFromString("<!doctype html><body></body>", "text/html");
-  // Plot's type asks for a browser's whole document; linkedom's has the few methods that Plot calls.
-  const document = parsed as unknown as Document;
-  const figure = Plot.plot({ ...SIZE, ...options, document, ariaLabel: title });
-  figure.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return figure.outerHTML;
-}
 
 /** An axis that counts from 1 to the largest of `lengths`, with at most ten ticks, all at whole numbers. */
 function wholeAxis(label: string, lengths: readonly number[]): Plot.ScaleOptions {
@@ -31,7 +18,7 @@ export function lossChart(curves: readonly Curve[]): string {
   const points = curves.flatMap(({ seed, epochs }) =>
     epochs.map(({ epoch, loss }) => ({ seed: `seed ${seed}`, epoch: epoch + 1, loss }))
   );
-  return svg("training loss by epoch", {
+  return drawPlot("training loss by epoch", {
     color: { legend: false, scheme: "Observable10" },
     x: wholeAxis("epoch", curves.map((c) => c.epochs.length)),
     y: { label: "loss", zero: true, grid: true },
@@ -48,7 +35,7 @@ export function accuracyChart(curves: readonly Curve[], samples: number): string
         : [{ seed: `seed ${seed}`, epoch: epoch + 1, top1: 100 * correct1 / samples }]
     )
   );
-  return svg("accuracy by epoch", {
+  return drawPlot("accuracy by epoch", {
     color: { legend: false, scheme: "Observable10" },
     x: wholeAxis("epoch", curves.map((c) => c.epochs.length)),
     y: { label: "top-1, %", domain: [0, 100], grid: true },
@@ -71,7 +58,7 @@ export function confusionChart(counts: readonly (readonly number[])[]): string {
   const classes = counts.map((_, i) => i);
   const labels = counts.length <= 20;
   const ticks = classes.filter((c) => labels || c % 10 === 0);
-  return svg("confusion matrix", {
+  return drawPlot("confusion matrix", {
     width: 560,
     height: 560,
     padding: 0,
@@ -100,7 +87,7 @@ export function historyChart(series: Series, steps: readonly HistoryStep[]): str
     s.series.run === series.run && s.series.machine === series.machine &&
     s.series.metric === series.metric
   ).map((s) => ({ at: s.index + 0.5, commit: s.since.commit }));
-  return svg(`${series.metric} of ${series.run} on ${series.machine}`, {
+  return drawPlot(`${series.metric} of ${series.run} on ${series.machine}`, {
     x: wholeAxis("run", [points.length]),
     y: { label: unit, grid: true, nice: true },
     marks: [
