@@ -56,7 +56,7 @@ export class ClipReader {
     this.#file = file;
     const clip = this.#record(parseJson(text, file), "the clip");
     if (clip["label_index"] !== label) {
-      this.#fail(`label_index is ${clip["label_index"]}; the label file has ${label}`);
+      this.#fail(`label_index is ${show(clip["label_index"])}; the label file has ${label}`);
     }
     this.#raw.fill(0);
     target.fill(0);
@@ -78,7 +78,9 @@ export class ClipReader {
     if (
       typeof value !== "number" || !Number.isInteger(value) || value < lowest || value >= maxFrames
     ) {
-      this.#fail(`data[${i}].frame_index is ${value}; expected ${lowest} to ${maxFrames - 1}`);
+      this.#fail(
+        `data[${i}].frame_index is ${show(value)}; expected ${lowest} to ${maxFrames - 1}`,
+      );
     }
     return value < 0 ? value + maxFrames : value;
   }
@@ -103,7 +105,7 @@ export class ClipReader {
     for (let k = 0; k < values.length; k++) {
       const x = values[k];
       if (typeof x !== "number" || (this.#odd === "refuse" && !Number.isFinite(x))) {
-        this.#fail(`${where}[${k}] is ${x}; expected a finite number`);
+        this.#fail(`${where}[${k}] is ${show(x)}; expected a finite number`);
       }
       const joint = width === 1 ? k : k >> 1;
       this.#raw[start + joint * channels + k - joint * width] = x;
@@ -149,6 +151,12 @@ export class ClipReader {
   #fail(wish: string): never {
     throw rawError(this.#file, undefined, wish);
   }
+}
+
+/** A value of JSON for a message: short, and safe whatever keys it has. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

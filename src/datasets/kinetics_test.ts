@@ -109,6 +109,11 @@ Deno.test("ClipReader names what is wrong where the published feeder crashes", (
       });
     }
   }
+  const trap = '{"label_index":1,"data":[{"frame_index":{"toString":1}}]}';
+  assert.throws(
+    () => read(trap, 1, "refuse"),
+    /frame_index is \{"toString":1\}; expected 0 to 299/,
+  );
   assert.throws(() => read("{", 1, "refuse"), /it is no JSON/);
   assert.throws(() => read("[]", 1, "refuse"), /the clip is no object/);
 });
