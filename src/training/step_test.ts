@@ -62,7 +62,7 @@ for (const table of ["mkl", "portable"] as const) {
     assert.ok(tight.length > 40);
     assertWithin(otherEngine, tight);
     for (const { what, expected, ours, size } of found) {
-      const allowed = what === "evaluation" ? 10 * jump : jump * Math.max(size, 0.25);
+      const allowed = what === "evaluation" ? 10 * jump : jump * Math.max(size, 0.5);
       const far = Math.abs(expected - ours);
       assert.ok(far <= allowed, `${what}: ${ours} is ${far} from ${expected}`);
     }
