@@ -11,7 +11,7 @@ const SIZE = { width: 640, height: 320, marginBottom: 40 } as const;
 export function drawPlot(title: string, options: Plot.PlotOptions): string {
   const parsed = new DOMParser().parseFromString("<!doctype html><body></body>", "text/html");
   // Plot's type asks for a browser's whole document; linkedom's has the few methods that Plot calls.
-  const document = parsed as unknown as Document;
+  const document = parsed as unknown as NonNullable<Plot.PlotOptions["document"]>;
   const figure = Plot.plot({ ...SIZE, ...options, document, ariaLabel: title });
   figure.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return figure.outerHTML;
