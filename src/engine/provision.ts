@@ -40,7 +40,7 @@ export function engineFolder({ cache, pins, device }: EngineIdentity): string {
 /** What decides where an engine is. */
 export type EngineIdentity = Pick<ProvisionRequest, "cache" | "pins" | "device">;
 
-/** The engine if it is there and complete; microseconds, no network. */
+/** The engine if it is there and complete; milliseconds, no network. */
 export function findEngine(identity: EngineIdentity): Promise<EngineFiles | undefined> {
   return readEngine(engineFolder(identity), originOf(identity.pins, identity.device));
 }
