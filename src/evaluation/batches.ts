@@ -1,0 +1,39 @@
+/** Batches as evaluation and training take them, wherever they come from. */
+
+import {
+  type Batch,
+  batchCount,
+  type BatchOptions,
+  type BatchPlan,
+  BatchReader,
+  planBatches,
+} from "../datasets/batches.ts";
+import type { Database } from "../datasets/database.ts";
+
+/** Samples in a fixed order, cut into batches; they can be gone through any number of times. */
+export interface Batches {
+  /** Names of the samples by their place, which `Batch.indices` holds. */
+  readonly names: readonly string[];
+  /** Samples in all batches together. */
+  readonly samples: number;
+  /** The number of batches. */
+  readonly count: number;
+  /** Batch number `first`, counted from 0, and those after it. */
+  from(first: number): Iterable<Batch> | AsyncIterable<Batch>;
+}
+
+/** The batches of a database, read when they are asked for. @throws as {@link planBatches} */
+export function databaseBatches(database: Database, options: BatchOptions): Batches {
+  const plan = planBatches(database, options);
+  return {
+    names: database.names,
+    samples: plan.indices.length,
+    count: batchCount(plan),
+    from: (first) => readFrom(database, plan, first),
+  };
+}
+
+function* readFrom(database: Database, plan: BatchPlan, first: number): Generator<Batch> {
+  const reader = new BatchReader(database, plan);
+  for (let number = first; number < batchCount(plan); number++) yield reader.read(number);
+}

@@ -1,0 +1,112 @@
+/** A network's answers to every sample of a database. */
+
+import { setImmediate } from "node:timers/promises";
+import { InterruptedError } from "../base/errors.ts";
+import { mean } from "../base/statistics.ts";
+import type { Batch } from "../datasets/batches.ts";
+import { tf } from "../engine/backend.ts";
+import { type Model, type Predictor, uploaded, type Weights } from "../models/model.ts";
+import type { Parameters } from "../nn/pass.ts";
+import type { Batches } from "./batches.ts";
+import { checkScores, correctAmong, crossEntropies, type Scores } from "./metrics.ts";
+
+/** Answers in the order of the batches, and what they come to. */
+export interface Evaluation extends Scores {
+  /** Samples whose true class is the likeliest; of equal logits the lower class index leads. */
+  readonly correct1: number;
+  /** Samples whose true class is among the five likeliest. */
+  readonly correct5: number;
+  /** Mean cross entropy over the samples, in double precision. */
+  readonly loss: number;
+  /** Plain mean over the batches of each one's mean cross entropy: what the published log tells. */
+  readonly batchLoss: number;
+}
+
+/** How an evaluation is watched and stopped. */
+export interface EvaluationWatch {
+  readonly signal?: AbortSignal | undefined;
+  /** Hears, after each batch, how many samples are done. */
+  readonly onProgress?: ((samplesDone: number, samplesTotal: number) => void) | undefined;
+}
+
+/**
+ * Evaluates weights. One predictor is built, and everything on the engine is freed.
+ * @throws {RangeError} if the weights are not the model's.
+ * @throws {DataError} naming the sample whose logits are not finite.
+ * @throws {InterruptedError} once the signal is given.
+ */
+export async function evaluate(
+  model: Model,
+  weights: Weights,
+  batches: Batches,
+  watch: EvaluationWatch = {},
+): Promise<Evaluation> {
+  const parameters = uploaded(model, weights);
+  try {
+    return await evaluateParameters(model, parameters, batches, watch);
+  } finally {
+    tf.dispose([...parameters.values()]);
+  }
+}
+
+/** {@link evaluate} with parameters that are on the engine already; they stay the caller's own. */
+export async function evaluateParameters(
+  model: Model,
+  parameters: Parameters,
+  batches: Batches,
+  { signal, onProgress }: EvaluationWatch = {},
+): Promise<Evaluation> {
+  const predictor = model.predictor(parameters);
+  const parts: Scores[] = [];
+  let done = 0;
+  try {
+    for await (const batch of batches.from(0)) {
+      const part = scoresOf(predictor, batch, batches.names);
+      checkScores(part);
+      parts.push(part);
+      done += part.names.length;
+      onProgress?.(done, batches.samples);
+      await setImmediate(); // lets a signal in
+      if (signal?.aborted) {
+        throw new InterruptedError(
+          `Stopped after evaluating ${done} of ${batches.samples} samples`,
+        );
+      }
+    }
+  } finally {
+    predictor.dispose();
+  }
+  return summed(parts);
+}
+
+function scoresOf(predictor: Predictor, batch: Batch, names: readonly string[]): Scores {
+  return tf.tidy(() => {
+    const output = predictor.predict(tf.tensor5d(batch.data, [...batch.shape])); // [N,classes]
+    return {
+      names: batch.indices.map((index) => names[index] as string),
+      labels: [...batch.labels],
+      logits: Float32Array.from(output.dataSync()),
+      classes: output.shape[1] as number,
+    };
+  });
+}
+
+function summed(parts: readonly Scores[]): Evaluation {
+  const classes = parts[0]?.classes;
+  if (classes === undefined) throw new RangeError("Cannot evaluate: there is no sample");
+  const names = parts.flatMap((part) => part.names);
+  const logits = new Float32Array(names.length * classes);
+  let at = 0;
+  for (const part of parts) {
+    logits.set(part.logits, at);
+    at += part.logits.length;
+  }
+  const scores = { names, labels: parts.flatMap((part) => part.labels), logits, classes };
+  return {
+    ...scores,
+    correct1: correctAmong(scores, 1),
+    correct5: correctAmong(scores, 5),
+    loss: mean(crossEntropies(scores)),
+    batchLoss: mean(parts.map((part) => mean(crossEntropies(part)))),
+  };
+}
