@@ -6,7 +6,14 @@ import { ClipReader, kineticsShape, publishedPersons } from "./kinetics.ts";
 import type { Odd } from "./odd.ts";
 import type { RawFiles } from "./raw_files.ts";
 import { byName, stem } from "./sample.ts";
-import { type Listing, noNotes, type RawSample, type Source, type Unsound } from "./source.ts";
+import {
+  type Listing,
+  noNotes,
+  type RawSample,
+  type ReadSample,
+  type Source,
+  type Unsound,
+} from "./source.ts";
 import { type Part, parts } from "./splits.ts";
 
 const classes = 400;
@@ -53,9 +60,6 @@ export interface KineticsSourceOptions extends Readonly<Record<Part, ClipPart>> 
 /** Kinetics-skeleton's clips, less those that the label files say have no skeleton. The split is the published one, `val`. */
 export function kineticsSource(options: KineticsSourceOptions): Source {
   const { dataset, odd } = options;
-  const reader = new ClipReader(odd, publishedPersons);
-  const decoder = new TextDecoder();
-
   function list(): Promise<Listing> {
     const samples: RawSample[] = [];
     const unsound: Unsound[] = [];
@@ -84,13 +88,7 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     return Promise.resolve({ samples, unsound, counts: { ...counts, kept: samples.length } });
   }
 
-  async function read(sample: RawSample, target: Float32Array): Promise<typeof noNotes> {
-    const { clips } = options[sample.part];
-    const text = decoder.decode(await clips.read(sample.name));
-    reader.read(text, sample.label, target, clips.describe(sample.name));
-    return noNotes;
-  }
-
+  const clips = { train: options.train.clips, val: options.val.clips };
   return {
     dataset,
     split: "val",
@@ -99,6 +97,23 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     preparation: 1,
     odd,
     list,
-    read,
+    read: readClips(clips, odd),
+    reader: {
+      kind: "kinetics",
+      files: { train: clips.train.origins, val: clips.val.origins },
+      odd,
+    },
+  };
+}
+
+/** Reads samples out of clips. */
+export function readClips(clips: Readonly<Record<Part, RawFiles>>, odd: Odd): ReadSample {
+  const reader = new ClipReader(odd, publishedPersons);
+  const decoder = new TextDecoder();
+  return async ({ name, label, part }, target) => {
+    const files = clips[part];
+    const text = decoder.decode(await files.read(name));
+    reader.read(text, label, target, files.describe(name));
+    return noNotes;
   };
 }

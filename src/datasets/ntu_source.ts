@@ -5,7 +5,7 @@ import { ntuShape, parseSkeleton } from "./ntu.ts";
 import type { Odd } from "./odd.ts";
 import type { RawFiles } from "./raw_files.ts";
 import { labelOf, parseSampleName, stem } from "./sample.ts";
-import type { Listing, Notes, RawSample, Source } from "./source.ts";
+import type { Listing, RawSample, ReadSample, Source } from "./source.ts";
 import { ntuClasses, type NtuDataset, ntuSplit } from "./splits.ts";
 
 /** How many samples the official list leaves out of NTU-60. */
@@ -52,22 +52,32 @@ export function ntuSource(options: NtuSourceOptions): Source {
     return Promise.resolve({ samples, unsound: [], counts: { ...counts, kept: samples.length } });
   }
 
-  async function read(sample: RawSample, target: Float32Array): Promise<Notes> {
-    const bytes = await files.read(sample.name);
-    const { otherJointCounts, bodies } = parseSkeleton(
-      bytes,
-      target,
-      files.describe(sample.name),
-      odd,
-    );
-    const notes: Record<string, number> = {};
-    for (const [joints, times] of otherJointCounts) notes[`bodies with ${joints} joints`] = times;
-    if (bodies > ntuShape[3]) notes["samples with more than two bodies"] = 1;
-    if (bodies === 0) notes["samples without a body"] = 1;
-    return notes;
-  }
+  return {
+    dataset,
+    split,
+    layout: "ntu-rgb+d",
+    shape: ntuShape,
+    preparation: 1,
+    odd,
+    list,
+    read: readNtu(files, odd),
+    reader: { kind: "ntu", files: files.origins, odd },
+  };
+}
 
-  return { dataset, split, layout: "ntu-rgb+d", shape: ntuShape, preparation: 1, odd, list, read };
+/** Reads samples out of `.skeleton` files. */
+export function readNtu(files: RawFiles, odd: Odd): ReadSample {
+  return async ({ name }, target) => {
+    const bytes = await files.read(name);
+    const found = parseSkeleton(bytes, target, files.describe(name), odd);
+    const notes: Record<string, number> = {};
+    for (const [joints, times] of found.otherJointCounts) {
+      notes[`bodies with ${joints} joints`] = times;
+    }
+    if (found.bodies > ntuShape[3]) notes["samples with more than two bodies"] = 1;
+    if (found.bodies === 0) notes["samples without a body"] = 1;
+    return notes;
+  };
 }
 
 /**

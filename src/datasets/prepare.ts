@@ -7,8 +7,8 @@ import { contentDigest, type SampleDigest, sampleListDigest } from "./content_di
 import { tick, type Watch } from "./database.ts";
 import { DatabaseWriter } from "./database_writer.ts";
 import { formatManifest, type Manifest, manifestName, type ManifestPart } from "./manifest.ts";
+import { readSamples } from "./read_samples.ts";
 import { byName } from "./sample.ts";
-import { sampleSize } from "./shape.ts";
 import type { Listing, Notes, RawSample, Source } from "./source.ts";
 import type { Part } from "./splits.ts";
 
@@ -19,6 +19,8 @@ export interface PrepareOptions extends Watch {
   readonly out: string;
   /** Leaves unsound files out, named and counted in the manifest, instead of stopping at the first. */
   readonly skipBad: boolean;
+  /** How many workers read, where the source can be read by several; one, the default, is this thread. */
+  readonly workers?: number | undefined;
 }
 
 /**
@@ -86,30 +88,28 @@ interface Converted {
   readonly skipped: Manifest["skipped"];
 }
 
-/** Reads sample after sample into one buffer, and hands each on. */
+/** Reads sample after sample, and hands each on. */
 async function convert(
   { samples, unsound }: Listing,
-  { source, skipBad, ...watch }: PrepareOptions,
+  { source, skipBad, workers = 1, ...watch }: PrepareOptions,
   take: (sample: RawSample, values: Float32Array) => void,
 ): Promise<Converted> {
-  const values = new Float32Array(sampleSize(source.shape));
   const notes: Record<string, number> = {};
   const skipped = [...unsound];
   const [first] = unsound;
   if (first !== undefined && !skipBad) throw new DataError(first.reason);
-  for (const [i, sample] of samples.entries()) {
-    tick(watch, i, samples.length);
-    try {
-      const found = await source.read(sample, values);
-      for (const [kind, n] of Object.entries(found)) notes[kind] = (notes[kind] ?? 0) + n;
-    } catch (thrown) {
-      if (!skipBad || !(thrown instanceof DataError)) throw thrown;
-      skipped.push({ name: sample.name, reason: thrown.message });
-      continue;
+  let done = 0;
+  tick(watch, done, samples.length);
+  for await (const result of readSamples(source, samples, workers)) {
+    if ("values" in result) {
+      take(result.sample, result.values);
+      for (const [kind, n] of Object.entries(result.notes)) notes[kind] = (notes[kind] ?? 0) + n;
+    } else {
+      if (!skipBad) throw result.failure;
+      skipped.push({ name: result.sample.name, reason: result.failure.message });
     }
-    take(sample, values);
+    tick(watch, ++done, samples.length);
   }
-  tick(watch, samples.length, samples.length);
   return { notes: sorted(notes), skipped };
 }
 

@@ -31,6 +31,7 @@ interface Given {
   readonly odd?: Odd;
   readonly skipBad?: boolean;
   readonly signal?: AbortSignal;
+  readonly workers?: number;
 }
 
 async function run(out: string, given: Given = {}): Promise<Manifest> {
@@ -40,9 +41,9 @@ async function run(out: string, given: Given = {}): Promise<Manifest> {
   );
   using place = await openRawPlace(given.from ?? join(folder, "skeletons"));
   const files = await place.files({ ending: ".skeleton" });
-  const { split = "xsub", odd = "as-published", skipBad = false, signal } = given;
+  const { split = "xsub", odd = "as-published", skipBad = false, signal, workers } = given;
   const source = ntuSource({ dataset: "ntu", protocol: "ntu", split, files, ignored, odd });
-  return await prepare({ source, out, skipBad, signal });
+  return await prepare({ source, out, skipBad, signal, workers });
 }
 
 async function inScratch(work: (folder: string) => Promise<void>): Promise<void> {
@@ -110,6 +111,16 @@ Deno.test("prepare() stops at an unsound file and leaves nothing, or names it an
     assert.equal(skipping.train.content, all.train.content);
     using database = Database.openPart(out, "val");
     assert.equal(database.size, 4);
+  }));
+
+Deno.test("prepare() makes the same database with two workers, and skips and stops as with one", () =>
+  inScratch(async (scratch) => {
+    const given = { odd: "refuse", skipBad: true } as const;
+    const alone = await run(join(scratch, "a"), given);
+    const aside = await run(join(scratch, "b"), { ...given, workers: 2 });
+    assert.deepEqual(aside, alone);
+    const wish = /S017C001P040R002A060.*line \d+: x is NaN/;
+    await assert.rejects(run(join(scratch, "c"), { odd: "refuse", workers: 2 }), wish);
   }));
 
 Deno.test("prepare() refuses when nothing can be read", () =>

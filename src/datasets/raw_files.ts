@@ -9,6 +9,8 @@ import { byName } from "./sample.ts";
 export interface RawFiles {
   /** The bare names, sorted. */
   readonly names: readonly string[];
+  /** Where they were found, so that a worker can open them anew. */
+  readonly origins: readonly RawOrigin[];
   /** Where a file lies, for errors. */
   describe(name: string): string;
   /** The whole file. @throws {DataError} if there is none of that name, or its archive is damaged. */
@@ -21,6 +23,12 @@ export interface RawSelection {
   readonly ending: string;
   /** The folder that they lie in: below a folder given, or anywhere in a zip. */
   readonly folder?: string;
+}
+
+/** A selection within a folder or zip. */
+export interface RawOrigin {
+  readonly path: string;
+  readonly selection: RawSelection;
 }
 
 /** A folder or a zip. */
@@ -36,7 +44,7 @@ const mostBytes = 256 * 2 ** 30;
 export async function openRawPlace(path: string): Promise<RawPlace> {
   if ((await Deno.stat(path)).isDirectory) {
     return {
-      files: ({ ending, folder = "." }) => filesOfFolder(join(path, folder), ending),
+      files: (selection) => filesOfFolder(path, selection),
       [Symbol.dispose]: () => {},
     };
   }
@@ -48,19 +56,23 @@ export async function openRawPlace(path: string): Promise<RawPlace> {
 }
 
 /** The files of one folder, not of those below it. */
-async function filesOfFolder(folder: string, ending: string): Promise<RawFiles> {
+async function filesOfFolder(path: string, selection: RawSelection): Promise<RawFiles> {
+  const { ending, folder: below = "." } = selection;
+  const folder = join(path, below);
   const names: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.isDirectory && entry.name.endsWith(ending)) names.push(entry.name);
   }
   return {
     names: names.sort(byName),
+    origins: [{ path, selection }],
     describe: (name) => join(folder, name),
     read: (name) => Deno.readFile(join(folder, name)),
   };
 }
 
-function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles {
+function filesOfZip(zip: ZipArchive, selection: RawSelection): RawFiles {
+  const { ending, folder } = selection;
   const paths = new Map<string, string>();
   for (const path of zip.names) {
     const [name = "", parent] = path.split("/").reverse();
@@ -73,6 +85,7 @@ function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles
   }
   return {
     names: [...paths.keys()].sort(byName),
+    origins: [{ path: zip.path, selection }],
     describe: (name) => `${zip.path}/${paths.get(name) ?? name}`,
     read: (name) => zip.read(paths.get(name) ?? name),
   };
@@ -99,6 +112,7 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   };
   return {
     names: [...homes.keys()].sort(byName),
+    origins: places.flatMap((place) => place.origins),
     describe: (name) => home(name).describe(name),
     read: (name) => home(name).read(name),
   };

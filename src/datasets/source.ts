@@ -2,6 +2,7 @@
 
 import type { LayoutName } from "../skeleton/layouts.ts";
 import type { Odd } from "./odd.ts";
+import type { RawOrigin } from "./raw_files.ts";
 import type { SampleShape } from "./shape.ts";
 import type { Part } from "./splits.ts";
 
@@ -33,6 +34,18 @@ export interface Listing {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** How a worker opens the recordings of a source, as plain data. */
+export type ReaderSpec =
+  | { readonly kind: "ntu"; readonly files: readonly RawOrigin[]; readonly odd: Odd }
+  | {
+    readonly kind: "kinetics";
+    readonly files: Readonly<Record<Part, readonly RawOrigin[]>>;
+    readonly odd: Odd;
+  };
+
+/** Makes one sample, `target[C,T,V,M]`, which holds anything before. @throws {DataError} if its file is unsound. */
+export type ReadSample = (sample: RawSample, target: Float32Array) => Promise<Notes>;
+
 /** Raw recordings under one split. */
 export interface Source {
   readonly dataset: string;
@@ -45,8 +58,9 @@ export interface Source {
   readonly odd: Odd;
   /** Looks what there is, without reading samples. @throws {DataError} if there is nothing to prepare. */
   list(): Promise<Listing>;
-  /** Makes one sample, `target[C,T,V,M]`, which holds anything before. @throws {DataError} if its file is unsound. */
-  read(sample: RawSample, target: Float32Array): Promise<Notes>;
+  readonly read: ReadSample;
+  /** For data sets that are large enough to be read by several workers. */
+  readonly reader?: ReaderSpec;
 }
 
 /** A source that never has anything to note. */
