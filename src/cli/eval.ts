@@ -1,0 +1,65 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { modelConfig } from "../models/config.ts";
+import { formatResult, suiteResult } from "../report/result.ts";
+import { resultsTable } from "../report/table.ts";
+import { stringifyYaml } from "../formats/yaml.ts";
+import { datasetNames } from "../suite/dataset_names.ts";
+import { performRun } from "../suite/run.ts";
+import { runName } from "../suite/run_config.ts";
+import { readConfigOf } from "../suite/task.ts";
+import { type Cli, command, placesOf } from "./cli.ts";
+import {
+  dataDirOption,
+  deviceOption,
+  jsonOption,
+  mirrorOption,
+  oneOf,
+  printConfigOption,
+  setOption,
+  workDirOption,
+} from "./options.ts";
+import { runContextOf, shellLine } from "./run_context.ts";
+
+const modelNames = modelConfig.options.map((option) => option.shape.name.value);
+
+/** `eval`: given weights on a data set, judged. */
+export function evalCommand(cli: Cli): Command {
+  const made = command(cli, "eval", "Evaluate given weights and judge the scores", [
+    "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt",
+    "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
+  ]);
+  made
+    .addOption(
+      new Option("--model <name>", "the model").choices(modelNames).argParser(oneOf(modelNames))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option("--dataset <name>", "the data set").choices(datasetNames)
+        .argParser(oneOf(datasetNames)).makeOptionMandatory(),
+    )
+    .requiredOption("--weights <file>", "a PyTorch file")
+    .option("--data <dir>", "the folder of val_data.npy and val_label.pkl, if not the usual one")
+    .addOption(setOption)
+    .addOption(printConfigOption)
+    .addOption(deviceOption)
+    .addOption(mirrorOption)
+    .addOption(dataDirOption)
+    .addOption(workDirOption)
+    .addOption(jsonOption)
+    .action(async (options) => {
+      const { model, dataset, weights, data, set, device, json } = options;
+      const { terminal } = cli;
+      const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
+      if (options.printConfig) return terminal.print(stringifyYaml(config));
+      const again = ["eval", "--model", model, "--dataset", dataset, "--weights", weights];
+      const where = data === undefined ? [] : ["--data", data];
+      const changes = set.flatMap((change) => ["--set", change]);
+      const line = shellLine([...again, ...where, ...changes, "--device", device]);
+      const context = await runContextOf(cli, options, line);
+      const result = await performRun({ kind: "evaluate", config, weights, data }, context);
+      const all = suiteResult("eval", [runName(config)], [result], context.command);
+      terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));
+      cli.exit(all.exitCode);
+    });
+  return made;
+}

@@ -1,0 +1,82 @@
+import type { Command } from "@commander-js/extra-typings";
+import { MismatchError } from "../base/errors.ts";
+import { diffGoldens, summarizeGolden } from "../golden/diff.ts";
+import { goldensMarkdown } from "../report/table.ts";
+import { checkGoldens, readGoldens } from "../suite/goldens.ts";
+import { propose } from "../suite/propose.ts";
+import { runName } from "../suite/run_config.ts";
+import { planSuite } from "../suite/suite.ts";
+import { type Cli, command, placesOf } from "./cli.ts";
+import {
+  dataDirOption,
+  deviceOption,
+  gathered,
+  mirrorOption,
+  seeds as parseSeeds,
+  workDirOption,
+} from "./options.ts";
+import { runContextOf, shellLine } from "./run_context.ts";
+
+/** `golden`: the recorded truth, made, shown and checked. */
+export function goldenCommand(cli: Cli): Command {
+  const made = command(cli, "golden", "Propose, show or check the goldens", [
+    'golden propose --suite quick --seeds 1..5 --reason "first goldens"',
+    "golden show",
+    "golden check",
+  ]);
+  made.addCommand(proposeCommand(cli));
+  made.addCommand(showCommand(cli));
+  made.addCommand(checkCommand(cli));
+  return made;
+}
+
+function proposeCommand(cli: Cli): Command {
+  const made = command(cli, "propose", "Train with several seeds and write goldens of it", [
+    'golden propose --suite quick --reason "the twin is harder"',
+    'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
+  ]);
+  made
+    .option("--suite <name>", "the list of runs: quick, ui-prmd", "quick")
+    .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
+    .option("--seeds <list>", "5 seeds or more", parseSeeds, parseSeeds("1..5"))
+    .requiredOption("--reason <text>", "why the goldens change; it is kept in them")
+    .addOption(deviceOption)
+    .addOption(mirrorOption)
+    .addOption(dataDirOption)
+    .addOption(workDirOption)
+    .action(async (options) => {
+      const { suite, only, seeds, reason } = options;
+      const { tasks } = await planSuite(placesOf(cli, options), { suite, only, seeds });
+      const line = shellLine(["golden", "propose", "--suite", suite, "--seeds", seeds.join(",")]);
+      const context = await runContextOf(cli, options, line);
+      for (const task of tasks) {
+        cli.terminal.note(runName(task.config));
+        const { before, after } = await propose(task, reason, context);
+        const changes = diffGoldens(before, after).length;
+        cli.terminal.print(`${summarizeGolden(after)} (${changes} fields changed)\n`);
+      }
+    });
+  return made;
+}
+
+function showCommand(cli: Cli): Command {
+  const made = command(cli, "show", "Print the goldens as a table", ["golden show"]);
+  made.action(async () => {
+    const goldens = await readGoldens(placesOf(cli, { dataDir: "data" }));
+    cli.terminal.print(goldensMarkdown(goldens));
+  });
+  return made;
+}
+
+function checkCommand(cli: Cli): Command {
+  const made = command(cli, "check", "Check that goldens are whole and fit their configs", [
+    "golden check",
+  ]);
+  made.action(async () => {
+    const places = placesOf(cli, { dataDir: "data" });
+    const problems = await checkGoldens(places);
+    if (problems.length > 0) throw new MismatchError(problems.join("\n"));
+    cli.terminal.print(`${(await readGoldens(places)).length} goldens are whole\n`);
+  });
+  return made;
+}

@@ -1,0 +1,90 @@
+/** Options that several commands share, and readers of their values. */
+
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { suggest } from "../base/suggest.ts";
+import { deviceChoices } from "./cli.ts";
+
+/** Reads one of some words; another is an error that says what was meant. */
+export function oneOf<const T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) {
+      throw new InvalidArgumentError(`It is none of the choices${suggest(text, choices)}`);
+    }
+    return found;
+  };
+}
+
+/** Reads a seed. */
+export function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError("A seed is a whole number from 0 on");
+  }
+  return value;
+}
+
+/** Reads `1..5`, `1,2,7` or `3`. */
+export function seeds(text: string): readonly number[] {
+  const range = /^(\d+)\.\.(\d+)$/.exec(text);
+  const [from = 0, to = 0] = range?.slice(1).map(seed) ?? [];
+  if (range !== null && (to < from || to - from >= 1000)) {
+    throw new InvalidArgumentError("The form is FIRST..LAST, as in 1..5");
+  }
+  const list = range === null
+    ? text.split(",").map(seed)
+    : Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  if (new Set(list).size < list.length) throw new InvalidArgumentError("A seed comes twice");
+  return list;
+}
+
+/** Gathers the values of an option that may be repeated. */
+export function gathered(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+/** Where TensorFlow runs. */
+export const deviceOption = new Option("--device <device>", "where TensorFlow runs")
+  .choices(deviceChoices)
+  .argParser(oneOf(deviceChoices))
+  .default("auto" as const);
+
+/** Where copies of pinned files lie. */
+export const mirrorOption = new Option(
+  "--mirror <dir|url>",
+  "copies of pinned files, asked before the network (else SKELBENCH_MIRROR)",
+);
+
+/** Raw recordings and prepared databases. */
+export const dataDirOption = new Option(
+  "--data-dir <dir>",
+  "raw recordings and prepared databases",
+).default("data");
+
+/** Results. */
+export const workDirOption = new Option("--work-dir <dir>", "results").default("work_dir");
+
+/** One seed for everything that is drawn. */
+export const seedOption = new Option("--seed <n>", "fixes everything that is drawn")
+  .argParser(seed)
+  .default(1);
+
+/** Several seeds. */
+export const seedsOption = new Option("--seeds <list>", "several seeds: 1..5 or 1,2,7")
+  .argParser(seeds)
+  .conflicts("seed");
+
+/** The result as JSON. */
+export const jsonOption = new Option("--json", "print the result as JSON");
+
+/** A change of the config. */
+export const setOption = new Option(
+  "--set <key=value>",
+  "change the config, as in recipe.num_epoch=5; may be repeated",
+).argParser(gathered).default([] as readonly string[]);
+
+/** Print the config and stop. */
+export const printConfigOption = new Option(
+  "--print-config",
+  "print the whole config as it would be used, and stop",
+);

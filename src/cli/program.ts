@@ -1,0 +1,73 @@
+/** All commands as one program: arguments in, exit code out. */
+
+import type { Command } from "@commander-js/extra-typings";
+import { type Cli, command } from "./cli.ts";
+import { doctorCommand } from "./doctor.ts";
+import { evalCommand } from "./eval.ts";
+import { endingOf } from "./exit.ts";
+import { fetchDataCommand, fetchModelsCommand } from "./fetch.ts";
+import { goldenCommand } from "./golden.ts";
+import { ntuGendataCommand } from "./ntu_gendata.ts";
+import { prepareCommand } from "./prepare.ts";
+import { reproduceCommand } from "./reproduce.ts";
+import { setupCommand } from "./setup.ts";
+import { trainCommand } from "./train.ts";
+
+function programOf(cli: Cli, version: string): Command {
+  const program = command(cli, "skelbench", "Reproduce ST-GCN and Temporal Conv, judged", [
+    "reproduce",
+    "reproduce --suite ui-prmd --mirror ../shared/mirror",
+    "doctor",
+  ]);
+  program.version(version, "--version", "print the version");
+  const commands = [
+    reproduceCommand,
+    trainCommand,
+    evalCommand,
+    prepareCommand,
+    fetchDataCommand,
+    fetchModelsCommand,
+    goldenCommand,
+    setupCommand,
+    doctorCommand,
+  ];
+  for (const make of commands) program.addCommand(make(cli));
+  program.addCommand(ntuGendataCommand(cli));
+  return program;
+}
+
+/**
+ * Options as published are written with `-` (2018) or `_` (2019): `--data_path` becomes `--data-path`.
+ * Values, and all behind `--`, stay as they are.
+ */
+export function withDashes(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, i) => {
+    const isOption = /^--[a-z]/.test(arg) && (end < 0 || i < end);
+    return isOption ? arg.replace(/^[^=]+/, (name) => name.replaceAll("_", "-")) : arg;
+  });
+}
+
+/** Runs a command line; gives the exit code. Whatever is thrown ends here. */
+export async function runCommandLine(
+  args: readonly string[],
+  outside: Omit<Cli, "exit">,
+  version: string,
+): Promise<number> {
+  let code = 0;
+  const cli: Cli = { ...outside, exit: (wanted) => code = wanted };
+  const { terminal, signal } = outside;
+  const program = programOf(cli, version);
+  try {
+    const given = withDashes(args);
+    await program.parseAsync(given.length === 0 ? ["--help"] : given, { from: "user" });
+  } catch (thrown) {
+    // Whatever broke because the user stopped the program is not what the user wants to read about.
+    const cause = signal.aborted ? signal.reason : thrown;
+    const ending = endingOf(cause, terminal.verbosity === "verbose");
+    if (ending.message !== "") terminal.error(ending.message);
+    code = ending.code;
+  }
+  terminal.close();
+  return code;
+}

@@ -1,0 +1,50 @@
+import type { Command } from "@commander-js/extra-typings";
+import { formatResult } from "../report/result.ts";
+import { resultsTable } from "../report/table.ts";
+import { describePlan } from "../suite/plan.ts";
+import { performSuite, planSuite } from "../suite/suite.ts";
+import { type Cli, command, placesOf } from "./cli.ts";
+import {
+  dataDirOption,
+  deviceOption,
+  gathered,
+  jsonOption,
+  mirrorOption,
+  seedOption,
+  workDirOption,
+} from "./options.ts";
+import { runContextOf, shellLine } from "./run_context.ts";
+
+/** `reproduce`: a suite from raw recordings to its verdict. */
+export function reproduceCommand(cli: Cli): Command {
+  const made = command(cli, "reproduce", "Train, evaluate and judge every run of a suite", [
+    "reproduce",
+    "reproduce --suite ui-prmd --mirror ../shared/mirror",
+    "reproduce --only tcn --seed 2",
+    "reproduce --dry-run",
+  ]);
+  made
+    .option("--suite <name>", "the list of runs: quick, ui-prmd", "quick")
+    .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
+    .addOption(seedOption)
+    .option("--dry-run", "print the plan, and stop")
+    .addOption(deviceOption)
+    .addOption(mirrorOption)
+    .addOption(dataDirOption)
+    .addOption(workDirOption)
+    .addOption(jsonOption)
+    .action(async (options) => {
+      const { suite, only, seed, device, json } = options;
+      const places = placesOf(cli, options);
+      const planned = await planSuite(places, { suite, only, seeds: [seed] });
+      if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
+      const chosen = only.flatMap((word) => ["--only", word]);
+      const again = ["reproduce", "--suite", suite, ...chosen, "--seed", `${seed}`];
+      const line = shellLine([...again, "--device", device]);
+      const result = await performSuite(planned, await runContextOf(cli, options, line));
+      const { terminal } = cli;
+      terminal.print(json ? formatResult(result) : resultsTable(result, terminal.paint));
+      cli.exit(result.exitCode);
+    });
+  return made;
+}

@@ -1,0 +1,43 @@
+/** From a command's options to all that runs are given. */
+
+import type { DataContext, RunContext } from "../suite/context.ts";
+import { programCommit } from "../suite/commit.ts";
+import { type Cli, dataContextOf, type deviceChoices, type FolderOptions } from "./cli.ts";
+
+/** Options of commands that run a model. */
+export interface RunOptions extends FolderOptions {
+  readonly device: typeof deviceChoices[number];
+  readonly mirror?: string;
+}
+
+/** Starts the engine and gathers what runs need. @throws {UnavailableError} if there is no engine. */
+export async function runContextOf(
+  cli: Cli,
+  options: RunOptions,
+  reproduce: string,
+): Promise<RunContext> {
+  const { terminal, environment, signal } = cli;
+  const data: DataContext = dataContextOf(cli, options);
+  const runner = await cli.startRunner({
+    device: options.device,
+    environment,
+    mirror: data.mirror,
+    terminal,
+    signal,
+  });
+  return {
+    ...data,
+    runner,
+    now: cli.now,
+    commit: await programCommit(cli.project, environment),
+    command: `deno task ${reproduce}`,
+  };
+}
+
+/** Words as a shell takes them. */
+export function shellLine(words: readonly string[]): string {
+  return words.map((word) =>
+    /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  )
+    .join(" ");
+}

@@ -1,0 +1,134 @@
+/** The only place that prints. Results go to stdout, everything else to stderr. */
+
+import cliProgress from "cli-progress";
+import process from "node:process";
+import picocolors from "picocolors";
+import type { Verdict } from "../golden/verdict.ts";
+import type { Listener, StepProgress } from "../suite/listener.ts";
+import { amount, Meter, type Reading, timeLeft } from "./meter.ts";
+
+/** Where text goes. */
+export interface Outlet {
+  readonly isTerminal: boolean;
+  write(text: string): void;
+}
+
+/** How much is told beside results and errors. */
+export type Verbosity = "quiet" | "normal" | "verbose";
+
+/** What a terminal is made of. */
+export interface TerminalOptions {
+  readonly stdout: Outlet;
+  readonly stderr: Outlet;
+  /** `NO_COLOR` in the environment wins over what is a terminal. */
+  readonly noColor: boolean;
+  /** Milliseconds on a clock that does not go back. */
+  readonly clock: () => number;
+}
+
+/** Milliseconds between two lines of one step where there is no terminal to draw on. */
+const PLAIN_INTERVAL = 10_000;
+
+/** Prints, draws progress where somebody watches, and writes plain lines where nobody does. */
+export class Terminal implements Listener {
+  verbosity: Verbosity = "normal";
+  readonly #options: TerminalOptions;
+  readonly #meter = new Meter();
+  #bar: cliProgress.SingleBar | undefined;
+  #lastPlain = 0;
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+  }
+
+  /** A result, to stdout. The text ends its own lines. */
+  print(text: string): void {
+    this.#clearBar();
+    this.#options.stdout.write(text);
+  }
+
+  /** A line about how things go, to stderr; none with `--quiet`. */
+  note(line: string): void {
+    if (this.verbosity === "quiet") return;
+    this.#clearBar();
+    this.#options.stderr.write(`${line}\n`);
+  }
+
+  /** What went wrong, to stderr. */
+  error(message: string): void {
+    this.#clearBar();
+    const { red } = picocolors.createColors(this.#colors(this.#options.stderr));
+    this.#options.stderr.write(`${red("error:")} ${message}\n`);
+  }
+
+  /** A bar on a terminal, or now and then a line. */
+  progress(progress: StepProgress): void {
+    if (this.verbosity === "quiet") return;
+    const now = this.#options.clock();
+    const reading = this.#meter.read(progress, now);
+    if (this.#options.stderr.isTerminal) return this.#draw(reading);
+    if (reading.fresh) this.#lastPlain = now;
+    if (now - this.#lastPlain < PLAIN_INTERVAL) return;
+    this.#lastPlain = now;
+    this.#options.stderr.write(`${describe(reading)}\n`);
+  }
+
+  /** Colours of verdicts on stdout: green for a pass, yellow for what wants a look, red for the rest. */
+  readonly paint = (text: string, verdict: Verdict): string => {
+    const { green, yellow, red } = picocolors.createColors(this.#colors(this.#options.stdout));
+    switch (verdict) {
+      case "pass":
+        return green(text);
+      case "improvement":
+      case "inconclusive":
+        return yellow(text);
+      default:
+        return red(text);
+    }
+  };
+
+  /** Takes a bar off the screen, so that the shell's prompt stands on a clean line. */
+  close(): void {
+    this.#clearBar();
+  }
+
+  #colors({ isTerminal }: Outlet): boolean {
+    return isTerminal && !this.#options.noColor;
+  }
+
+  #draw(reading: Reading): void {
+    const { step, detail, done, total } = reading.progress;
+    if (reading.fresh) this.#clearBar();
+    const payload = {
+      what: detail === undefined ? step : `${step}, ${detail}`,
+      amount: amount(reading.progress),
+      left: reading.left === undefined ? "" : timeLeft(reading.left),
+    };
+    if (this.#bar === undefined) {
+      const format = total === undefined
+        ? "{what}: {amount}"
+        : "{bar} {percentage} % | {what}: {amount} {left}";
+      this.#bar = new cliProgress.SingleBar({
+        format,
+        stream: process.stderr,
+        barsize: 24,
+        clearOnComplete: true,
+        hideCursor: true,
+        fps: 8,
+        gracefulExit: false,
+      }, cliProgress.Presets.shades_classic);
+      this.#bar.start(total ?? 0, done, payload);
+    } else this.#bar.update(done, payload);
+  }
+
+  #clearBar(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+}
+
+function describe({ progress, left }: Reading): string {
+  const { step, detail } = progress;
+  const tail = left === undefined ? "" : `, ${timeLeft(left)}`;
+  return `${step}${detail === undefined ? "" : `, ${detail}`}: ${amount(progress)}${tail}`;
+}

@@ -1,0 +1,53 @@
+import type { Command } from "@commander-js/extra-typings";
+import { stringifyYaml } from "../formats/yaml.ts";
+import { formatResult, suiteResult } from "../report/result.ts";
+import { resultsTable } from "../report/table.ts";
+import { performRun } from "../suite/run.ts";
+import { readRunConfig, runName } from "../suite/run_config.ts";
+import { type Cli, command } from "./cli.ts";
+import {
+  dataDirOption,
+  deviceOption,
+  jsonOption,
+  mirrorOption,
+  printConfigOption,
+  seedOption,
+  seedsOption,
+  setOption,
+  workDirOption,
+} from "./options.ts";
+import { runContextOf, shellLine } from "./run_context.ts";
+
+/** `train`: one run by its config. It ends with 0 once trained, whatever the verdict: a changed recipe is no regression. */
+export function trainCommand(cli: Cli): Command {
+  const made = command(cli, "train", "Train and evaluate one model by its config", [
+    "train --config config/twin-ntu-xsub/stgcn.yaml",
+    "train --config config/ui-prmd-xsub/tcn.yaml --seeds 1..5",
+    "train --config config/twin-ntu-xsub/tcn.yaml --set recipe.num_epoch=5 --print-config",
+  ]);
+  made
+    .requiredOption("-c, --config <file>", "the run's config")
+    .addOption(setOption)
+    .addOption(printConfigOption)
+    .addOption(seedOption)
+    .addOption(seedsOption)
+    .addOption(deviceOption)
+    .addOption(mirrorOption)
+    .addOption(dataDirOption)
+    .addOption(workDirOption)
+    .addOption(jsonOption)
+    .action(async (options) => {
+      const { config: path, set, seed, seeds = [seed], device, json } = options;
+      const { terminal } = cli;
+      const config = await readRunConfig(path, path, set);
+      if (options.printConfig) return terminal.print(stringifyYaml(config));
+      const changes = set.flatMap((change) => ["--set", change]);
+      const again = ["train", "--config", path, ...changes, "--seeds", seeds.join(",")];
+      const context = await runContextOf(cli, options, shellLine([...again, "--device", device]));
+      const result = await performRun({ kind: "train", config, seeds }, context);
+      const all = suiteResult("train", [runName(config)], [result], context.command);
+      terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));
+      if (result.record === null) cli.exit(all.exitCode);
+    });
+  return made;
+}

@@ -1,0 +1,72 @@
+/** The goldens on the disk: `golden/<dataset>/<model>.json`, and their predictions beside them. */
+
+import { dirname, join } from "node:path";
+import { sha256 } from "../base/digest.ts";
+import { MismatchError } from "../base/errors.ts";
+import { writeAtomically } from "../base/files.ts";
+import { formatGolden, type Golden, type KeptPredictions, parseGolden } from "../golden/golden.ts";
+import { formatPredictions, parsePredictions, type Prediction } from "../golden/prediction.ts";
+
+/** The file of a run's golden. */
+export function goldenPath(folder: string, run: string): string {
+  return join(folder, `${run}.json`);
+}
+
+/** A run's golden, null where none was recorded. @throws {DataError} if the file is no golden. */
+export async function readGolden(folder: string, run: string): Promise<Golden | null> {
+  const path = goldenPath(folder, run);
+  try {
+    return parseGolden(await Deno.readTextFile(path), path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw thrown;
+  }
+}
+
+/**
+ * The predictions that a golden keeps.
+ * @throws {MismatchError} if the file is missing or is not the one that the golden names.
+ */
+export async function readKeptPredictions(
+  folder: string,
+  run: string,
+  { file, digest }: KeptPredictions,
+): Promise<Prediction[]> {
+  const path = join(dirname(goldenPath(folder, run)), file);
+  const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    throw new MismatchError(`Cannot hold ${run} to its golden: "${path}" is missing`);
+  });
+  const found = sha256(text);
+  if (found !== digest) {
+    throw new MismatchError(
+      `Cannot hold ${run} to its golden: the digest of "${path}" is ${found}, recorded is ${digest}`,
+    );
+  }
+  return parsePredictions(text, path);
+}
+
+/** Writes a golden, and before it the predictions that it names. */
+export async function writeGolden(
+  folder: string,
+  golden: Golden,
+  kept: (KeptPredictions & { readonly predictions: readonly Prediction[] }) | null | undefined,
+): Promise<void> {
+  const path = goldenPath(folder, golden.run);
+  if (kept) {
+    await writeAtomically(join(dirname(path), kept.file), formatPredictions(kept.predictions));
+  }
+  await writeAtomically(path, formatGolden(golden));
+}
+
+/** The runs that have a golden, sorted. */
+export async function goldenRuns(folder: string): Promise<string[]> {
+  const runs: string[] = [];
+  for await (const dataset of Deno.readDir(folder)) {
+    if (!dataset.isDirectory) continue;
+    for await (const { name } of Deno.readDir(join(folder, dataset.name))) {
+      if (name.endsWith(".json")) runs.push(`${dataset.name}/${name.slice(0, -".json".length)}`);
+    }
+  }
+  return runs.sort();
+}

@@ -1,0 +1,52 @@
+/** All goldens together: read, and checked against the configs that they are bound to. */
+
+import { MismatchError } from "../base/errors.ts";
+import type { Golden } from "../golden/golden.ts";
+import { short } from "../golden/words.ts";
+import { goldenRuns, readGolden, readKeptPredictions } from "./golden_store.ts";
+import type { Places } from "./places.ts";
+import { configDigest } from "./run_config.ts";
+import { readConfigOf } from "./task.ts";
+
+/** Every golden, sorted by run. @throws {DataError} if one cannot be read. */
+export async function readGoldens({ golden: folder }: Places): Promise<Golden[]> {
+  const goldens: Golden[] = [];
+  for (const run of await goldenRuns(folder)) {
+    const golden = await readGolden(folder, run);
+    if (golden !== null) goldens.push(golden);
+  }
+  return goldens;
+}
+
+/** A line for each golden that is not of its file's run, config or predictions. */
+export async function checkGoldens(places: Places): Promise<string[]> {
+  const problems: string[] = [];
+  for (const run of await goldenRuns(places.golden)) {
+    const golden = await readGolden(places.golden, run);
+    if (golden !== null) problems.push(...await problemsOf(run, golden, places));
+  }
+  return problems;
+}
+
+async function problemsOf(run: string, golden: Golden, places: Places): Promise<string[]> {
+  const problems = golden.run === run ? [] : [`golden "${run}" says it is of ${golden.run}`];
+  const digest = configDigest(await readConfigOf(places, run));
+  const bound = golden.trained?.recipe ?? golden.given?.recipe ?? digest;
+  if (bound !== digest) {
+    problems.push(
+      `golden "${run}" is bound to the recipe ${short(bound)}, config/${run}.yaml is ${
+        short(digest)
+      }; take the change back, or propose a new golden`,
+    );
+  }
+  for (const kept of [golden.trained?.predictions, golden.given?.predictions]) {
+    if (!kept) continue;
+    try {
+      await readKeptPredictions(places.golden, run, kept);
+    } catch (thrown) {
+      if (!(thrown instanceof MismatchError)) throw thrown;
+      problems.push(thrown.message);
+    }
+  }
+  return problems;
+}

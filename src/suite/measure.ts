@@ -1,0 +1,165 @@
+/** One run up to what is judged: data, training or evaluation, and the observation of it. */
+
+import { sha256 } from "../base/digest.ts";
+import { DataError } from "../base/errors.ts";
+import { confusion } from "../evaluation/metrics.ts";
+import { readTorch, stateDictOf, withoutModulePrefix } from "../formats/torch.ts";
+import type { Observation, SeedResult } from "../golden/observation.ts";
+import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
+import type { Curve, Times } from "../report/record.ts";
+import { predictionsFrom, scoreOf } from "./answers.ts";
+import type { RunContext } from "./context.ts";
+import { provideDatabase } from "./databases.ts";
+import { narrate } from "./narrate.ts";
+import { OpenedData } from "./opened_data.ts";
+import { configDigest, runName } from "./run_config.ts";
+import type { RunFolder } from "./run_folder.ts";
+import type { Answers } from "./runner.ts";
+import type { RunTask } from "./task.ts";
+
+/** What a run came to, before anybody says what it means. */
+export interface Measurement {
+  readonly observation: Observation;
+  /** Of the first seed, or of the given weights. */
+  readonly predictions: readonly Prediction[];
+  readonly confusion: readonly (readonly number[])[];
+  readonly curves: readonly Curve[];
+  readonly times: Times;
+}
+
+/** One seed's, or the given weights', part of a measurement. */
+interface Outcome {
+  readonly result: SeedResult;
+  readonly answers: Answers;
+  readonly curve: Curve | null;
+  readonly trainSeconds: number;
+  readonly trainedSamples: number;
+}
+
+/**
+ * Does a task and writes its weights and answers into the run's folder.
+ * @throws {UnavailableError} {MismatchError} {DataError} as the data and the weights have it.
+ * @throws {InterruptedError} once the signal is given.
+ */
+export async function measure(
+  task: RunTask,
+  folder: RunFolder,
+  context: RunContext,
+): Promise<Measurement> {
+  const { config } = task;
+  const begin = context.now().getTime();
+  const since = (from: number): number => (context.now().getTime() - from) / 1000;
+  const database = task.kind === "evaluate" && task.data !== undefined
+    ? task.data
+    : await provideDatabase(config.dataset, context);
+  using data = OpenedData.open(database, config.dataset, task.kind === "train", context);
+  const prepare = since(begin);
+  const outcomes = task.kind === "train"
+    ? await trainSeeds(task, data, folder, context)
+    : [await evaluateGiven(task, data, folder, context)];
+  const [first] = outcomes;
+  if (first === undefined) throw new RangeError(`Cannot run ${runName(config)}: there is no seed`);
+  const predictions = predictionsFrom(first.answers);
+  await folder.writeAnswers(predictions, first.answers);
+  const observation: Observation = {
+    run: runName(config),
+    kind: task.kind === "train" ? "trained" : "given weights",
+    inputs: data.inputs,
+    recipe: configDigest(config),
+    replicas: config.recipe.replicas,
+    limit: null,
+    results: outcomes.map(({ result }) => result),
+    predictions: predictionsDigest(predictions),
+    numerics: await context.runner.numerics(config),
+    environment: context.runner.environment,
+  };
+  return {
+    observation,
+    predictions,
+    confusion: confusion(first.answers),
+    curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
+    times: timesOf(outcomes, prepare, since(begin)),
+  };
+}
+
+async function trainSeeds(
+  { config, seeds }: Extract<RunTask, { kind: "train" }>,
+  { train, val }: OpenedData,
+  folder: RunFolder,
+  context: RunContext,
+): Promise<Outcome[]> {
+  if (train === undefined) throw new RangeError("Cannot train: the train part was not opened");
+  const outcomes: Outcome[] = [];
+  for (const seed of seeds) {
+    const what = `${runName(config)} seed ${seed}`;
+    folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
+    const trained = await context.runner.train(config, { train, val }, seed, {
+      onEvent: narrate(what, val.size, context.listener, (line) => folder.log(line)),
+      signal: context.signal,
+    });
+    const weights = await folder.writeWeights(seed, trained.weights);
+    outcomes.push({
+      result: { seed, weights, score: scoreOf(predictionsFrom(trained.answers)) },
+      answers: trained.answers,
+      curve: {
+        seed,
+        epochs: trained.epochs.map(({ learningRate, ...rest }) => ({
+          ...rest,
+          rate: learningRate,
+        })),
+      },
+      trainSeconds: trained.seconds,
+      trainedSamples: train.size * config.recipe.num_epoch,
+    });
+  }
+  return outcomes;
+}
+
+async function evaluateGiven(
+  { config, weights: path }: Extract<RunTask, { kind: "evaluate" }>,
+  { val }: OpenedData,
+  folder: RunFolder,
+  context: RunContext,
+): Promise<Outcome> {
+  const bytes = await readWeights(path);
+  const weights = withoutModulePrefix(stateDictOf(await readTorch(bytes, path), path));
+  folder.log(`weights "${path}": ${weights.size} entries, ${val.size} samples to evaluate`);
+  const answers = await context.runner.evaluate(config, val, weights, {
+    onEvent: narrate(runName(config), val.size, context.listener, (line) => folder.log(line)),
+    signal: context.signal,
+  });
+  const score = scoreOf(predictionsFrom(answers));
+  return {
+    result: { seed: null, weights: sha256(bytes), score },
+    answers,
+    curve: null,
+    trainSeconds: 0,
+    trainedSamples: 0,
+  };
+}
+
+async function readWeights(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    throw new DataError(`Cannot read weights "${path}": there is no such file`);
+  }
+}
+
+function timesOf(outcomes: readonly Outcome[], prepare: number, total: number): Times {
+  const sum = (of: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const train = sum((o) => o.trainSeconds);
+  const evaluate = sum((o) => o.answers.seconds);
+  const rate = (samples: number, seconds: number): number | null =>
+    samples > 0 && seconds > 0 ? samples / seconds : null;
+  return {
+    total,
+    prepare,
+    train,
+    evaluate,
+    trainedPerSecond: rate(sum((o) => o.trainedSamples), train),
+    evaluatedPerSecond: rate(sum((o) => o.answers.names.length), evaluate),
+  };
+}

@@ -1,0 +1,96 @@
+/** A data set's databases, opened and verified, and what a golden binds of them. */
+
+import { Database, verifyAgainstManifest } from "../datasets/database.ts";
+import type { Manifest } from "../datasets/manifest.ts";
+import type { Part } from "../datasets/splits.ts";
+import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
+import type { LayoutName } from "../skeleton/layouts.ts";
+import type { DataContext } from "./context.ts";
+import type { DatasetName } from "./dataset_names.ts";
+
+/** A database without a manifest comes from the published scripts: their rules are our version 1. */
+const PUBLISHED_PREPARATION = 1;
+
+/** The layout of each data set, where no manifest tells it. */
+const layouts: Readonly<Record<DatasetName, LayoutName>> = {
+  "twin-ntu-xsub": "ntu-rgb+d",
+  "twin-ntu-xview": "ntu-rgb+d",
+  "ui-prmd-xsub": "kinect-22",
+  "ntu-xsub": "ntu-rgb+d",
+  "ntu-xview": "ntu-rgb+d",
+  "kinetics": "openpose",
+};
+
+/** Databases of one data set; `train` is absent where nothing is to be trained. */
+export class OpenedData implements Disposable {
+  readonly train: Database | undefined;
+  readonly val: Database;
+  readonly inputs: ObservedInputs;
+
+  private constructor(train: Database | undefined, val: Database, inputs: ObservedInputs) {
+    this.train = train;
+    this.val = val;
+    this.inputs = inputs;
+  }
+
+  /**
+   * Opens the databases in a folder and reads them whole, against their manifest if there is one.
+   * @throws {DataError} if they cannot be read.
+   * @throws {MismatchError} naming the samples that are not as the manifest has them.
+   */
+  static open(
+    folder: string,
+    dataset: DatasetName,
+    needsTraining: boolean,
+    context: Pick<DataContext, "listener" | "signal">,
+  ): OpenedData {
+    const train = needsTraining ? Database.openPart(folder, "train") : undefined;
+    let val: Database | undefined;
+    try {
+      val = Database.openPart(folder, "val");
+      const { manifest } = val;
+      return new OpenedData(train, val, {
+        dataset: manifest === undefined ? dataset : `${manifest.dataset}-${manifest.split}`,
+        layout: manifest?.layout ?? layouts[dataset],
+        preparation: manifest?.preparation ?? PUBLISHED_PREPARATION,
+        train: train === undefined ? null : observe(train, "train", dataset, context),
+        val: observe(val, "val", dataset, context),
+      });
+    } catch (thrown) {
+      train?.[Symbol.dispose]();
+      val?.[Symbol.dispose]();
+      throw thrown;
+    }
+  }
+
+  /** Closes the files. */
+  [Symbol.dispose](): void {
+    this.train?.[Symbol.dispose]();
+    this.val[Symbol.dispose]();
+  }
+}
+
+function observe(
+  database: Database,
+  part: Part,
+  dataset: DatasetName,
+  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+): ObservedPart {
+  const step = `verify ${dataset} ${part}`;
+  const digests = verifyAgainstManifest(database, {
+    signal,
+    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
+  });
+  return { ...digests, counts: countsOf(database.manifest, part, database.size) };
+}
+
+/** Samples at each step of preparation up to this part. */
+function countsOf(
+  manifest: Manifest | undefined,
+  part: Part,
+  size: number,
+): Readonly<Record<string, number>> {
+  const other: Part = part === "train" ? "val" : "train";
+  const steps = Object.entries(manifest?.counts ?? {}).filter(([step]) => step !== other);
+  return { ...Object.fromEntries(steps), [part]: size };
+}

@@ -1,0 +1,41 @@
+/** What a suite would do, without doing it. */
+
+import { exists } from "../base/files.ts";
+import { short } from "../golden/words.ts";
+import { databaseFolder } from "./databases.ts";
+import { goldenPath } from "./golden_store.ts";
+import type { Places } from "./places.ts";
+import { runFolderPath } from "./run.ts";
+import { configDigest, runName } from "./run_config.ts";
+import type { PlannedSuite } from "./suite.ts";
+import type { RunTask } from "./task.ts";
+
+/** The plan as text, a paragraph a run. */
+export async function describePlan(
+  { suite, tasks }: PlannedSuite,
+  places: Places,
+): Promise<string> {
+  const paragraphs: string[] = [];
+  for (const task of tasks) paragraphs.push((await describeTask(task, places)).join("\n  "));
+  return [`suite ${suite}: ${tasks.length} runs`, ...paragraphs, ""].join("\n");
+}
+
+async function describeTask(task: RunTask, places: Places): Promise<string[]> {
+  const { config } = task;
+  const run = runName(config);
+  const { num_epoch, batch_size, replicas } = config.recipe;
+  const database = databaseFolder(places.data, config.dataset);
+  const golden = goldenPath(places.golden, run);
+  return [
+    run,
+    task.kind === "train"
+      ? `train ${num_epoch} epochs in batches of ${batch_size}, ${replicas} replica${
+        replicas === 1 ? "" : "s"
+      }, seed ${task.seeds.join(", ")}; evaluate`
+      : `evaluate "${task.weights}"`,
+    `config config/${run}.yaml, digest ${short(configDigest(config))}`,
+    `data "${database}", ${await exists(database) ? "there" : "to be prepared"}`,
+    `golden ${await exists(golden) ? `"${golden}"` : "not recorded yet"}`,
+    `results "${runFolderPath(places.work, run)}"`,
+  ];
+}

@@ -1,0 +1,95 @@
+/** One run, from its config to its verdict and its record. */
+
+import { join } from "node:path";
+import { MismatchError, UnavailableError } from "../base/errors.ts";
+import { withLock } from "../base/files.ts";
+import { predictionsOf } from "../golden/golden.ts";
+import { judge, judgeWithoutGolden } from "../golden/judge.ts";
+import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.ts";
+import type { RunRecord } from "../report/record.ts";
+import type { RunResult } from "../report/result.ts";
+import type { RunContext } from "./context.ts";
+import { readGolden, readKeptPredictions } from "./golden_store.ts";
+import { measure, type Measurement } from "./measure.ts";
+import { runName } from "./run_config.ts";
+import { RunFolder } from "./run_folder.ts";
+import type { RunTask } from "./task.ts";
+
+/** The folder of a run's results. */
+export function runFolderPath(work: string, run: string): string {
+  return join(work, ...run.split("/"));
+}
+
+/**
+ * Does a task in the run's own folder, alone: a second process that is to write there waits.
+ */
+export async function inRunFolder<T>(
+  run: string,
+  context: RunContext,
+  work: (folder: RunFolder) => Promise<T>,
+): Promise<T> {
+  const path = runFolderPath(context.places.work, run);
+  return await withLock(
+    join(path, ".lock"),
+    async () => await work(await RunFolder.start(path)),
+    () => context.listener.note(`wait for another process that writes "${path}"`),
+  );
+}
+
+/**
+ * Does a task and judges it. What is missing or differs is a judgement, not an error, so that a suite goes on.
+ * @throws {DataError} {UsageError} {InterruptedError} where nothing can be said about the run.
+ */
+export async function performRun(task: RunTask, context: RunContext): Promise<RunResult> {
+  const run = runName(task.config);
+  const started = context.now().toISOString();
+  try {
+    return await inRunFolder(run, context, async (folder) => {
+      const measurement = await measure(task, folder, context);
+      const judgement = await judged(measurement, context);
+      const record: RunRecord = {
+        schema: "skelbench/record@1",
+        started,
+        commit: context.commit,
+        command: context.command,
+        observation: measurement.observation,
+        judgement,
+        curves: measurement.curves,
+        confusion: measurement.confusion,
+        times: measurement.times,
+        config: { ...task.config },
+      };
+      await folder.writeRecord(record);
+      return { run, judgement, record };
+    });
+  } catch (thrown) {
+    const verdict = verdictOf(thrown);
+    if (verdict === undefined || !(thrown instanceof Error)) throw thrown;
+    return { run, judgement: withoutLayers(verdict, thrown.message), record: null };
+  }
+}
+
+function verdictOf(thrown: unknown): Verdict | undefined {
+  if (thrown instanceof UnavailableError) return "unavailable";
+  if (thrown instanceof MismatchError) return "mismatch";
+  return undefined;
+}
+
+async function judged(
+  { observation, predictions }: Measurement,
+  { places }: RunContext,
+): Promise<Judgement> {
+  const golden = await readGolden(places.golden, observation.run);
+  const weights = observation.results[0]?.weights;
+  if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
+  const kept = predictionsOf(golden, weights);
+  return judge({
+    golden,
+    observation,
+    differingSamples: { train: [], val: [] },
+    goldenPredictions: kept === null
+      ? null
+      : await readKeptPredictions(places.golden, observation.run, kept),
+    predictions,
+  });
+}

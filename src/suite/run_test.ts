@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { InterruptedError, MismatchError } from "../base/errors.ts";
+import { parseRecord } from "../report/record.ts";
+import { propose } from "./propose.ts";
+import { performRun } from "./run.ts";
+import { readConfigOf, type RunTask } from "./task.ts";
+import { FakeProject, fakeRunner } from "./testing.ts";
+
+const run = "twin-ntu-xsub/tcn";
+const seeds = [1, 2, 3, 4, 5];
+
+async function taskOf(project: FakeProject, only: readonly number[] = [1]): Promise<RunTask> {
+  return { kind: "train", config: await readConfigOf(project.places, run), seeds: only };
+}
+
+function fileOf(project: FakeProject, name: string): string {
+  return join(project.places.work, run, name);
+}
+
+Deno.test("performRun() leaves record, predictions, logits, log and weights, and no golden is no pass", async () => {
+  await using project = await FakeProject.make();
+  const { judgement } = await performRun(await taskOf(project), project.context(fakeRunner()));
+  assert.equal(judgement.verdict, "inconclusive");
+  assert.match(judgement.message, /97\.22 %/);
+  const files = [...Deno.readDirSync(join(project.places.work, run))].map((f) => f.name).sort();
+  assert.deepEqual(files, [
+    ".lock",
+    "log.txt",
+    "logits.npy",
+    "predictions.tsv",
+    "record.json",
+    "weights.seed1.pt",
+  ]);
+  const path = fileOf(project, "record.json");
+  const record = parseRecord(Deno.readTextFileSync(path), path);
+  assert.deepEqual(record.observation.results[0]?.score, {
+    correct1: 35,
+    correct5: 36,
+    samples: 36,
+  });
+  assert.equal(record.curves[0]?.epochs.length, 15);
+  assert.equal(record.times.trainedPerSecond, 24 * 15 / 2);
+});
+
+Deno.test("a run in its golden's band passes, and one far under it is a regression", async () => {
+  await using project = await FakeProject.make();
+  let wrong = 0;
+  const runner = fakeRunner();
+  const spread = {
+    ...runner,
+    train: (...args: Parameters<typeof runner.train>) => fakeRunner(wrong++ % 2).train(...args),
+  };
+  await propose(await taskOf(project, seeds), "a test", project.context(spread));
+  const good = await performRun(await taskOf(project), project.context(fakeRunner(1)));
+  assert.equal(good.judgement.verdict, "pass");
+  const bad = await performRun(await taskOf(project, [9]), project.context(fakeRunner(20)));
+  assert.equal(bad.judgement.verdict, "regression");
+  assert.match(bad.judgement.message, /44\.44 %/);
+});
+
+Deno.test("a recipe other than the golden's is a mismatch that names it", async () => {
+  await using project = await FakeProject.make();
+  await propose(await taskOf(project, seeds), "a test", project.context(fakeRunner()));
+  const config = await readConfigOf(project.places, run, ["recipe.num_epoch=3"]);
+  const task: RunTask = { kind: "train", config, seeds: [1] };
+  const { judgement } = await performRun(task, project.context(fakeRunner()));
+  assert.equal(judgement.verdict, "mismatch");
+  assert.match(judgement.message, /recipe digest/);
+});
+
+Deno.test("weights of a golden's seed, evaluated, are held against its predictions", async () => {
+  await using project = await FakeProject.make();
+  await propose(await taskOf(project, seeds), "a test", project.context(fakeRunner()));
+  const weights = fileOf(project, "kept.pt");
+  Deno.renameSync(fileOf(project, "weights.seed1.pt"), weights);
+  const config = await readConfigOf(project.places, run);
+  const task: RunTask = { kind: "evaluate", config, weights };
+  const same = await performRun(task, project.context(fakeRunner()));
+  assert.equal(same.judgement.verdict, "pass");
+  const lost = await performRun(task, project.context(fakeRunner(16)));
+  assert.equal(lost.judgement.verdict, "regression");
+  assert.equal(lost.judgement.layer, "predictions");
+});
+
+Deno.test("a golden whose predictions were changed is a mismatch, not a pass", async () => {
+  await using project = await FakeProject.make();
+  await propose(await taskOf(project, seeds), "a test", project.context(fakeRunner()));
+  const kept = join(project.places.golden, "twin-ntu-xsub", "tcn.predictions.tsv");
+  Deno.writeTextFileSync(kept, Deno.readTextFileSync(kept).replace("val0", "val9"));
+  const { judgement } = await performRun(await taskOf(project), project.context(fakeRunner()));
+  assert.equal(judgement.verdict, "mismatch");
+  assert.match(judgement.message, /tcn\.predictions\.tsv/);
+});
+
+Deno.test("a stopped run throws and leaves no record, not even the one before", async () => {
+  await using project = await FakeProject.make();
+  await performRun(await taskOf(project), project.context(fakeRunner()));
+  const stop = new AbortController();
+  stop.abort(new InterruptedError("Stopped"));
+  const context = project.context(fakeRunner(), [], stop.signal);
+  await assert.rejects(performRun(await taskOf(project), context), InterruptedError);
+  assert.throws(() => Deno.statSync(fileOf(project, "record.json")), Deno.errors.NotFound);
+});
+
+Deno.test("proposing from records of few seeds is refused, and no golden appears", async () => {
+  await using project = await FakeProject.make();
+  const proposal = propose(await taskOf(project, [1, 2]), "a test", project.context(fakeRunner()));
+  await assert.rejects(proposal, /at least 5 are needed/);
+  assert.deepEqual([...Deno.readDirSync(project.places.golden)], []);
+});
+
+Deno.test("MismatchError and UnavailableError of a data set are verdicts of the run", async () => {
+  await using project = await FakeProject.make();
+  const runner = {
+    ...fakeRunner(),
+    train: () => Promise.reject(new MismatchError("train S001 differs")),
+  };
+  const { judgement, record } = await performRun(await taskOf(project), project.context(runner));
+  assert.deepEqual([judgement.verdict, judgement.message, record], [
+    "mismatch",
+    "train S001 differs",
+    null,
+  ]);
+});

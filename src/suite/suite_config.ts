@@ -1,0 +1,41 @@
+/** A suite: the list of runs that `reproduce` makes. */
+
+import { z } from "zod";
+import { UsageError } from "../base/errors.ts";
+import { suggest } from "../base/suggest.ts";
+import { parseYaml } from "../formats/yaml.ts";
+import { runNameSchema } from "../golden/fields.ts";
+import { type Places, suiteConfigPath } from "./places.ts";
+import { readConfigText } from "./run_config.ts";
+
+/** Schema of `config/suites/<name>.yaml`. */
+const suiteConfig = z.strictObject({
+  runs: z.array(runNameSchema).min(1).readonly()
+    .refine((runs) => new Set(runs).size === runs.length, { error: "expected every run once" }),
+});
+
+/**
+ * The runs of a suite, in its order; with `only`, those that a word names: a run, a data set or a model.
+ * @throws {UsageError} for an unknown suite, a broken file, or a word that names nothing.
+ */
+export async function readSuite(
+  places: Places,
+  suite: string,
+  only: readonly string[] = [],
+): Promise<readonly string[]> {
+  const path = await suiteConfigPath(places, suite);
+  const shown = `config/suites/${suite}.yaml`;
+  const { runs } = parseYaml(await readConfigText(path, shown), shown, suiteConfig);
+  return only.length === 0 ? runs : chosen(runs, only, suite);
+}
+
+function chosen(runs: readonly string[], only: readonly string[], suite: string): string[] {
+  const names = (run: string): string[] => [run, ...run.split("/")];
+  for (const word of only) {
+    const known = [...new Set(runs.flatMap(names))];
+    if (!known.includes(word)) {
+      throw new UsageError(`Cannot choose "${word}" of suite "${suite}"${suggest(word, known)}`);
+    }
+  }
+  return runs.filter((run) => names(run).some((name) => only.includes(name)));
+}

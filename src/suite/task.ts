@@ -1,0 +1,26 @@
+/** What one run is to do. */
+
+import { type Places, runConfigPath } from "./places.ts";
+import { readRunConfig, type RunConfig } from "./run_config.ts";
+
+/** Training from scratch with each of some seeds, or an evaluation of given weights. */
+export type RunTask =
+  | { readonly kind: "train"; readonly config: RunConfig; readonly seeds: readonly number[] }
+  | {
+    readonly kind: "evaluate";
+    readonly config: RunConfig;
+    /** A PyTorch file. */
+    readonly weights: string;
+    /** The folder of the database, if not the data set's own. */
+    readonly data?: string | undefined;
+  };
+
+/** The config of a run of the project by its name. @throws {UsageError} if there is no such run. */
+export async function readConfigOf(
+  places: Places,
+  run: string,
+  assignments: readonly string[] = [],
+): Promise<RunConfig> {
+  const path = await runConfigPath(places, run);
+  return await readRunConfig(path, `config/${run}.yaml`, assignments);
+}

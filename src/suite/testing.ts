@@ -1,0 +1,161 @@
+/** What tests of suite and cli share: a project in a temporary folder, and a runner without an engine. */
+
+import { join } from "node:path";
+import { Random } from "../base/random.ts";
+import type { Database } from "../datasets/database.ts";
+import { contentDigest, sampleListDigest } from "../datasets/content_digest.ts";
+import { DatabaseWriter } from "../datasets/database_writer.ts";
+import {
+  formatManifest,
+  type Manifest,
+  manifestName,
+  type ManifestPart,
+} from "../datasets/manifest.ts";
+import { type SampleShape, sampleSize } from "../datasets/shape.ts";
+import type { Part } from "../datasets/splits.ts";
+import type { Environment } from "../golden/fields.ts";
+import type { RunContext } from "./context.ts";
+import type { Places } from "./places.ts";
+import type { Answers, Runner, Trained } from "./runner.ts";
+
+/** C, T, V, M of the fake database. */
+const SHAPE: SampleShape = [3, 48, 25, 2];
+
+/** An environment that no machine has. */
+export const fakeEnvironment: Environment = {
+  device: "cpu",
+  deviceName: "Abacus",
+  threads: 1,
+  precision: "float32",
+  engine: "no engine",
+  versions: {},
+  machine: "cpu-000000000000",
+  deno: "2",
+  os: "linux",
+};
+
+/** A runner that answers most samples rightly; `wrong` of its answers are not. */
+export function fakeRunner(wrong = 1, classes = 12): Runner {
+  const answer = (val: Database, seed: number): Answers => {
+    const logits = new Float32Array(val.size * classes);
+    const noise = Random.of(seed);
+    for (const [n, label] of val.labels.entries()) {
+      const said = n < wrong ? (label + 1) % classes : label;
+      logits[n * classes + said] = 5 + noise.uniform();
+    }
+    return { names: val.names, labels: val.labels, logits, classes, seconds: 0.5 };
+  };
+  return {
+    environment: fakeEnvironment,
+    train(config, { train, val }, seed, watch): Promise<Trained> {
+      const epochs = Array.from({ length: config.recipe.num_epoch }, (_, epoch) => ({
+        epoch,
+        learningRate: config.recipe.base_lr,
+        loss: 1 / (epoch + 1),
+        correct1: null,
+        correct5: null,
+        seconds: 0.1,
+      }));
+      for (const epoch of epochs) {
+        watch.signal.throwIfAborted();
+        watch.onEvent({ kind: "epoch", ...epoch });
+      }
+      const data = Float32Array.of(seed, train.size);
+      const weights = new Map([["fcn.weight", { dtype: "float32", shape: [2], data } as const]]);
+      return Promise.resolve({ weights, epochs, answers: answer(val, seed), seconds: 2 });
+    },
+    evaluate: (_config, val, weights): Promise<Answers> =>
+      Promise.resolve(answer(val, Number(weights.get("fcn.weight")?.data[0] ?? 0))),
+    numerics: (): Promise<null> => Promise.resolve(null),
+  };
+}
+
+/** A project with configs and suites copied from this one, and a small database of the twin's. */
+export class FakeProject implements AsyncDisposable {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder, which is removed at the end. */
+  static async make(): Promise<FakeProject> {
+    const project = new FakeProject(await Deno.makeTempDir({ prefix: "skelbench-test-" }));
+    for (
+      const file of ["suites/quick.yaml", "twin-ntu-xsub/stgcn.yaml", "twin-ntu-xsub/tcn.yaml"]
+    ) {
+      const target = join(project.folder, "config", file);
+      await Deno.mkdir(join(target, ".."), { recursive: true });
+      await Deno.copyFile(new URL(`../../config/${file}`, import.meta.url), target);
+    }
+    await Deno.mkdir(join(project.folder, "golden"));
+    project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"));
+    return project;
+  }
+
+  #writeDatabase(folder: string): void {
+    Deno.mkdirSync(folder, { recursive: true });
+    const counts: Record<Part, number> = { train: 24, val: 36 };
+    const described = { train: this.#writePart(folder, "train", counts.train) };
+    const manifest: Manifest = {
+      format: 1,
+      dataset: "twin-ntu",
+      split: "xsub",
+      layout: "ntu-rgb+d",
+      shape: [...SHAPE],
+      preparation: 1,
+      odd: "refuse",
+      counts,
+      notes: {},
+      skipped: [],
+      ...described,
+      val: this.#writePart(folder, "val", counts.val),
+    };
+    Deno.writeTextFileSync(join(folder, manifestName), formatManifest(manifest));
+  }
+
+  #writePart(folder: string, part: Part, samples: number): ManifestPart {
+    using writer = new DatabaseWriter(folder, part, SHAPE);
+    for (let n = 0; n < samples; n++) {
+      writer.add(`${part}${n}`, n % 12, new Float32Array(sampleSize(SHAPE)).fill(n + 1));
+    }
+    const written = writer.close();
+    return {
+      samples,
+      sampleList: sampleListDigest(written.map(({ name }) => name)),
+      content: contentDigest(written),
+      rows: written.map(({ name, label, sha256 }) => [name, label, sha256]),
+    };
+  }
+
+  /** Its folders. */
+  get places(): Places {
+    const below = (name: string): string => join(this.folder, name);
+    return {
+      config: below("config"),
+      golden: below("golden"),
+      data: below("data"),
+      work: below("work_dir"),
+      cache: below("cache"),
+    };
+  }
+
+  /** A context that hears into `notes`. */
+  context(runner: Runner, notes: string[] = [], signal = new AbortController().signal): RunContext {
+    let time = Date.UTC(2018, 0, 5);
+    return {
+      places: this.places,
+      listener: { note: (line) => void notes.push(line), progress: () => {} },
+      signal,
+      runner,
+      now: () => new Date(time += 1000),
+      commit: null,
+      command: "deno task reproduce",
+    };
+  }
+
+  /** Removes everything. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
