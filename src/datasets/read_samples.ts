@@ -15,12 +15,15 @@ export type ReadResult =
 /** What a reading worker is told: at first how to open the recordings, and each time what to read. */
 export interface ReadOrder {
   readonly spec?: ReaderSpec;
-  readonly samples: readonly { readonly sample: RawSample; readonly size: number }[];
+  readonly samples: readonly { readonly sample: RawSample; readonly values: Values }[];
 }
+
+/** Memory for one sample, which travels to the worker and back. */
+type Values = Float32Array<ArrayBuffer>;
 
 /** What it answers for each sample. */
 export type ReadAnswer =
-  | { readonly values: Float32Array<ArrayBuffer>; readonly notes: Notes }
+  | { readonly values: Values; readonly notes: Notes }
   | { readonly failure: string; readonly isData: boolean };
 
 /** How many samples each worker is ahead of what is taken. */
@@ -65,19 +68,25 @@ async function* readAside(
 ): AsyncGenerator<ReadResult, void, void> {
   const size = sampleSize(source.shape);
   const lanes = Array.from({ length: workers }, () => new Lane(spec));
-  const send = (i: number): void => {
+  const send = (i: number, values = new Float32Array(size)): void => {
     const sample = samples[i];
-    if (sample !== undefined) lanes[i % workers]?.send({ samples: [{ sample, size }] });
+    if (sample === undefined) return;
+    lanes[i % workers]?.send({ samples: [{ sample, values }] }, [values.buffer]);
   };
   try {
     for (let i = 0; i < ahead * workers; i++) send(i);
     for (const [i, sample] of samples.entries()) {
       const answer = await lanes[i % workers]?.receive();
-      send(i + ahead * workers);
+      const next = i + ahead * workers;
       if (answer === undefined) throw new Error(`Cannot read "${sample.name}": no answer came`);
-      if ("values" in answer) yield { sample, ...answer };
-      else if (answer.isData) yield { sample, failure: new DataError(answer.failure) };
-      else throw new Error(answer.failure);
+      if ("values" in answer) {
+        yield { sample, ...answer };
+        send(next, answer.values);
+      } else {
+        if (!answer.isData) throw new Error(answer.failure);
+        yield { sample, failure: new DataError(answer.failure) };
+        send(next);
+      }
     }
   } finally {
     for (const lane of lanes) lane.close();
@@ -99,8 +108,8 @@ class Lane {
     this.send({ spec, samples: [] });
   }
 
-  send(order: ReadOrder): void {
-    this.#worker.postMessage(order);
+  send(order: ReadOrder, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(order, transfer);
   }
 
   async receive(): Promise<ReadAnswer | undefined> {

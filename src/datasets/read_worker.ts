@@ -28,10 +28,9 @@ let turn = Promise.resolve();
 
 async function follow(order: ReadOrder): Promise<void> {
   if (order.spec !== undefined) read = openReader(order.spec);
-  for (const { sample, size } of order.samples) {
+  for (const { sample, values } of order.samples) {
     let answer: ReadAnswer;
     try {
-      const values = new Float32Array(size);
       const notes = await (await read)?.(sample, values);
       answer = { values, notes: notes ?? {} };
     } catch (thrown) {
