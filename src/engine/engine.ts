@@ -7,7 +7,7 @@ import type { Mirror } from "../pins/mirror.ts";
 import { readPins } from "../pins/pin.ts";
 import type { OnProgress } from "../pins/progress.ts";
 import { startBackend, tf } from "./backend.ts";
-import { DRIVER_LIBRARIES } from "./cuda_layout.ts";
+import { hasDriver } from "./driver.ts";
 import type { Device } from "./engine_files.ts";
 import { type OpTable, useOpTable } from "./kernels.ts";
 import { loadAddon } from "./loader.ts";
@@ -38,24 +38,6 @@ export interface Engine {
   readonly precision: "float32" | "tf32";
 }
 
-/** Whether NVIDIA's driver is on this machine. */
-export async function hasDriver(): Promise<boolean> {
-  const folders = [
-    "/usr/lib/x86_64-linux-gnu",
-    "/usr/lib64",
-    "/usr/lib/wsl/lib",
-    "/usr/local/nvidia/lib64",
-  ];
-  for (const folder of folders) {
-    const there = await Deno.lstat(`${folder}/${DRIVER_LIBRARIES[0]}`).then(
-      () => true,
-      () => false,
-    );
-    if (there) return true;
-  }
-  return false;
-}
-
 let running: Engine | undefined;
 
 /**
@@ -71,7 +53,7 @@ export async function startEngine(request: EngineRequest): Promise<Engine> {
     }
     return running;
   }
-  const wanted = request.device === "auto" ? (await hasDriver() ? "gpu" : "cpu") : request.device;
+  const wanted = request.device === "auto" ? (hasDriver() ? "gpu" : "cpu") : request.device;
   const files = await provision({
     ...request,
     device: wanted,

@@ -6,18 +6,8 @@
  * new tensors and disposes none of its arguments.
  */
 
-import {
-  channelsLast,
-  flag,
-  integer,
-  mklName,
-  ofFloat,
-  run,
-  runMany,
-  text,
-  type,
-} from "./attributes.ts";
-import { type Attribute, backend, type Tensor, tf } from "./backend.ts";
+import { channelsLast, flag, integer, mklName, ofFloat, run, runMany, text } from "./attributes.ts";
+import { type Attribute, type Tensor, tf } from "./backend.ts";
 
 /**
  * The kernels of one kind of machine. `mkl`: oneDNN's fused ones, on a CPU. `portable`: what every
@@ -143,48 +133,6 @@ export function convolutionFilterGradient(
   const out = run("Conv2DBackpropFilter", convolutionAttributes(along), [x, sizes, gradient]);
   sizes.dispose();
   return out;
-}
-
-/** Every `stride`-th frame of `x[B,T,…]`, from `begin` on. */
-export function everyNthFrame(x: Tensor, begin: number, stride: number): Tensor {
-  const bounds = frameBounds(x.shape, begin, stride);
-  const out = run("StridedSlice", frameAttributes(), [x, ...bounds]);
-  tf.dispose(bounds);
-  return out;
-}
-
-/** The way back of `everyNthFrame()`: frames that were passed over get 0. */
-export function everyNthFrameGradient(
-  gradient: Tensor,
-  shape: readonly number[],
-  begin: number,
-  stride: number,
-): Tensor {
-  const bounds = frameBounds(shape, begin, stride);
-  const sizes = tf.tensor1d([...shape], "int32");
-  const out = run("StridedSliceGrad", frameAttributes(), [sizes, ...bounds, gradient]);
-  tf.dispose([sizes, ...bounds]);
-  return out;
-}
-
-function frameBounds(shape: readonly number[], begin: number, stride: number): Tensor[] {
-  const vector = (f: (axis: number) => number): Tensor =>
-    tf.tensor1d(shape.map((_, axis) => f(axis)), "int32");
-  return [
-    vector((axis) => axis === 1 ? begin : 0),
-    vector((axis) => shape[axis] as number),
-    vector((axis) => axis === 1 ? stride : 1),
-  ];
-}
-
-function frameAttributes(): Attribute[] {
-  return [
-    ofFloat(),
-    type("Index", backend().binding.TF_INT32),
-    ...["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"].map((n) =>
-      integer(n, 0)
-    ),
-  ];
 }
 
 /** Softmax cross entropy of `logits[N,L]` with `labels[N,L]` → the loss `[N]` and its gradient `[N,L]`. */

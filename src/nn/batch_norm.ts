@@ -14,8 +14,9 @@ import { parameter, type Parameters, type Traced, type TrainingPass } from "./pa
 export interface BatchNormOptions {
   readonly relu?: boolean;
   /**
-   * Probability that a value is dropped after the ReLU (inverted dropout). It is done here since the
-   * ReLU's gate, put on the dropped output, is dropout's gate as well: nothing more is kept.
+   * Probability that a value is dropped afterwards (inverted dropout). It is done here since the batch
+   * norm's own weights take its scale, and since the ReLU's gate, put on the dropped output, is
+   * dropout's gate as well: only without a ReLU is the mask kept.
    */
   readonly dropout?: number;
   /**
@@ -49,11 +50,10 @@ export function batchNorm(
   x: Tensor,
   { relu = false, dropout = 0, shift, joints = 1 }: BatchNormOptions = {},
 ): Traced {
-  if (dropout > 0 && !relu) throw new RangeError(`Cannot drop out after "${name}": it has no ReLU`);
   const features = joints * (x.shape.at(-1) as number);
   const seed = dropout > 0 ? pass.seed(name) : undefined;
   const keep = seed === undefined ? 1 : 1 - dropout;
-  // relu(s·x) = s·relu(x), so dropout's scale is taken by the batch norm's own weights.
+  // relu(s·x) = s·relu(x), so dropout's scale can be taken by the batch norm's own weights.
   const scaled = (t: Tensor): Tensor => tf.tidy(() => tf.div(byJoint(t, joints), keep));
   const weight = scaled(pass.get(`${name}.weight`));
   const bias = scaled(pass.get(`${name}.bias`));
@@ -70,17 +70,21 @@ export function batchNorm(
   }) as [Tensor, Tensor];
   tf.dispose([mean, variance]);
   pass.setStatistics(name, { mean: trueMean, variance: trueVariance });
-  const output = tf.tidy(() => {
-    const shaped = tf.reshape(normalized, x.shape);
-    return seed === undefined ? shaped : masked(shaped, randomMask(x.shape, keep, seed));
-  });
-  normalized.dispose();
-  const gate = relu ? output.clone() : undefined;
+  const shaped = tf.reshape(normalized, x.shape);
+  const mask = seed === undefined ? undefined : randomMask(x.shape, keep, seed);
+  const output = mask === undefined ? shaped.clone() : masked(shaped, mask);
+  const gate = relu ? output.clone() : mask?.clone();
+  tf.dispose([normalized, shaped]);
+  mask?.dispose();
   return {
     output,
     backward(gradient): Tensor {
       const [toX, toWeight, toBias] = tf.tidy(() => {
-        const open = gate === undefined ? gradient : reluGradient(gradient, gate);
+        const open = gate === undefined
+          ? gradient
+          : relu
+          ? reluGradient(gradient, gate)
+          : masked(gradient, gate);
         return batchNormGradient(tf.reshape(open, rows.shape), rows, weight, reserved);
       });
       for (const [part, value] of [["weight", toWeight], ["bias", toBias]] as const) {

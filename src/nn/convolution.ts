@@ -14,8 +14,6 @@ import {
   convolution,
   convolutionFilterGradient,
   convolutionInputGradient,
-  everyNthFrame,
-  everyNthFrameGradient,
   matMul,
   opTable,
 } from "../engine/kernels.ts";
@@ -88,6 +86,45 @@ export function convolutionAlongFrames(
   };
 }
 
+/**
+ * Frames r, r + stride, … of `x[B,T,V,C]` for each r below `wanted`: that many `[B,ceil(T/stride),V,C]`,
+ * zeros where T ends. (StridedSlice does it too, and takes twenty times as long.)
+ */
+function phasesOf(x: Tensor, stride: number, wanted = stride): Tensor[] {
+  if (stride === 1) return [x.clone()];
+  const [batch, frames, joints, channels] = x.shape as [number, number, number, number];
+  const places = framesAfter(frames, stride);
+  return tf.tidy(() => {
+    const level = padFrames(x, 0, places * stride - frames);
+    const rows = tf.reshape(level, [batch, places, stride, joints * channels]);
+    return Array.from({ length: wanted }, (_, phase) => {
+      const one = tf.slice(rows, [0, 0, phase, 0], [batch, places, 1, joints * channels]);
+      return tf.reshape(one, [batch, places, joints, channels]);
+    });
+  });
+}
+
+/** Phases `[B,ceil(T/stride),V,C]`, the last ones 0 where they are absent, woven → `[B,frames,V,C]`. */
+function interleaved(phases: readonly Tensor[], stride: number, frames: number): Tensor {
+  const [batch, places, joints, channels] = phases[0]?.shape as [number, number, number, number];
+  return tf.tidy(() => {
+    const rows = phases.map((phase) => tf.reshape(phase, [batch, places, 1, joints * channels]));
+    const joined = rows.length === 1 ? rows[0] as Tensor : tf.concat(rows, 2);
+    const absent = stride - rows.length;
+    const all = absent === 0 ? joined : tf.pad(joined, [[0, 0], [0, 0], [0, absent], [0, 0]]);
+    const woven = tf.reshape(all, [batch, places * stride, joints, channels]);
+    return places * stride === frames
+      ? woven
+      : tf.slice(woven, [0, 0, 0, 0], [batch, frames, joints, channels]);
+  });
+}
+
+/** Frames of zeros before and after. */
+function padFrames(x: Tensor, before: number, after: number): Tensor {
+  if (before === 0 && after === 0) return x.clone();
+  return tf.pad(x, [[0, 0], [before, after], [0, 0], [0, 0]]);
+}
+
 /** Kernel 1: a matrix on every `stride`-th frame. Takes `filter[1,1,I,O]` over. */
 function pointwise(
   pass: TrainingPass,
@@ -100,8 +137,7 @@ function pointwise(
   const [batch, frames, joints] = x.shape as [number, number, number, number];
   const matrix = tf.reshape(filter, [into, out]);
   filter.dispose();
-  const rows = tf.tidy(() => tf.reshape(stride === 1 ? x : everyNthFrame(x, 0, stride), [-1, into]) // [B·T'·V,I]
-  );
+  const rows = tf.tidy(() => tf.reshape(phasesOf(x, stride, 1)[0] as Tensor, [-1, into])); // [B·T'·V,I]
   const after = framesAfter(frames, stride);
   const output = tf.tidy(() => tf.reshape(matMul(rows, matrix), [batch, after, joints, out]));
   return {
@@ -112,7 +148,7 @@ function pointwise(
         pass.setGradient(`${name}.weight`, matMul(flat, rows, { transposeA: true })); // [O,I]
         const toRows = matMul(flat, matrix, { transposeB: true });
         const toFrames = tf.reshape(toRows, [batch, after, joints, into]);
-        return stride === 1 ? toFrames : everyNthFrameGradient(toFrames, x.shape, 0, stride);
+        return interleaved([toFrames], stride, frames);
       });
       tf.dispose([gradient, rows, matrix]);
       return toX;
@@ -138,15 +174,11 @@ export function filterGradientByTaps(
   const reach = Math.floor((size - 1) / stride);
   const places = Math.max(after + reach, Math.ceil((frames + 2 * pad) / stride));
   return tf.tidy(() => {
-    const padded = tf.pad(x, [[0, 0], [pad, places * stride - frames - pad], [0, 0], [0, 0]]);
-    const wide = tf.pad(gradient, [[0, 0], [0, places - after], [0, 0], [0, 0]]);
+    const padded = padFrames(x, pad, places * stride - frames - pad);
+    const wide = padFrames(gradient, 0, places - after);
     const rows = (batch * places - reach) * joints;
     const behind = tf.slice(tf.reshape(wide, [-1, out]), [0, 0], [rows, out]); // [rows,O]
-    const phases = Array.from(
-      { length: stride },
-      (_, phase) =>
-        tf.reshape(stride === 1 ? padded : everyNthFrame(padded, phase, stride), [-1, into]),
-    );
+    const phases = phasesOf(padded, stride).map((phase) => tf.reshape(phase, [-1, into]));
     padded.dispose();
     const taps = Array.from({ length: size }, (_, tap) => {
       const start = Math.floor(tap / stride) * joints;
@@ -169,7 +201,7 @@ export function inputGradientByPhases(
   stride: number,
 ): Tensor {
   const [size, , into, out] = filter.shape as [number, number, number, number];
-  const [batch, frames, joints] = shape as [number, number, number, number];
+  const frames = shape[1] as number;
   const after = gradient.shape[1] as number;
   const pad = (size - 1) / 2;
   return tf.tidy(() => {
@@ -188,23 +220,10 @@ export function inputGradientByPhases(
       const behind = places + mine.length - 1 - before - after;
       return convolution(gradient, reversed, { stride: 1, before, after: behind });
     });
-    if (stride === 1) return phases[0] as Tensor;
-    return interleaved(phases, [batch, frames, joints, into]);
+    const places = framesAfter(frames, stride);
+    const level = phases.map((phase) => padFrames(phase, 0, places - (phase.shape[1] as number)));
+    return interleaved(level, stride, frames);
   });
-}
-
-/** Phases `[B,ceil((T-r)/s),V,I]` as the frames `r, r+s, …` of `shape[B,T,V,I]`. */
-function interleaved(phases: readonly Tensor[], shape: readonly number[]): Tensor {
-  const [batch, frames, joints, into] = shape as [number, number, number, number];
-  const stride = phases.length;
-  const places = Math.ceil(frames / stride);
-  const level = phases.map((phase) =>
-    phase.shape[1] === places ? phase : tf.pad(phase, [[0, 0], [0, 1], [0, 0], [0, 0]])
-  );
-  const woven = tf.reshape(tf.stack(level, 2), [batch, places * stride, joints, into]);
-  return places * stride === frames
-    ? woven
-    : tf.slice(woven, [0, 0, 0, 0], [batch, frames, joints, into]);
 }
 
 /** A bias per channel that the network really adds: `x[…,C] + name.bias[C]`, with its gradient. */
