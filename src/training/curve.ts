@@ -1,0 +1,52 @@
+/** How a training went, epoch by epoch. */
+
+import { z } from "zod";
+import type { Evaluation } from "../evaluation/predict.ts";
+
+const amount = z.number().min(0);
+const count = z.int().min(0);
+
+/** What an evaluation came to. */
+export const epochScore = z.strictObject({
+  correct1: count,
+  correct5: count,
+  samples: count,
+  /** Mean cross entropy over the samples. */
+  loss: amount,
+  /** Plain mean over the batches of their mean cross entropy. */
+  batchLoss: amount,
+  seconds: amount,
+});
+
+/** One epoch. */
+export const epochRow = z.strictObject({
+  /** From 0. */
+  epoch: count,
+  learningRate: amount,
+  /** Plain mean over the epoch's batches. */
+  loss: amount,
+  /** Of training, without the evaluation. */
+  seconds: amount,
+  /** The share of `seconds` in which the samples were waited for. */
+  dataSeconds: amount,
+  /** After the epoch, where the recipe wants one. */
+  evaluation: epochScore.optional(),
+});
+
+export type EpochScore = Readonly<z.infer<typeof epochScore>>;
+export type EpochRow = Readonly<z.infer<typeof epochRow>>;
+
+/** The numbers of an evaluation that took `seconds`. */
+export function epochScoreOf(evaluation: Evaluation, seconds: number): EpochScore {
+  const { correct1, correct5, loss, batchLoss, names } = evaluation;
+  return { correct1, correct5, samples: names.length, loss, batchLoss, seconds };
+}
+
+/** The first of the epochs with the most right answers; for a report, never for a choice of weights. */
+export function bestOf(curve: readonly EpochRow[]): EpochRow | undefined {
+  return curve.filter((row) => row.evaluation !== undefined)
+    .reduce<EpochRow | undefined>((best, row) => {
+      const right = (one: EpochRow | undefined): number => one?.evaluation?.correct1 ?? -1;
+      return right(row) > right(best) ? row : best;
+    }, undefined);
+}

@@ -1,0 +1,17 @@
+import type { Batch } from "../datasets/batches.ts";
+
+const MOST_NAMED = 8;
+
+/** A batch's samples for a message; the ones with values that are not finite, where there are any. */
+export function suspects(batch: Batch, names: readonly string[]): string {
+  const size = batch.data.length / batch.indices.length;
+  const broken = batch.indices.filter((_, n) =>
+    !batch.data.subarray(n * size, (n + 1) * size).every(Number.isFinite)
+  );
+  const [what, guilty] = broken.length > 0
+    ? ["not all values are finite in", broken] as const
+    : ["its samples are", batch.indices] as const;
+  const listed = guilty.slice(0, MOST_NAMED).map((index) => `"${names[index]}"`).join(", ");
+  const more = guilty.length - MOST_NAMED;
+  return `${what} ${listed}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { DataError, InterruptedError } from "../base/errors.ts";
+import type { Batch } from "../datasets/batches.ts";
+import { tf } from "../engine/backend.ts";
+import { testEngine } from "../engine/testing.ts";
+import type { Batches } from "../evaluation/batches.ts";
+import { evaluate } from "../evaluation/predict.ts";
+import type { TrainingEvent } from "./event.ts";
+import { fit, type FitRequest } from "./fit.ts";
+import { learningRate } from "./recipe.ts";
+import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
+
+function request(changes: Partial<FitRequest> = {}): FitRequest {
+  let time = 0;
+  return {
+    model: tinyModel(),
+    recipe: tinyRecipe,
+    train: tinyTrain,
+    val: tinyVal,
+    seed: 1,
+    now: () => time += 1000,
+    ...changes,
+  };
+}
+
+Deno.test("fit() evaluates as the recipe wants it, steps the rate, and leaves no tensor", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const events: TrainingEvent[] = [];
+  const counts = new Set<number>();
+  const fitted = await fit(request({
+    onProgress: (event) => {
+      events.push(event);
+      if (event.kind === "batch" && events.length > 1) counts.add(tf.memory().numTensors);
+    },
+  }));
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.equal(counts.size, 1, "every step leaves as many tensors as the one before it");
+  assert.equal(fitted.steps, 12);
+  const evaluated = fitted.curve.map(({ evaluation }) => evaluation !== undefined);
+  assert.deepEqual(evaluated, [false, true, true]);
+  const rates = [0, 1, 2].map((epoch) => learningRate(tinyRecipe, epoch));
+  assert.deepEqual(fitted.curve.map((row) => row.learningRate), rates);
+  const losses = events.flatMap((e) => e.kind === "batch" && e.epoch === 0 ? [e.loss] : []);
+  assert.equal(fitted.curve[0]?.loss, losses.reduce((a, b) => a + b, 0) / 4);
+  const last = events.findLast((e) => e.kind === "batch");
+  assert.ok(last?.kind === "batch" && last.samplesDone === 42 && last.samplesTotal === 42);
+});
+
+Deno.test("fit() returns the evaluation of the weights that it returns", async () => {
+  await testEngine();
+  const fitted = await fit(request());
+  const again = await evaluate(tinyModel(), fitted.weights, tinyVal);
+  assert.deepEqual(again, fitted.evaluation);
+  assert.equal(fitted.curve.at(-1)?.evaluation?.correct1, again.correct1);
+});
+
+Deno.test("fit() gives the same bits for the same seed, others for another", async () => {
+  const digests = [];
+  for (const seed of [1, 1, 2]) digests.push(await digestInOwnProcess(seed));
+  assert.match(digests[0] as string, /^[0-9a-f]{64}$/);
+  assert.equal(digests[1], digests[0]);
+  assert.notEqual(digests[2], digests[0]);
+});
+
+async function digestInOwnProcess(seed: number): Promise<string> {
+  const script = new URL("./testdata/fit_tiny.ts", import.meta.url).pathname;
+  const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-lock", script, `${seed}`],
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test("fit() stops at a sample with a value that is no number, and names it", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const broken = (batches: Batches): Batches => ({
+    ...batches,
+    *from(first): Generator<Batch> {
+      for (const batch of batches.from(first) as Iterable<Batch>) {
+        const place = batch.indices.indexOf(9);
+        if (place >= 0) batch.data[place * batch.data.length / batch.indices.length] = NaN;
+        yield batch;
+      }
+    },
+  });
+  await assert.rejects(fit(request({ train: (random) => broken(tinyTrain(random)) })), (thrown) => {
+    assert.ok(thrown instanceof DataError);
+    assert.match(thrown.message, /sum to NaN in epoch 0, batch \d .*not all .*"sample9"$/);
+    return true;
+  });
+  assert.equal(tf.memory().numTensors, tensors);
+});
+
+Deno.test("fit() stops where the loss leaves all bounds, and names epoch, batch and samples", async () => {
+  await testEngine();
+  const recipe = { ...tinyRecipe, base_lr: 1e30 };
+  await assert.rejects(fit(request({ recipe })), (thrown) => {
+    assert.ok(thrown instanceof DataError);
+    assert.match(thrown.message, /loss is \S+ in epoch 0, batch \d .*its samples are "sample\d+"/);
+    return true;
+  });
+});
+
+Deno.test("fit() stops between two batches once the signal is given", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const controller = new AbortController();
+  const onProgress = (event: TrainingEvent): void => {
+    if (event.kind === "batch" && event.epoch === 1) controller.abort();
+  };
+  await assert.rejects(fit(request({ signal: controller.signal, onProgress })), InterruptedError);
+  assert.equal(tf.memory().numTensors, tensors);
+});

@@ -1,0 +1,49 @@
+/** A database's samples as a recipe takes them. */
+
+import { UsageError } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
+import type { BatchOptions } from "../datasets/batches.ts";
+import type { Database } from "../datasets/database.ts";
+import { type Batches, databaseBatches } from "../evaluation/batches.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** What a network is trained on: batches for each epoch, their order and draws from `random` alone. */
+export type TrainingSamples = (random: Random) => Batches;
+
+/** How samples are read, whatever the recipe. */
+export type Reading = Pick<BatchOptions, "frames" | "feeder" | "limit">;
+
+/**
+ * Shuffled batches of the recipe's size.
+ * @throws {UsageError} if the samples do not fill a batch and the recipe drops what is left.
+ */
+export function trainingSamples(
+  database: Database,
+  recipe: Recipe,
+  reading: Reading,
+): TrainingSamples {
+  const { batch_size: batchSize, last_batch: lastBatch } = recipe;
+  const samples = Math.min(database.size, reading.limit ?? Infinity);
+  if (lastBatch === "drop" && samples < batchSize) {
+    throw new UsageError(
+      `Cannot train on ${samples} samples: batch_size is ${batchSize} and last_batch is drop`,
+    );
+  }
+  return (random) =>
+    databaseBatches(database, { ...reading, batchSize, lastBatch, order: "shuffled", random });
+}
+
+/** All samples in the database's order, in batches of the recipe's test size. */
+export function evaluationBatches(
+  database: Database,
+  recipe: Recipe,
+  reading: Reading,
+): Batches {
+  return databaseBatches(database, {
+    ...reading,
+    batchSize: recipe.test_batch_size,
+    lastBatch: "keep",
+    order: "file",
+    random: Random.of(0),
+  });
+}

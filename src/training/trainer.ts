@@ -1,0 +1,118 @@
+/** A network in training: what is on the engine from the first step to the last. */
+
+import { DataError, reason } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
+import type { Batch } from "../datasets/batches.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
+import { downloaded, initialWeights, type Model, uploaded, type Weights } from "../models/model.ts";
+import type { Parameters } from "../nn/pass.ts";
+import { suspects } from "./divergence.ts";
+import { learningRate, type Recipe } from "./recipe.ts";
+import { Sgd } from "./sgd.ts";
+import { trainingStep } from "./step.ts";
+
+/** All that moves in training. */
+export interface TrainedState {
+  readonly weights: Weights;
+  /** Momentum buffers by parameter name, of those parameters that have had a gradient. */
+  readonly momentum: Weights;
+}
+
+/** Which batch of the run. */
+export interface Place {
+  /** From 0. */
+  readonly epoch: number;
+  /** From 0 in the epoch. */
+  readonly batch: number;
+}
+
+/** Parameters and optimizer of one run. Its draws depend on seed, epoch and batch alone. */
+export class Trainer implements Disposable {
+  readonly #model: Model;
+  readonly #recipe: Recipe;
+  readonly #random: Random;
+  readonly #parameters: Map<string, Tensor>;
+  readonly #optimizer: Sgd;
+
+  /** Begins with fresh weights, or goes on from `state`. */
+  constructor(model: Model, recipe: Recipe, seed: number, state?: TrainedState) {
+    this.#model = model;
+    this.#recipe = recipe;
+    this.#random = Random.of(seed);
+    const weights = state?.weights ?? initialWeights(model, this.#random.fork("parameters"));
+    this.#parameters = uploaded(model, weights);
+    this.#optimizer = new Sgd(recipe, uploadedMomentum(model, state?.momentum ?? new Map()));
+  }
+
+  /** The parameters as they are; they stay the trainer's own, until the next step. */
+  get parameters(): Parameters {
+    return this.#parameters;
+  }
+
+  /** The randomness of an epoch's order and augmentation. */
+  orderOf(epoch: number): Random {
+    return this.#random.fork(`epoch/${epoch}`);
+  }
+
+  /**
+   * Takes one step and returns the batch's loss before it.
+   * @throws {DataError} naming epoch, batch and samples where a value or the loss is not finite.
+   */
+  step(batch: Batch, names: readonly string[], { epoch, batch: number }: Place): number {
+    const x = tf.tensor5d(batch.data, [...batch.shape]);
+    try {
+      // A ReLU of the native library may turn a NaN into 0: the loss alone would not show it.
+      const sum = tf.tidy(() => tf.sum(x).dataSync()[0] as number);
+      if (!Number.isFinite(sum)) {
+        throw new RangeError(`Cannot go on training: the samples sum to ${sum}`);
+      }
+      return trainingStep(this.#model, this.#parameters, this.#optimizer, {
+        x,
+        labels: [...batch.labels],
+      }, {
+        replicas: this.#recipe.replicas,
+        learningRate: learningRate(this.#recipe, epoch),
+        random: this.#random.fork(`dropout/${epoch}/${number}`),
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) throw thrown;
+      throw new DataError(
+        `${reason(thrown)} in epoch ${epoch}, batch ${number} (both from 0); ` +
+          suspects(batch, names),
+        { cause: thrown },
+      );
+    } finally {
+      x.dispose();
+    }
+  }
+
+  /** The parameters' values. */
+  weights(): Weights {
+    return downloaded(this.#model, this.#parameters);
+  }
+
+  /** Everything that a run needs to go on from here, but the place. */
+  state(): TrainedState {
+    const momentum = new Map<string, Float32Array>();
+    for (const { name } of this.#model.parameters) {
+      const buffer = this.#optimizer.buffers.get(name);
+      if (buffer !== undefined) momentum.set(name, buffer.dataSync<"float32">().slice());
+    }
+    return { weights: this.weights(), momentum };
+  }
+
+  /** Frees the tensors. */
+  [Symbol.dispose](): void {
+    tf.dispose([...this.#parameters.values()]);
+    this.#optimizer.dispose();
+  }
+}
+
+function uploadedMomentum(model: Model, momentum: Weights): Map<string, Tensor> {
+  const buffers = new Map<string, Tensor>();
+  for (const { name, shape } of model.parameters) {
+    const values = momentum.get(name);
+    if (values !== undefined) buffers.set(name, tf.tensor(values, [...shape], "float32"));
+  }
+  return buffers;
+}
