@@ -77,7 +77,7 @@ const march: Motion = (start, t, manner) => {
   const knee = (up: number): Vector => [0, 0.5 * Math.max(up, 0), 0.3 * Math.max(up, 0)];
   const swing = (hand: Vector, by: number): Vector => [
     hand[0],
-    hand[1] + 0.1 * going,
+    hand[1] + 0.3 * going,
     hand[2] + 0.6 * by,
   ];
   return {
@@ -106,6 +106,7 @@ const turnAround: Motion = (start, t) => {
   return {
     ...start,
     turn: start.turn + 2 * Math.PI * lerp(t, smooth(t), 0.5),
+    hands: bothHands(start, [0.6, -0.5, 0.1], swell(t)),
     feet: [[0, Math.max(steps, 0), 0], [0, Math.max(-steps, 0), 0]],
   };
 };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { NTU_ACTIONS } from "./twin_actions.ts";
+import { KINETICS_ACTIONS } from "./twin_more_actions.ts";
 import { type Pose, REST } from "./twin_pose.ts";
 
 const manner = { cycles: 3, phase: 1 };
@@ -9,14 +10,19 @@ function numbers(pose: Pose): number[] {
 }
 
 Deno.test("every action has a rival of its own that has it for a rival", () => {
-  for (const { name, rival } of NTU_ACTIONS) {
+  for (const { name, rival } of KINETICS_ACTIONS) {
     assert.notEqual(name, rival);
-    assert.equal(NTU_ACTIONS.find((other) => other.name === rival)?.rival, name);
+    assert.equal(KINETICS_ACTIONS.find((other) => other.name === rival)?.rival, name);
   }
 });
 
+Deno.test("NTU's twin has the rivals of all its classes", () => {
+  const names = NTU_ACTIONS.map(({ name }) => name);
+  assert.deepEqual(NTU_ACTIONS.map(({ rival }) => rival).sort(), names.sort());
+});
+
 Deno.test("a motion for two has a rival for two", () => {
-  const pairs = NTU_ACTIONS.filter(({ answer }) => answer !== undefined);
+  const pairs = KINETICS_ACTIONS.filter(({ answer }) => answer !== undefined);
   assert.equal(pairs.length, 2);
   assert.equal(pairs[0]?.rival, pairs[1]?.name);
 });
@@ -24,7 +30,7 @@ Deno.test("a motion for two has a rival for two", () => {
 Deno.test("every motion starts from the pose it is given, and never jumps", () => {
   const size = (a: Pose, b: Pose): number =>
     Math.max(...numbers(a).map((x, i) => Math.abs(x - (numbers(b)[i] ?? NaN))));
-  for (const { name, motion, answer } of NTU_ACTIONS) {
+  for (const { name, motion, answer } of KINETICS_ACTIONS) {
     for (const part of answer ? [motion, answer] : [motion]) {
       assert.ok(size(part(REST, 0, manner), REST) < 0.02, `${name} starts elsewhere`);
       for (let i = 0; i < 200; i++) {

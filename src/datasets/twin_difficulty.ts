@@ -71,3 +71,48 @@ export const NTU_SENSING = {
   /** Share of recordings that for a while list a body that nobody has. */
   ghostShare: 0.06,
 } as const;
+
+/** How clearly Kinetics' twin is performed: wilder than NTU's, as clips of the world are. */
+export const KINETICS_PERFORMING: Performing = {
+  mixedShare: 0.14,
+  mixedBlend: [0.4, 0.6],
+  clearBlend: 0.08,
+  halfHeartedShare: 0.05,
+  halfHeartedVigour: [0.5, 0.65],
+  vigour: [0.85, 1.2],
+  truncatedShare: 0.05,
+  truncatedAt: [0.6, 0.85],
+  frames: [38, 52],
+  tempoSpread: 0.12,
+  placeSpread: 0.15,
+  headingSpread: 0.45,
+  bystanderShare: 0,
+};
+
+/** How well the videos of Kinetics' twin show their people, and OpenPose finds them. */
+export const KINETICS_SENSING = {
+  /** Metres from the camera to the scene. */
+  distance: [3.6, 4.6],
+  /** Metres from the floor to the camera. */
+  height: [1.0, 1.5],
+  /** Metres that the camera's aim misses those who act by, either way. */
+  offCenter: 0.15,
+  /** Radians from the middle that a clip starts and ends at, either way. */
+  sway: 0.06,
+  /** Largest error of a joint, as a share of the image's height. */
+  noise: 0.012,
+  /** Chance per joint and frame that it is not found. */
+  lostJointShare: 0.03,
+  /** Chance per frame that nobody is found. */
+  emptyFrameShare: 0.015,
+  /** Chance per frame that a person is not found. */
+  lostPersonShare: 0.01,
+  /** Shares of clips with one and with two people in the background. */
+  onlookers: [0.15, 0.07],
+  /** Mean score of those who act, drawn per person. */
+  actorScore: [0.6, 0.8],
+  /** The same of those who look on: now and then above an actor's. */
+  onlookerScore: [0.35, 0.62],
+  /** One clip in so many has no skeleton at all. */
+  withoutSkeletonEvery: 50,
+} as const;

@@ -4,6 +4,7 @@ import { ntuSplit } from "./splits.ts";
 import { labelOf, parseSampleName, stem } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
 import { ntuShape, parseSkeleton } from "./ntu.ts";
+import { twinDigest } from "./twin_digest.ts";
 import {
   TWIN_CLASSES,
   TWIN_MISSING,
@@ -11,7 +12,6 @@ import {
   TWIN_NTU_SHA256,
   TWIN_SEED,
   twinCorpus,
-  twinDigest,
   twinName,
   twinSample,
   twinSpecs,
