@@ -18,7 +18,7 @@ export interface RunnerRequest {
   readonly device: typeof deviceChoices[number];
   readonly environment: Environment;
   readonly mirror: Mirror | undefined;
-  readonly terminal: Terminal;
+  readonly listener: Terminal;
   readonly signal: AbortSignal;
 }
 

@@ -14,7 +14,7 @@ import { setupCommand } from "./setup.ts";
 import { trainCommand } from "./train.ts";
 
 function programOf(cli: Cli, version: string): Command {
-  const program = command(cli, "skelbench", "Reproduce ST-GCN and Temporal Conv, judged", [
+  const program = command(cli, "deno task", "Reproduce ST-GCN and Temporal Conv, judged", [
     "reproduce",
     "reproduce --suite ui-prmd --mirror ../shared/mirror",
     "doctor",

@@ -22,7 +22,7 @@ export async function runContextOf(
     device: options.device,
     environment,
     mirror: data.mirror,
-    terminal,
+    listener: terminal,
     signal,
   });
   return {

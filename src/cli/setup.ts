@@ -15,7 +15,7 @@ export function setupCommand(cli: Cli): Command {
       device,
       environment,
       mirror: mirrorOf(cli, mirror),
-      terminal,
+      listener: terminal,
       signal,
     });
     terminal.print(`${engine.engine} runs on ${engine.device} (${engine.deviceName})\n`);

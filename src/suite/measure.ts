@@ -1,12 +1,12 @@
 /** One run up to what is judged: data, training or evaluation, and the observation of it. */
 
-import { sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
 import { confusion } from "../evaluation/metrics.ts";
 import { readTorch, stateDictOf, withoutModulePrefix } from "../formats/torch.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
-import type { Curve, Times } from "../report/record.ts";
+import type { Curve, Epoch, Times } from "../report/record.ts";
+import type { EpochRow } from "../training/curve.ts";
 import { predictionsFrom, scoreOf } from "./answers.ts";
 import type { RunContext } from "./context.ts";
 import { provideDatabase } from "./databases.ts";
@@ -70,7 +70,7 @@ export async function measure(
     limit: null,
     results: outcomes.map(({ result }) => result),
     predictions: predictionsDigest(predictions),
-    numerics: await context.runner.numerics(config),
+    numerics: null,
     environment: context.runner.environment,
   };
   return {
@@ -94,25 +94,35 @@ async function trainSeeds(
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
     const trained = await context.runner.train(config, { train, val }, seed, {
-      onEvent: narrate(what, val.size, context.listener, (line) => folder.log(line)),
+      onEvent: narrate(what, context.listener, (line) => folder.log(line)),
       signal: context.signal,
     });
-    const weights = await folder.writeWeights(seed, trained.weights);
+    await folder.writeWeights(seed, trained.weights);
+    const { answers } = trained;
     outcomes.push({
-      result: { seed, weights, score: scoreOf(predictionsFrom(trained.answers)) },
-      answers: trained.answers,
-      curve: {
+      result: {
         seed,
-        epochs: trained.epochs.map(({ learningRate, ...rest }) => ({
-          ...rest,
-          rate: learningRate,
-        })),
+        weights: answers.weightsDigest,
+        score: scoreOf(predictionsFrom(answers)),
       },
+      answers,
+      curve: { seed, epochs: trained.curve.map(recordedEpoch) },
       trainSeconds: trained.seconds,
       trainedSamples: train.size * config.recipe.num_epoch,
     });
   }
   return outcomes;
+}
+
+function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: EpochRow): Epoch {
+  return {
+    epoch,
+    rate: learningRate,
+    loss,
+    correct1: evaluation?.correct1 ?? null,
+    correct5: evaluation?.correct5 ?? null,
+    seconds,
+  };
 }
 
 async function evaluateGiven(
@@ -125,12 +135,12 @@ async function evaluateGiven(
   const weights = withoutModulePrefix(stateDictOf(await readTorch(bytes, path), path));
   folder.log(`weights "${path}": ${weights.size} entries, ${val.size} samples to evaluate`);
   const answers = await context.runner.evaluate(config, val, weights, {
-    onEvent: narrate(runName(config), val.size, context.listener, (line) => folder.log(line)),
+    onEvent: narrate(runName(config), context.listener, (line) => folder.log(line)),
     signal: context.signal,
   });
   const score = scoreOf(predictionsFrom(answers));
   return {
-    result: { seed: null, weights: sha256(bytes), score },
+    result: { seed: null, weights: answers.weightsDigest, score },
     answers,
     curve: null,
     trainSeconds: 0,

@@ -10,7 +10,6 @@ const LOG_INTERVAL = 100;
 /** Gives a listener of a runner's events; `log` gets the lines of the run's log. */
 export function narrate(
   what: string,
-  valSamples: number,
   listener: Listener,
   log: (line: string) => void,
 ): (event: RunnerEvent) => void {
@@ -38,10 +37,12 @@ export function narrate(
         });
       }
       case "epoch": {
-        const { epoch, loss, learningRate, correct1, correct5, seconds } = event;
-        const scores = correct1 === null || correct5 === null
+        const { epoch, loss, learningRate, evaluation, seconds } = event;
+        const scores = evaluation === undefined
           ? ""
-          : `, top-1 ${percent(correct1, valSamples)}, top-5 ${percent(correct5, valSamples)}`;
+          : `, top-1 ${percent(evaluation.correct1, evaluation.samples)}, top-5 ${
+            percent(evaluation.correct5, evaluation.samples)
+          }`;
         return tell(
           `epoch ${epoch}, lr ${learningRate}, mean loss ${loss.toFixed(4)}${scores}, ` +
             `${seconds.toFixed(1)} s`,

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
 import { encodeNpy } from "../formats/npy.ts";
 import { encodeTorch } from "../formats/torch_writer.ts";
-import { sha256 } from "../base/digest.ts";
 import { formatPredictions, type Prediction } from "../golden/prediction.ts";
 import { formatRecord, type RunRecord } from "../report/record.ts";
 import type { Answers, StateDict } from "./runner.ts";
@@ -42,11 +41,9 @@ export class RunFolder {
     Deno.writeTextFileSync(join(this.path, RUN_FILES.log), `${line}\n`, { append: true });
   }
 
-  /** Writes weights as PyTorch reads them; gives their digest, the SHA-256 of the file. */
-  async writeWeights(seed: number, weights: StateDict): Promise<string> {
-    const bytes = encodeTorch(weights);
-    await writeAtomically(join(this.path, RUN_FILES.weights(seed)), bytes);
-    return sha256(bytes);
+  /** Writes weights as PyTorch reads them. */
+  async writeWeights(seed: number, weights: StateDict): Promise<void> {
+    await writeAtomically(join(this.path, RUN_FILES.weights(seed)), encodeTorch(weights));
   }
 
   /** Writes what the model said: ranked classes as text, and all logits `[N,classes]`, rows in the database's order. */

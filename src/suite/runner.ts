@@ -7,49 +7,32 @@ import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import type { Environment } from "../golden/fields.ts";
-import type { ObservedNumerics } from "../golden/observation.ts";
+import type { EpochRow } from "../training/curve.ts";
+import type { TrainingEvent } from "../training/event.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** Parameters by published name, in file order. */
 export type StateDict = ReadonlyMap<string, NdArray<"float32">>;
 
-/** Logits of every sample of a database, in its order. */
+/** Logits of every sample of a database in its order, and which weights gave them. */
 export interface Answers extends Scores {
+  readonly weightsDigest: string;
+  /** Of the evaluation. */
   readonly seconds: number;
 }
 
-/** One epoch of training; counts are null where it was not evaluated. */
-export interface EpochResult {
-  readonly epoch: number;
-  readonly learningRate: number;
-  /** Mean over the epoch's batches. */
-  readonly loss: number;
-  readonly correct1: number | null;
-  readonly correct5: number | null;
-  readonly seconds: number;
-}
-
-/** What training left. */
+/** What training left: the last weights, and their answers to the val part. */
 export interface Trained {
   readonly weights: StateDict;
-  readonly epochs: readonly EpochResult[];
   readonly answers: Answers;
+  readonly curve: readonly EpochRow[];
+  /** Of training, without evaluations. */
   readonly seconds: number;
 }
 
-/** What is heard on the way. */
+/** What is heard on the way. An evaluation of given weights belongs to no epoch. */
 export type RunnerEvent =
-  | {
-    readonly kind: "batch";
-    readonly epoch: number;
-    readonly batch: number;
-    readonly batches: number;
-    readonly loss: number;
-    readonly learningRate: number;
-    readonly samplesDone: number;
-    readonly samplesTotal: number;
-  }
-  | ({ readonly kind: "epoch" } & EpochResult)
+  | Exclude<TrainingEvent, { readonly kind: "evaluation" }>
   | { readonly kind: "evaluation"; readonly samplesDone: number; readonly samplesTotal: number };
 
 /** How a run is watched and stopped. */
@@ -67,13 +50,8 @@ export interface Halves {
 /** An engine that runs models. */
 export interface Runner {
   readonly environment: Environment;
-  /** Trains from scratch; the seed decides everything. */
-  train(
-    config: RunConfig,
-    data: Halves,
-    seed: number,
-    watch: RunnerWatch,
-  ): Promise<Trained>;
+  /** Trains from scratch; the seed decides everything that is drawn. */
+  train(config: RunConfig, data: Halves, seed: number, watch: RunnerWatch): Promise<Trained>;
   /** Evaluates given weights. @throws {DataError} if they are not the model's. */
   evaluate(
     config: RunConfig,
@@ -81,6 +59,4 @@ export interface Runner {
     weights: ReadonlyMap<string, NdArray>,
     watch: RunnerWatch,
   ): Promise<Answers>;
-  /** The engine against the oracle's vectors; null where there are none yet. */
-  numerics(config: RunConfig): Promise<ObservedNumerics | null>;
 }

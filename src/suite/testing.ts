@@ -1,6 +1,7 @@
 /** What tests of suite and cli share: a project in a temporary folder, and a runner without an engine. */
 
 import { join } from "node:path";
+import { sha256 } from "../base/digest.ts";
 import { Random } from "../base/random.ts";
 import type { Database } from "../datasets/database.ts";
 import { contentDigest, sampleListDigest } from "../datasets/content_digest.ts";
@@ -43,30 +44,29 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       const said = n < wrong ? (label + 1) % classes : label;
       logits[n * classes + said] = 5 + noise.uniform();
     }
-    return { names: val.names, labels: val.labels, logits, classes, seconds: 0.5 };
+    const weightsDigest = sha256(`weights of seed ${seed}`);
+    return { names: val.names, labels: val.labels, logits, classes, weightsDigest, seconds: 0.5 };
   };
   return {
     environment: fakeEnvironment,
-    train(config, { train, val }, seed, watch): Promise<Trained> {
-      const epochs = Array.from({ length: config.recipe.num_epoch }, (_, epoch) => ({
+    train({ recipe }, { train, val }, seed, watch): Promise<Trained> {
+      const curve = Array.from({ length: recipe.num_epoch }, (_, epoch) => ({
         epoch,
-        learningRate: config.recipe.base_lr,
+        learningRate: recipe.base_lr,
         loss: 1 / (epoch + 1),
-        correct1: null,
-        correct5: null,
         seconds: 0.1,
+        dataSeconds: 0,
       }));
-      for (const epoch of epochs) {
+      for (const row of curve) {
         watch.signal.throwIfAborted();
-        watch.onEvent({ kind: "epoch", ...epoch });
+        watch.onEvent({ kind: "epoch", ...row });
       }
       const data = Float32Array.of(seed, train.size);
       const weights = new Map([["fcn.weight", { dtype: "float32", shape: [2], data } as const]]);
-      return Promise.resolve({ weights, epochs, answers: answer(val, seed), seconds: 2 });
+      return Promise.resolve({ weights, curve, answers: answer(val, seed), seconds: 2 });
     },
     evaluate: (_config, val, weights): Promise<Answers> =>
-      Promise.resolve(answer(val, Number(weights.get("fcn.weight")?.data[0] ?? 0))),
-    numerics: (): Promise<null> => Promise.resolve(null),
+      Promise.resolve(answer(val, Number(weights.get("fcn.weight")?.data[0]))),
   };
 }
 

@@ -1,0 +1,102 @@
+/** The runner over TensorFlow. */
+
+import type { Environment as Variables } from "../base/process.ts";
+import type { Database } from "../datasets/database.ts";
+import { type DeviceChoice, startEngine } from "../engine/engine.ts";
+import { evaluate } from "../evaluation/predict.ts";
+import type { NdArray } from "../formats/ndarray.ts";
+import type { Environment } from "../golden/fields.ts";
+import { buildModel } from "../models/build.ts";
+import type { Mirror } from "../pins/mirror.ts";
+import { fit } from "../training/fit.ts";
+import { evaluationBatches, trainingSamples } from "../training/samples.ts";
+import { weightsDigest } from "../training/weights_digest.ts";
+import { environmentOf } from "./environment.ts";
+import type { Listener } from "./listener.ts";
+import { readingOf } from "./reading.ts";
+import type { RunConfig } from "./run_config.ts";
+import type { Answers, Halves, Runner, RunnerWatch, Trained } from "./runner.ts";
+import { stateDictFrom, weightsFrom } from "./state_dict.ts";
+
+/** What starting the engine takes. */
+export interface EngineRunnerRequest {
+  readonly device: DeviceChoice;
+  readonly environment: Variables;
+  readonly mirror: Mirror | undefined;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+  /** Milliseconds on a clock that does not go back. */
+  readonly clock: () => number;
+}
+
+/** Starts TensorFlow, set up first if need be. @throws {UnavailableError} if it cannot be had. */
+export async function startEngineRunner(request: EngineRunnerRequest): Promise<Runner> {
+  const { listener, clock, ...rest } = request;
+  const engine = await startEngine({
+    ...rest,
+    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+  });
+  return new EngineRunner(await environmentOf(engine), clock);
+}
+
+class EngineRunner implements Runner {
+  readonly environment: Environment;
+  readonly #clock: () => number;
+
+  constructor(environment: Environment, clock: () => number) {
+    this.environment = environment;
+    this.#clock = clock;
+  }
+
+  async train(
+    config: RunConfig,
+    { train, val }: Halves,
+    seed: number,
+    { onEvent, signal }: RunnerWatch,
+  ): Promise<Trained> {
+    const { recipe } = config;
+    const model = buildModel(config.model);
+    const { weights, weightsDigest, evaluation, curve, seconds } = await fit({
+      model,
+      recipe,
+      train: trainingSamples(train, recipe, readingOf(config, "train", train, signal)),
+      val: evaluationBatches(val, recipe, readingOf(config, "test", val, signal)),
+      seed,
+      now: this.#clock,
+      signal,
+      onProgress: onEvent,
+    });
+    return {
+      weights: stateDictFrom(model.parameters, weights),
+      answers: {
+        ...evaluation,
+        weightsDigest,
+        seconds: curve.at(-1)?.evaluation?.seconds ?? 0,
+      },
+      curve,
+      seconds,
+    };
+  }
+
+  async evaluate(
+    config: RunConfig,
+    val: Database,
+    dict: ReadonlyMap<string, NdArray>,
+    { onEvent, signal }: RunnerWatch,
+  ): Promise<Answers> {
+    const model = buildModel(config.model);
+    const weights = weightsFrom(model.parameters, dict);
+    const batches = evaluationBatches(val, config.recipe, readingOf(config, "test", val, signal));
+    const begin = this.#clock();
+    const evaluation = await evaluate(model, weights, batches, {
+      signal,
+      onProgress: (samplesDone, samplesTotal) =>
+        onEvent({ kind: "evaluation", samplesDone, samplesTotal }),
+    });
+    return {
+      ...evaluation,
+      weightsDigest: weightsDigest(model, weights),
+      seconds: (this.#clock() - begin) / 1000,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+/** The engine and the machine as records name them. */
+
+import type { Engine } from "../engine/engine.ts";
+import type { Environment } from "../golden/fields.ts";
+import { machineKey } from "../golden/machine.ts";
+
+/** What goes into every record made with this engine. */
+export async function environmentOf(engine: Engine): Promise<Environment> {
+  const { device, opTable, tensorflow, tfjs, threads, precision } = engine;
+  const machine = {
+    device,
+    deviceName: device === "gpu" ? await gpuName() : await cpuName(),
+    threads,
+    os: `${Deno.build.os}-${Deno.build.arch}`,
+  };
+  return {
+    ...machine,
+    precision,
+    engine: `TensorFlow ${tensorflow}`,
+    versions: { tensorflow, tfjs, "op table": opTable, v8: Deno.version.v8 },
+    machine: machineKey(machine),
+    deno: Deno.version.deno,
+  };
+}
+
+/** As Linux tells it. */
+async function cpuName(): Promise<string> {
+  return await firstMatch("/proc/cpuinfo", /^model name\s*:\s*(.+)$/m) ?? "unknown processor";
+}
+
+/** As NVIDIA's kernel module tells it; WSL has none. */
+async function gpuName(): Promise<string> {
+  const folder = "/proc/driver/nvidia/gpus";
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      const model = await firstMatch(`${folder}/${name}/information`, /^Model:\s*(.+)$/m);
+      if (model !== undefined) return model;
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
+  return "unknown GPU";
+}
+
+async function firstMatch(path: string, pattern: RegExp): Promise<string | undefined> {
+  try {
+    return pattern.exec(await Deno.readTextFile(path))?.[1]?.trim();
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return undefined;
+    throw thrown;
+  }
+}
