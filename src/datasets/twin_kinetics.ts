@@ -63,34 +63,34 @@ export function twinClipText(clip: TwinClip, random: Random): string {
       `Cannot make twin clip "${clip.id}": label_index ${clip.labelIndex} is not below ${TWIN_KINETICS_CLASSES}`,
     );
   }
-  const people = (use: string): Script["people"] => [
-    drawSubject(PERFORMING, own.fork(`${use}/1`)),
-    drawSubject(PERFORMING, own.fork(`${use}/2`)),
-  ];
   // Two people are filmed from the side, so that neither hides the other.
   const heading = action.answer === undefined ? 0 : Math.PI / 2;
-  const script = {
-    action,
-    rival: rivalOf(action, KINETICS_ACTIONS),
-    people: people("actor"),
-    heading,
-  };
+  const rival = rivalOf(action, KINETICS_ACTIONS);
+  const script = { action, rival, people: drawPeople("actor", own), heading };
   const performance = perform(script, PERFORMING, own.fork("performance"));
-  const chance = own.fork("onlookers").uniform();
-  const [one, two] = SENSING.onlookers;
-  const count = chance < two ? 2 : chance < two + one ? 1 : 0;
-  const onlookers = Array.from({ length: count }, (_, i) => {
-    const use = `onlooker/${i}`;
-    const still = { name: "idle", rival: "idle", motion: idle };
-    const script = { action: still, rival: still, people: people(use), heading: 0 };
-    return aside(
-      perform(script, PERFORMING, own.fork(use)),
-      i === 0 ? 1 : -1,
-      own.fork(`${use}/place`),
-    );
-  });
-  const video = clip.hasSkeleton ? film(performance, onlookers, own.fork("film")) : [];
+  const video = clip.hasSkeleton ? film(performance, onlookers(own), own.fork("film")) : [];
   return clipText(video, action.name, clip.labelIndex);
+}
+
+function drawPeople(use: string, random: Random): Script["people"] {
+  return [
+    drawSubject(PERFORMING, random.fork(`${use}/1`)),
+    drawSubject(PERFORMING, random.fork(`${use}/2`)),
+  ];
+}
+
+/** Up to two who stand in the background. */
+function onlookers(random: Random): Performance[] {
+  const [one, two] = SENSING.onlookers;
+  const chance = random.fork("onlookers").uniform();
+  const count = chance < two ? 2 : chance < two + one ? 1 : 0;
+  const action = { name: "idle", rival: "idle", motion: idle };
+  return Array.from({ length: count }, (_, i) => {
+    const use = `onlooker/${i}`;
+    const script = { action, rival: action, people: drawPeople(use, random), heading: 0 };
+    const performance = perform(script, PERFORMING, random.fork(use));
+    return aside(performance, i === 0 ? 1 : -1, random.fork(`${use}/place`));
+  });
 }
 
 /** All files: `kinetics_{train,val}/<id>.json` and `kinetics_{train,val}_label.json`. */
