@@ -18,7 +18,7 @@ import {
   setOption,
   workDirOption,
 } from "./options.ts";
-import { runContextOf, shellLine } from "./run_context.ts";
+import { runContextOf } from "./run_context.ts";
 
 const modelNames = modelConfig.options.map((option) => option.shape.name.value);
 
@@ -47,15 +47,14 @@ export function evalCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { model, dataset, weights, data, set, device, json } = options;
+      const { model, dataset, weights, data, set, json } = options;
       const { terminal } = cli;
       const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
       if (options.printConfig) return terminal.print(stringifyYaml(config));
       const again = ["eval", "--model", model, "--dataset", dataset, "--weights", weights];
       const where = data === undefined ? [] : ["--data", data];
       const changes = set.flatMap((change) => ["--set", change]);
-      const line = shellLine([...again, ...where, ...changes, "--device", device]);
-      const context = await runContextOf(cli, options, line);
+      const context = await runContextOf(cli, options, [...again, ...where, ...changes]);
       const result = await performRun({ kind: "evaluate", config, weights, data }, context);
       const all = suiteResult("eval", [runName(config)], [result], context.command);
       terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));

@@ -15,7 +15,7 @@ import {
   seeds as parseSeeds,
   workDirOption,
 } from "./options.ts";
-import { runContextOf, shellLine } from "./run_context.ts";
+import { runContextOf } from "./run_context.ts";
 
 /** `golden`: the recorded truth, made, shown and checked. */
 export function goldenCommand(cli: Cli): Command {
@@ -47,8 +47,8 @@ function proposeCommand(cli: Cli): Command {
     .action(async (options) => {
       const { suite, only, seeds, reason } = options;
       const { tasks } = await planSuite(placesOf(cli, options), { suite, only, seeds });
-      const line = shellLine(["golden", "propose", "--suite", suite, "--seeds", seeds.join(",")]);
-      const context = await runContextOf(cli, options, line);
+      const again = ["golden", "propose", "--suite", suite, "--seeds", seeds.join(",")];
+      const context = await runContextOf(cli, options, again);
       for (const task of tasks) {
         cli.terminal.note(runName(task.config));
         const { before, after } = await propose(task, reason, context);

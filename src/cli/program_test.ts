@@ -87,7 +87,7 @@ Deno.test("--print-config: the command line wins over the file, and nothing is s
   const file = `${project.places.config}/twin-ntu-xsub/tcn.yaml`;
   const args = ["train", "--config", file, "--print-config"];
   const plain = await run(project, args, noEngine);
-  assert.match(plain.out, /num_epoch: 15\n/);
+  assert.match(plain.out, /num_epoch: 6\n/);
   const set = await run(project, [...args, "--set", "recipe.num_epoch=3"], noEngine);
   assert.match(set.out, /num_epoch: 3\n/);
   assert.equal(set.code, 0);
@@ -112,7 +112,7 @@ Deno.test("reproduce --dry-run prints the plan without an engine", async () => {
   assert.match(out, /suite quick: 2 runs/);
   assert.match(
     out,
-    /twin-ntu-xsub\/stgcn\n {2}train 15 epochs in batches of 16, 1 replica, seed 7/,
+    /twin-ntu-xsub\/stgcn\n {2}train 6 epochs in batches of \d+, 1 replica, seed 7/,
   );
   assert.match(out, /data ".*xsub", there\n {2}golden not recorded yet/);
 });
@@ -151,7 +151,7 @@ Deno.test("golden check ends with 4 when a config was changed behind its golden"
   const file = `${project.places.config}/twin-ntu-xsub/tcn.yaml`;
   Deno.writeTextFileSync(
     file,
-    Deno.readTextFileSync(file).replace("num_epoch: 15", "num_epoch: 14"),
+    Deno.readTextFileSync(file).replace("num_epoch: 6", "num_epoch: 5"),
   );
   const { code, err } = await run(project, ["golden", "check"]);
   assert.equal(code, 4);

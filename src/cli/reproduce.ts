@@ -13,7 +13,7 @@ import {
   seedOption,
   workDirOption,
 } from "./options.ts";
-import { runContextOf, shellLine } from "./run_context.ts";
+import { runContextOf } from "./run_context.ts";
 
 /** `reproduce`: a suite from raw recordings to its verdict. */
 export function reproduceCommand(cli: Cli): Command {
@@ -34,14 +34,13 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { suite, only, seed, device, json } = options;
+      const { suite, only, seed, json } = options;
       const places = placesOf(cli, options);
       const planned = await planSuite(places, { suite, only, seeds: [seed] });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
       const chosen = only.flatMap((word) => ["--only", word]);
       const again = ["reproduce", "--suite", suite, ...chosen, "--seed", `${seed}`];
-      const line = shellLine([...again, "--device", device]);
-      const result = await performSuite(planned, await runContextOf(cli, options, line));
+      const result = await performSuite(planned, await runContextOf(cli, options, again));
       const { terminal } = cli;
       terminal.print(json ? formatResult(result) : resultsTable(result, terminal.paint));
       cli.exit(result.exitCode);

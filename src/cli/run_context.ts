@@ -10,11 +10,15 @@ export interface RunOptions extends FolderOptions {
   readonly mirror?: string;
 }
 
-/** Starts the engine and gathers what runs need. @throws {UnavailableError} if there is no engine. */
+/**
+ * Starts the engine and gathers what runs need.
+ * @param again the command and its options that make the result again, less those of every run.
+ * @throws {UnavailableError} if there is no engine.
+ */
 export async function runContextOf(
   cli: Cli,
   options: RunOptions,
-  reproduce: string,
+  again: readonly string[],
 ): Promise<RunContext> {
   const { terminal, environment, signal } = cli;
   const data: DataContext = dataContextOf(cli, options);
@@ -30,12 +34,22 @@ export async function runContextOf(
     runner,
     now: cli.now,
     commit: await programCommit(cli.project, environment),
-    command: `deno task ${reproduce}`,
+    command: `deno task ${shellLine([...again, ...whereabouts(options)])}`,
   };
 }
 
+/** The options of a run that are not as usual, so that the line works again. */
+function whereabouts({ device, dataDir, workDir, mirror }: RunOptions): string[] {
+  return [
+    ...(device === "auto" ? [] : ["--device", device]),
+    ...(dataDir === "data" ? [] : ["--data-dir", dataDir]),
+    ...(workDir === undefined || workDir === "work_dir" ? [] : ["--work-dir", workDir]),
+    ...(mirror === undefined ? [] : ["--mirror", mirror]),
+  ];
+}
+
 /** Words as a shell takes them. */
-export function shellLine(words: readonly string[]): string {
+function shellLine(words: readonly string[]): string {
   return words.map((word) =>
     /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
   )

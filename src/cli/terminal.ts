@@ -52,6 +52,7 @@ export class Terminal implements Listener {
     if (this.verbosity === "quiet") return;
     this.#clearBar();
     this.#options.stderr.write(`${line}\n`);
+    this.#lastPlain = this.#options.clock(); // who just read a line does not miss another
   }
 
   /** What went wrong, to stderr. */

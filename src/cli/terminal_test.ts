@@ -56,6 +56,16 @@ Deno.test("in a pipe a long step tells every ten seconds how long it still takes
   );
 });
 
+Deno.test("a line told on the way puts the next line of progress off", () => {
+  const { terminal, err, at } = listen();
+  terminal.progress({ step: "read", done: 0, total: 100, unit: "files" });
+  at(8000);
+  terminal.note("halfway");
+  at(12_000);
+  terminal.progress({ step: "read", done: 50, total: 100, unit: "files" });
+  assert.deepEqual(err, ["halfway\n"]);
+});
+
 Deno.test("a step that is over in a moment leaves no line", () => {
   const { terminal, err, at } = listen();
   terminal.progress({ step: "a", done: 0, total: 2, unit: "files" });

@@ -16,7 +16,7 @@ import {
   setOption,
   workDirOption,
 } from "./options.ts";
-import { runContextOf, shellLine } from "./run_context.ts";
+import { runContextOf } from "./run_context.ts";
 
 /** `train`: one run by its config. It ends with 0 once trained, whatever the verdict: a changed recipe is no regression. */
 export function trainCommand(cli: Cli): Command {
@@ -37,13 +37,13 @@ export function trainCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { config: path, set, seed, seeds = [seed], device, json } = options;
+      const { config: path, set, seed, seeds = [seed], json } = options;
       const { terminal } = cli;
       const config = await readRunConfig(path, path, set);
       if (options.printConfig) return terminal.print(stringifyYaml(config));
       const changes = set.flatMap((change) => ["--set", change]);
       const again = ["train", "--config", path, ...changes, "--seeds", seeds.join(",")];
-      const context = await runContextOf(cli, options, shellLine([...again, "--device", device]));
+      const context = await runContextOf(cli, options, again);
       const result = await performRun({ kind: "train", config, seeds }, context);
       const all = suiteResult("train", [runName(config)], [result], context.command);
       terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));

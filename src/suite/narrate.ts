@@ -23,9 +23,9 @@ export function narrate(
         const { epoch, batch, batches, loss, learningRate, samplesDone, samplesTotal } = event;
         if (batch % LOG_INTERVAL === 0) {
           log(
-            `epoch ${epoch} batch ${batch} of ${batches} loss ${
-              loss.toFixed(4)
-            } lr ${learningRate}`,
+            `epoch ${epoch} batch ${batch} of ${batches} loss ${loss.toFixed(4)} lr ${
+              rounded(learningRate)
+            }`,
           );
         }
         return listener.progress({
@@ -44,7 +44,7 @@ export function narrate(
             percent(evaluation.correct5, evaluation.samples)
           }`;
         return tell(
-          `epoch ${epoch}, lr ${learningRate}, mean loss ${loss.toFixed(4)}${scores}, ` +
+          `epoch ${epoch}, lr ${rounded(learningRate)}, mean loss ${loss.toFixed(4)}${scores}, ` +
             `${seconds.toFixed(1)} s`,
         );
       }
@@ -55,4 +55,9 @@ export function narrate(
       }
     }
   };
+}
+
+/** A learning rate without the digits that dividing by ten leaves behind: 0.01, not 0.010000000000000002. */
+function rounded(rate: number): number {
+  return Number(rate.toPrecision(6));
 }

@@ -36,6 +36,6 @@ async function describeTask(task: RunTask, places: Places): Promise<string[]> {
     `config config/${run}.yaml, digest ${short(configDigest(config))}`,
     `data "${database}", ${await exists(database) ? "there" : "to be prepared"}`,
     `golden ${await exists(golden) ? `"${golden}"` : "not recorded yet"}`,
-    `results "${runFolderPath(places.work, run)}"`,
+    `results "${runFolderPath(places.work, task)}"`,
   ];
 }

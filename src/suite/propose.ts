@@ -26,7 +26,7 @@ export async function propose(
   context: RunContext,
 ): Promise<Proposal> {
   const run = runName(task.config);
-  return await inRunFolder(run, context, async (folder) => {
+  return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);
     const before = await readGolden(context.places.golden, run);
     const about: ProposalContext = {

@@ -15,20 +15,18 @@ import { runName } from "./run_config.ts";
 import { RunFolder } from "./run_folder.ts";
 import type { RunTask } from "./task.ts";
 
-/** The folder of a run's results. */
-export function runFolderPath(work: string, run: string): string {
-  return join(work, ...run.split("/"));
+/** The folder of a task's results: an evaluation has its own, so that it never clears away what it evaluates. */
+export function runFolderPath(work: string, { kind, config }: RunTask): string {
+  return join(work, ...(kind === "evaluate" ? ["eval"] : []), ...runName(config).split("/"));
 }
 
-/**
- * Does a task in the run's own folder, alone: a second process that is to write there waits.
- */
+/** Does a task in its own folder, alone: a second process that is to write there waits. */
 export async function inRunFolder<T>(
-  run: string,
+  task: RunTask,
   context: RunContext,
   work: (folder: RunFolder) => Promise<T>,
 ): Promise<T> {
-  const path = runFolderPath(context.places.work, run);
+  const path = runFolderPath(context.places.work, task);
   return await withLock(
     join(path, ".lock"),
     async () => await work(await RunFolder.start(path)),
@@ -44,7 +42,7 @@ export async function performRun(task: RunTask, context: RunContext): Promise<Ru
   const run = runName(task.config);
   const started = context.now().toISOString();
   try {
-    return await inRunFolder(run, context, async (folder) => {
+    return await inRunFolder(task, context, async (folder) => {
       const measurement = await measure(task, folder, context);
       const judgement = await judged(measurement, context);
       const record: RunRecord = {

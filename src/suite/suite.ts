@@ -44,7 +44,7 @@ export async function performSuite(
     const run = runName(task.config);
     context.listener.note(`${run} (${i + 1} of ${tasks.length})`);
     const result = await performRun(task, context);
-    context.listener.note(`${run}: ${result.judgement.verdict}: ${result.judgement.message}`);
+    context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
   }
   const expected = tasks.map((task) => runName(task.config));

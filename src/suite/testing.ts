@@ -70,7 +70,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
   };
 }
 
-/** A project with configs and suites copied from this one, and a small database of the twin's. */
+/** A project with configs and suites copied from this one, each of 6 epochs, and a small database of the twin's. */
 export class FakeProject implements AsyncDisposable {
   readonly folder: string;
 
@@ -86,7 +86,8 @@ export class FakeProject implements AsyncDisposable {
     ) {
       const target = join(project.folder, "config", file);
       await Deno.mkdir(join(target, ".."), { recursive: true });
-      await Deno.copyFile(new URL(`../../config/${file}`, import.meta.url), target);
+      const text = await Deno.readTextFile(new URL(`../../config/${file}`, import.meta.url));
+      await Deno.writeTextFile(target, text.replace(/num_epoch: \d+/, "num_epoch: 6"));
     }
     await Deno.mkdir(join(project.folder, "golden"));
     project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"));
