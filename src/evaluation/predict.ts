@@ -20,6 +20,8 @@ export interface Evaluation extends Scores {
   readonly loss: number;
   /** Plain mean over the batches of each one's mean cross entropy: what the published log tells. */
   readonly batchLoss: number;
+  /** The number of batches. */
+  readonly batches: number;
 }
 
 /** How an evaluation is watched and stopped. */
@@ -108,5 +110,6 @@ function summed(parts: readonly Scores[]): Evaluation {
     correct5: correctAmong(scores, 5),
     loss: mean(crossEntropies(scores)),
     batchLoss: mean(parts.map((part) => mean(crossEntropies(part)))),
+    batches: parts.length,
   };
 }

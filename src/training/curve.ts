@@ -11,6 +11,7 @@ export const epochScore = z.strictObject({
   correct1: count,
   correct5: count,
   samples: count,
+  batches: count,
   /** Mean cross entropy over the samples. */
   loss: amount,
   /** Plain mean over the batches of their mean cross entropy. */
@@ -38,8 +39,8 @@ export type EpochRow = Readonly<z.infer<typeof epochRow>>;
 
 /** The numbers of an evaluation that took `seconds`. */
 export function epochScoreOf(evaluation: Evaluation, seconds: number): EpochScore {
-  const { correct1, correct5, loss, batchLoss, names } = evaluation;
-  return { correct1, correct5, samples: names.length, loss, batchLoss, seconds };
+  const { correct1, correct5, loss, batchLoss, batches, names } = evaluation;
+  return { correct1, correct5, samples: names.length, batches, loss, batchLoss, seconds };
 }
 
 /** The first of the epochs with the most right answers; for a report, never for a choice of weights. */

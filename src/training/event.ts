@@ -2,6 +2,14 @@ import type { EpochRow } from "./curve.ts";
 
 /** What is heard while a network is trained. */
 export type TrainingEvent =
+  /** The run goes on from a checkpoint; `broken` tells why newer ones were passed over. */
+  | {
+    readonly kind: "resumed";
+    readonly path: string;
+    readonly epoch: number;
+    readonly batch: number;
+    readonly broken: readonly string[];
+  }
   | {
     /** A step was taken. */
     readonly kind: "batch";

@@ -6,8 +6,10 @@ import { testEngine } from "../engine/testing.ts";
 import type { Batches } from "../evaluation/batches.ts";
 import { evaluate } from "../evaluation/predict.ts";
 import type { TrainingEvent } from "./event.ts";
-import { fit, type FitRequest } from "./fit.ts";
+import { fit } from "./fit.ts";
 import { learningRate } from "./recipe.ts";
+import type { FitRequest } from "./request.ts";
+import { digestInOwnProcess } from "./testdata/processes.ts";
 import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 
 function request(changes: Partial<FitRequest> = {}): FitRequest {
@@ -62,15 +64,6 @@ Deno.test("fit() gives the same bits for the same seed, others for another", asy
   assert.equal(digests[1], digests[0]);
   assert.notEqual(digests[2], digests[0]);
 });
-
-async function digestInOwnProcess(seed: number): Promise<string> {
-  const script = new URL("./testdata/fit_tiny.ts", import.meta.url).pathname;
-  const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-lock", script, `${seed}`],
-  }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout);
-}
 
 Deno.test("fit() stops at a sample with a value that is no number, and names it", async () => {
   await testEngine();

@@ -86,12 +86,21 @@ export class Trainer implements Disposable {
     }
   }
 
-  /** The parameters' values. */
+  /**
+   * The parameters' values.
+   * @throws {DataError} naming the first that is not finite: the training diverged without its loss.
+   */
   weights(): Weights {
-    return downloaded(this.#model, this.#parameters);
+    const weights = downloaded(this.#model, this.#parameters);
+    for (const [name, values] of weights) {
+      if (!values.every(Number.isFinite)) {
+        throw new DataError(`Cannot go on training: parameter "${name}" is no longer finite`);
+      }
+    }
+    return weights;
   }
 
-  /** Everything that a run needs to go on from here, but the place. */
+  /** Everything that a run needs to go on from here, but the place. @throws as `weights()` */
   state(): TrainedState {
     const momentum = new Map<string, Float32Array>();
     for (const { name } of this.#model.parameters) {

@@ -1,0 +1,22 @@
+import type { Batches } from "../evaluation/batches.ts";
+import type { Model } from "../models/model.ts";
+import type { CheckpointSettings } from "./checkpointing.ts";
+import type { TrainingEvent } from "./event.ts";
+import type { Recipe } from "./recipe.ts";
+import type { TrainingSamples } from "./samples.ts";
+
+/** What `fit` is asked for. */
+export interface FitRequest {
+  readonly model: Model;
+  readonly recipe: Recipe;
+  readonly train: TrainingSamples;
+  readonly val: Batches;
+  /** Decides initialization, order, augmentation and dropout. */
+  readonly seed: number;
+  /** Milliseconds since any fixed moment. */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: TrainingEvent) => void) | undefined;
+  /** Without it nothing is saved. */
+  readonly checkpoints?: CheckpointSettings | undefined;
+}
