@@ -3,7 +3,7 @@
 import { dirname, join } from "node:path";
 import { sha256 } from "../base/digest.ts";
 import { MismatchError } from "../base/errors.ts";
-import { writeAtomically } from "../base/files.ts";
+import { exists, writeAtomically } from "../base/files.ts";
 import { formatGolden, type Golden, type KeptPredictions, parseGolden } from "../golden/golden.ts";
 import { formatPredictions, parsePredictions, type Prediction } from "../golden/prediction.ts";
 
@@ -62,6 +62,7 @@ export async function writeGolden(
 /** The runs that have a golden, sorted. */
 export async function goldenRuns(folder: string): Promise<string[]> {
   const runs: string[] = [];
+  if (!await exists(folder)) return runs;
   for await (const dataset of Deno.readDir(folder)) {
     if (!dataset.isDirectory) continue;
     for await (const { name } of Deno.readDir(join(folder, dataset.name))) {
