@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { DataError, InterruptedError } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
+import type { Batch } from "../datasets/batches.ts";
+import { tf } from "../engine/backend.ts";
+import { testEngine } from "../engine/testing.ts";
+import { buildModel } from "../models/build.ts";
+import { initialWeights } from "../models/model.ts";
+import type { Batches } from "./batches.ts";
+import { evaluate } from "./predict.ts";
+
+const frames = 16;
+const model = buildModel({ name: "tcn", channel: 150, num_class: 7, use_data_bn: true });
+const weights = initialWeights(model, Random.of(1));
+
+/** Samples of noise, sample n of class n modulo 7, in batches of `size`. */
+function noise(samples: number, size: number): Batches {
+  const place = (n: number): Float32Array => {
+    const random = Random.of(n);
+    return Float32Array.from({ length: 3 * frames * 25 * 2 }, () => random.normal());
+  };
+  return {
+    names: Array.from({ length: samples }, (_, n) => `sample${n}`),
+    samples,
+    count: Math.ceil(samples / size),
+    *from(first): Generator<Batch> {
+      for (let start = first * size; start < samples; start += size) {
+        const indices = Array.from(
+          { length: Math.min(size, samples - start) },
+          (_, i) => start + i,
+        );
+        yield {
+          shape: [indices.length, 3, frames, 25, 2],
+          data: Float32Array.from(indices.flatMap((n) => [...place(n)])),
+          labels: Int32Array.from(indices, (n) => n % 7),
+          indices,
+        };
+      }
+    },
+  };
+}
+
+Deno.test("evaluate() answers in the order of the batches and leaves no tensor", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const heard: number[] = [];
+  const evaluation = await evaluate(model, weights, noise(11, 4), {
+    onProgress: (done, total) => heard.push(done / total),
+  });
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.deepEqual(heard, [4 / 11, 8 / 11, 1]);
+  assert.deepEqual(evaluation.names, Array.from({ length: 11 }, (_, n) => `sample${n}`));
+  assert.deepEqual(evaluation.labels, [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3]);
+  assert.equal(evaluation.logits.length, 77);
+  assert.equal(evaluation.batches, 3);
+});
+
+Deno.test("evaluate() gives the same answers in batches of any size", async () => {
+  await testEngine();
+  const [one, all] = [
+    await evaluate(model, weights, noise(5, 1)),
+    await evaluate(model, weights, noise(5, 5)),
+  ];
+  assert.deepEqual([one.correct1, one.correct5], [all.correct1, all.correct5]);
+  one.logits.forEach((logit, i) => assert.ok(Math.abs(logit - (all.logits[i] as number)) < 1e-5));
+  assert.ok(Math.abs(one.batchLoss - one.loss) < 1e-12, "one sample a batch");
+});
+
+Deno.test("evaluate() names the sample whose logits are not finite, and leaves no tensor", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const broken = new Map(weights).set("fcn.bias", new Float32Array(7).fill(NaN));
+  await assert.rejects(evaluate(model, broken, noise(3, 2)), (thrown) => {
+    assert.ok(thrown instanceof DataError);
+    assert.match(thrown.message, /"sample0"/);
+    return true;
+  });
+  assert.equal(tf.memory().numTensors, tensors);
+});
+
+Deno.test("evaluate() stops behind the batch in which the signal comes, even from a timer", async () => {
+  await testEngine();
+  const controller = new AbortController();
+  let done = 0;
+  const timer = setTimeout(() => controller.abort(), 1);
+  await assert.rejects(
+    evaluate(model, weights, noise(400, 4), {
+      signal: controller.signal,
+      onProgress: (samples) => done = samples,
+    }),
+    InterruptedError,
+  );
+  clearTimeout(timer);
+  assert.ok(done < 400);
+});
+
+Deno.test("evaluate() refuses to answer nothing", async () => {
+  await testEngine();
+  await assert.rejects(evaluate(model, weights, noise(0, 4)), /there is no sample/);
+});
