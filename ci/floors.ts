@@ -1,0 +1,112 @@
+/**
+ * The floors check: who may import whom, which package lives where, and what only one room may do.
+ * The rules are data, in rooms.ts.
+ *
+ *     deno task floors
+ */
+
+import { finish } from "./finish.ts";
+import { type Edge, readGraph } from "./graph.ts";
+import { FLOORS, livesIn, PACKAGE_HOMES, POWERS } from "./rooms.ts";
+import { isForTests, isSource, projectFiles, textOf } from "./tree.ts";
+
+/** The wrong edges, each with file, import and rule. */
+export function wrongEdges(edges: readonly Edge[]): string[] {
+  return edges.flatMap((edge) => {
+    if (isForTests(edge.from)) return [];
+    const rule = edge.to.startsWith("npm:") ? brokenPackageRule(edge) : brokenRoomRule(edge);
+    const { from, line, written } = edge;
+    return rule === undefined ? [] : [`${from}:${line} imports "${written}": ${rule}`];
+  });
+}
+
+function brokenPackageRule({ from, to }: Edge): string | undefined {
+  const path = to.slice("npm:".length);
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
+  const homes = PACKAGE_HOMES[path] ?? PACKAGE_HOMES[name];
+  if (homes === undefined) return `give ${name} a place in ci/rooms.ts`;
+  return livesIn(from, homes) ? undefined : `${path} is imported in ${homes.join(", ")} alone`;
+}
+
+function brokenRoomRule({ from, to }: Edge): string | undefined {
+  const above = floorOf(from);
+  if (above === undefined || to.startsWith("node:")) return undefined;
+  if (to === "deno.json") {
+    return from === "src/main.ts" ? undefined : "main.ts alone reads deno.json";
+  }
+  if (isForTests(to)) return "only tests import what is for tests";
+  const below = floorOf(to);
+  if (below === undefined) return "what is in src/ imports only what is in src/";
+  if (roomOf(from) === roomOf(to) || below < above) return undefined;
+  const [mine, theirs] = [roomOf(from), roomOf(to)];
+  return below === above
+    ? `${mine} and ${theirs} are on one floor, and do not know each other`
+    : `${theirs} is ${below - above} above ${mine}, and imports lead down`;
+}
+
+/** The room of a file: its folder in `src/`, or `main`. */
+function roomOf(path: string): string | undefined {
+  if (path === "src/main.ts") return "main";
+  return /^src\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** The floor of a file, counted from 0; undefined outside `src/`. @throws {Error} if a room has none. */
+function floorOf(path: string): number | undefined {
+  const room = roomOf(path);
+  if (room === undefined) return undefined;
+  const floor = FLOORS.findIndex((rooms) => rooms.includes(room));
+  if (floor < 0) throw new Error(`Cannot place "${path}": give ${room} a floor in ci/rooms.ts`);
+  return floor;
+}
+
+/** Every circle of imports that a walk meets, as `a.ts → b.ts → a.ts`; tests apart. */
+export function circles(edges: readonly Edge[]): string[] {
+  const next = Map.groupBy(
+    edges.filter(({ from, to, kind }) => kind === "import" && !isForTests(from) && isSource(to)),
+    ({ from }) => from,
+  );
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) {
+      found.push(`${[...trail.slice(start), path].join(" → ")} is a circle`);
+    } else if (!done.has(path)) {
+      for (const { to } of next.get(path) ?? []) walk(to, [...trail, path]);
+      done.add(path);
+    }
+  };
+  for (const path of next.keys()) walk(path, []);
+  return found;
+}
+
+/** Where a source of `src/` does what only other files may. */
+export function wrongPowers(path: string, text: string): string[] {
+  const code = withoutComments(text);
+  return POWERS.flatMap(({ what, pattern, homes }) => {
+    const at = code.search(pattern);
+    if (at < 0 || livesIn(path, homes)) return [];
+    const line = code.slice(0, at).split("\n").length;
+    const may = homes.length === 0 ? "nothing in src/ may" : `only ${homes.join(", ")} may`;
+    return [`${path}:${line} ${what}: ${may}`];
+  });
+}
+
+/** The text with its comments blanked, lines kept. Strings are stepped over, so that `"//"` is none. */
+function withoutComments(text: string): string {
+  const parts = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
+  return text.replace(parts, (part, string?: string) => string ?? part.replace(/[^\n]/g, " "));
+}
+
+if (import.meta.main) {
+  const sources = (await projectFiles()).map(({ path }) => path).filter(isSource);
+  const edges = await readGraph(sources);
+  const powers: string[] = [];
+  for (const path of sources) {
+    if (path.startsWith("src/") && !isForTests(path)) {
+      powers.push(...wrongPowers(path, await textOf(path)));
+    }
+  }
+  const problems = [...wrongEdges(edges), ...circles(edges), ...powers];
+  finish("floors", problems, `${edges.length} imports of ${sources.length} files`);
+}

@@ -1,0 +1,148 @@
+/**
+ * The house's own checks, beside the floors: what is reached, documented, short and free of one
+ * machine's traces.
+ *
+ *     deno task house
+ */
+
+import { z } from "zod";
+import { run } from "../src/base/process.ts";
+import { finish } from "./finish.ts";
+import { type Edge, readGraph } from "./graph.ts";
+import { isForTests, isSource, PROJECT, projectFiles, textOf, type TreeFile } from "./tree.ts";
+
+/** A source past this has two ideas. */
+const MAX_LINES = 300;
+/** What is larger belongs behind a pin, not into the history of everybody's clone. */
+const MAX_BYTES = 2 * 2 ** 20;
+
+/** Where a program begins. */
+const ENTRIES: readonly RegExp[] = [/^src\/main\.ts$/, /^mod\.ts$/, /^bench\//, /^ci\//];
+
+/** Sources that no program reaches yet, each with what will; one that is reached must leave the list. */
+const WAITING: Readonly<Record<string, string>> = {};
+
+/** Sources that no test reaches, each with the reason. */
+const UNTESTED: Readonly<Record<string, string>> = {
+  "src/main.ts": "the process itself: streams in, exit code out; .ci/run runs it",
+};
+
+/** Files that are too large, and sources that are too long. `lines` of what is not text is undefined. */
+export function oversized({ path, bytes }: TreeFile, lines: number | undefined): string[] {
+  const problems: string[] = [];
+  if (bytes > MAX_BYTES) problems.push(`${path} has ${bytes} bytes, more than ${MAX_BYTES}`);
+  if (isSource(path) && lines !== undefined && lines > MAX_LINES) {
+    problems.push(
+      `${path} has ${lines} lines, more than ${MAX_LINES}: which two ideas does it hold?`,
+    );
+  }
+  return problems;
+}
+
+/** Lines that name a folder which only one machine has. */
+export function machinePaths(path: string, text: string): string[] {
+  const pattern = /(?<![\w.$}-])\/(?:work|root)\//;
+  return text.split("\n").flatMap((line, i) =>
+    pattern.test(line) ? [`${path}:${i + 1} names a path of one machine`] : []
+  );
+}
+
+/** Reasons why a source may be unreached. */
+export interface Excuses {
+  readonly waiting: Readonly<Record<string, string>>;
+  readonly untested: Readonly<Record<string, string>>;
+}
+
+/** Sources that no program or no test reaches, unless excused; and excuses that nothing needs. */
+export function unreached(
+  sources: readonly string[],
+  edges: readonly Pick<Edge, "from" | "to">[],
+  { waiting, untested }: Excuses,
+): string[] {
+  const shipped = sources.filter((path) => path.startsWith("src/") && !isForTests(path));
+  const used = reach(sources.filter((path) => ENTRIES.some((entry) => entry.test(path))), edges);
+  const tested = reach(sources.filter(isForTests), edges);
+  const missing = (
+    reached: ReadonlySet<string>,
+    excuses: Excuses["waiting"],
+    what: string,
+  ): string[] => [
+    ...shipped.filter((path) => !reached.has(path) && excuses[path] === undefined)
+      .map((path) => `${path} is reached by no ${what}`),
+    ...Object.keys(excuses).filter((path) => reached.has(path) || !shipped.includes(path))
+      .map((path) => `${path} needs no excuse: take it off the list in ci/house.ts`),
+  ];
+  return [...missing(used, waiting, "program"), ...missing(tested, untested, "test")];
+}
+
+function reach(from: readonly string[], edges: readonly Pick<Edge, "from" | "to">[]): Set<string> {
+  const next = Map.groupBy(edges, (edge) => edge.from);
+  const reached = new Set(from);
+  for (const path of reached) for (const { to } of next.get(path) ?? []) reached.add(to);
+  return reached;
+}
+
+const docs = z.object({
+  nodes: z.record(
+    z.string(),
+    z.object({
+      symbols: z.array(z.object({
+        name: z.string(),
+        declarations: z.array(z.object({
+          kind: z.string(),
+          declarationKind: z.string(),
+          location: z.object({ filename: z.string(), line: z.int() }),
+          jsDoc: z.looseObject({}).optional(),
+        })),
+      })),
+    }),
+  ),
+});
+
+/**
+ * Exports without a word about them, in the text that `deno doc --json` writes. A type alias may stand
+ * beside the schema or list that it is inferred from, which has the words.
+ */
+export function undocumented(text: string, project: URL = PROJECT): string[] {
+  return Object.entries(docs.parse(JSON.parse(text)).nodes).flatMap(([file, { symbols }]) =>
+    symbols.flatMap(({ name, declarations }) =>
+      declarations.flatMap(({ kind, declarationKind, location, jsDoc }) => {
+        if (declarationKind !== "export" || jsDoc !== undefined) return [];
+        if (location.filename !== file || kind === "typeAlias" || kind === "reference") return [];
+        return [
+          `${file.slice(project.href.length)}:${location.line} exports ${name} without a word`,
+        ];
+      })
+    )
+  );
+}
+
+async function documentationOf(sources: readonly string[]): Promise<string> {
+  const files = sources.filter((path) => /^src\//.test(path) && !isForTests(path));
+  const args = ["doc", "--json", ...files.map((path) => new URL(path, PROJECT).pathname)];
+  const { success, stdout, stderr } = await run(Deno.execPath(), args, Deno.env.toObject());
+  if (!success) throw new Error(`Cannot read the documentation: ${stderr}`);
+  return stdout;
+}
+
+/** Text as lines; undefined where the bytes are no text. */
+function linesOf(text: string): number | undefined {
+  return text.includes("\0") ? undefined : text.split("\n").length - 1;
+}
+
+if (import.meta.main) {
+  const files = await projectFiles();
+  const problems: string[] = [];
+  for (const file of files) {
+    const text = file.bytes > MAX_BYTES ? "\0" : await textOf(file.path);
+    const lines = linesOf(text);
+    problems.push(...oversized(file, lines));
+    if (lines !== undefined) problems.push(...machinePaths(file.path, text));
+  }
+  const sources = files.map(({ path }) => path).filter(isSource);
+  problems.push(
+    ...unreached(sources, await readGraph(sources), { waiting: WAITING, untested: UNTESTED }),
+  );
+  problems.push(...undocumented(await documentationOf(sources)));
+  finish("house", problems, `${files.length} files`);
+}

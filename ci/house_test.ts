@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { machinePaths, oversized, undocumented, unreached } from "./house.ts";
+
+const noExcuses = { waiting: {}, untested: {} };
+
+Deno.test("oversized() counts bytes of every file, and lines of sources alone", () => {
+  assert.deepEqual(oversized({ path: "src/a.ts", bytes: 9000 }, 300), []);
+  assert.match(oversized({ path: "src/a.ts", bytes: 9000 }, 301)[0] ?? "", /301 lines/);
+  assert.deepEqual(oversized({ path: "testdata/a.json", bytes: 9000 }, 20_000), []);
+  assert.match(oversized({ path: "a.bin", bytes: 3 * 2 ** 20 }, undefined)[0] ?? "", /3145728/);
+});
+
+Deno.test("machinePaths() finds a machine's folder, not a word in a longer path", () => {
+  const folder = ["", "root", "x"].join("/");
+  assert.deepEqual(machinePaths("a.md", `one\nsee ${folder}`), [
+    "a.md:2 names a path of one machine",
+  ]);
+  assert.deepEqual(machinePaths("a.md", `data${folder} $HOME${folder} .${folder}`), []);
+});
+
+Deno.test("unreached() tells what no program uses from what no test reaches", () => {
+  const sources = ["src/main.ts", "src/base/a.ts", "src/base/b.ts", "src/base/b_test.ts"];
+  const edges = [
+    { from: "src/main.ts", to: "src/base/a.ts" },
+    { from: "src/base/b_test.ts", to: "src/base/b.ts" },
+  ];
+  assert.deepEqual(unreached(sources, edges, noExcuses), [
+    "src/base/b.ts is reached by no program",
+    "src/main.ts is reached by no test",
+    "src/base/a.ts is reached by no test",
+  ]);
+});
+
+Deno.test("unreached() takes an excuse, and refuses one that nothing needs", () => {
+  const sources = ["src/main.ts", "src/base/a_test.ts"];
+  const excuse = { "src/main.ts": "the process" };
+  assert.deepEqual(unreached(sources, [], { waiting: {}, untested: excuse }), []);
+  const edges = [{ from: "src/base/a_test.ts", to: "src/main.ts" }];
+  assert.match(unreached(sources, edges, { waiting: {}, untested: excuse })[0] ?? "", /no excuse/);
+});
+
+Deno.test("undocumented() names functions without a word; a re-export and an alias may be silent", () => {
+  const mine = "file:///p/src/a.ts";
+  const declaration = (kind: string, filename: string, jsDoc?: object): object => ({
+    declarations: [{ kind, declarationKind: "export", location: { filename, line: 7 }, jsDoc }],
+  });
+  const text = JSON.stringify({
+    nodes: {
+      [mine]: {
+        symbols: [
+          { name: "bare", ...declaration("function", mine) },
+          { name: "told", ...declaration("function", mine, { doc: "Words." }) },
+          { name: "Alias", ...declaration("typeAlias", mine) },
+          { name: "borrowed", ...declaration("function", "file:///p/src/b.ts") },
+        ],
+      },
+    },
+  });
+  assert.deepEqual(undocumented(text, new URL("file:///p/")), [
+    "src/a.ts:7 exports bare without a word",
+  ]);
+});

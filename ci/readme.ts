@@ -1,0 +1,63 @@
+/**
+ * The README check: its commands run, its links lead somewhere, its results are the goldens'.
+ *
+ *     deno task readme           writes the table of results
+ *     deno task readme --check   says what is wrong, and changes nothing
+ */
+
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import config from "../deno.json" with { type: "json" };
+import { exists } from "../src/base/files.ts";
+import { run } from "../src/base/process.ts";
+import { commandLines, problemOf } from "./commands.ts";
+import { finish } from "./finish.ts";
+import { formatted, goldensTable, withTable } from "./goldens_table.ts";
+import { PROJECT, projectFiles, textOf } from "./tree.ts";
+
+/** Links of a page to files, from the project's folder; those to other sites are left out. */
+export function fileLinks(path: string, markdown: string): readonly string[] {
+  const prose = markdown.replace(/^```[\s\S]*?^```/gm, "");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target.replace(/#.*$/, ""))
+    .filter((target) => target !== "" && !/^[a-z]+:/.test(target))
+    .map((target) => join(dirname(path), target));
+}
+
+function hasFile(path: string): Promise<boolean> {
+  return exists(new URL(path, PROJECT).pathname);
+}
+
+async function helpOf(words: readonly string[]): Promise<string> {
+  const main = new URL("src/main.ts", PROJECT).pathname;
+  const args = ["run", "--frozen", "-A", main, ...words, "--help"];
+  const { success, stdout, stderr } = await run(Deno.execPath(), args, Deno.env.toObject());
+  if (!success) throw new Error(`Cannot read the help of "${words.join(" ")}": ${stderr}`);
+  return stdout;
+}
+
+async function problemsOf(path: string): Promise<string[]> {
+  const markdown = await textOf(path);
+  const problems: string[] = [];
+  for (const command of commandLines(markdown)) {
+    const problem = await problemOf(command, { tasks: config.tasks, helpOf, hasFile });
+    if (problem !== undefined) problems.push(`${path}:${command.line}: ${problem}`);
+  }
+  for (const target of fileLinks(path, markdown)) {
+    if (!await hasFile(target)) problems.push(`${path} links to "${target}", which is not there`);
+  }
+  return problems;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+  const readme = await textOf("README.md");
+  const wanted = await formatted(withTable(readme, await goldensTable()));
+  if (!values.check) await Deno.writeTextFile(new URL("README.md", PROJECT), wanted);
+  const pages = (await projectFiles()).map(({ path }) => path).filter((path) => /\.md$/.test(path));
+  const problems = (await Promise.all(pages.map(problemsOf))).flat();
+  if (values.check && wanted !== readme) {
+    problems.push("README.md is not as the goldens have it: run deno task readme");
+  }
+  finish("readme", problems, `${pages.length} pages`);
+}

@@ -1,0 +1,85 @@
+/** The house as tables: which room is on which floor, and what only one room may do. */
+
+/** Rooms of `src/`, from the ground up. Rooms of one floor do not know each other. */
+export const FLOORS: readonly (readonly string[])[] = [
+  ["base", "skeleton"],
+  ["formats"],
+  ["pins", "golden"],
+  ["datasets", "engine"],
+  ["nn"],
+  ["models"],
+  ["evaluation"],
+  ["training"],
+  ["report"],
+  ["suite"],
+  ["cli"],
+  ["main"],
+];
+
+/**
+ * Where each npm package may be imported: files or rooms, tests apart. One that is not here is nobody's yet.
+ * The card's packages have one place each, so that the originals can take their places again.
+ */
+export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
+  "@tensorflow/tfjs": ["src/engine/backend.ts"],
+  "@tensorflow/tfjs-node-gpu": ["src/engine/backend.ts"],
+  "@tensorflow/tfjs-node-gpu/package.json": ["src/engine/packages.ts"],
+  "node-api-headers": ["src/engine/packages.ts"],
+  "@commander-js/extra-typings": ["src/cli/"],
+  "cli-progress": ["src/cli/terminal.ts"],
+  "picocolors": ["src/cli/terminal.ts"],
+  "cli-table3": ["src/cli/", "src/report/", "ci/"],
+  "yaml": ["src/formats/yaml.ts", "src/formats/yaml_source.ts"],
+  "yauzl": ["src/formats/", "src/engine/"],
+  "@types/yauzl": ["src/formats/", "src/engine/"],
+  "modern-tar": ["src/formats/"],
+  "zod": ["src/", "ci/"],
+  "fastest-levenshtein": ["src/base/"],
+  "pure-rand": ["src/base/random.ts"],
+  "@observablehq/plot": ["src/report/", "bench/"],
+  "linkedom": ["src/report/"],
+  "preact": ["src/report/"],
+  "preact-render-to-string": ["src/report/"],
+};
+
+/** What code can do that only some files of `src/` may: how it shows in the text, and who may. */
+export interface Power {
+  readonly what: string;
+  readonly pattern: RegExp;
+  readonly homes: readonly string[];
+}
+
+/** The powers; tests are free of them. */
+export const POWERS: readonly Power[] = [
+  {
+    what: "touches the network",
+    pattern: /(?<![\w.#])fetch\(|\bDeno\.(connect|connectTls|listen|serve)\b|\bnew WebSocket\b/,
+    homes: ["src/pins/download.ts"],
+  },
+  {
+    what: "downloads by pip",
+    pattern: /"pip",\s*"(download|install)"/,
+    homes: ["src/pins/pip.ts"],
+  },
+  {
+    what: "uses a network module of Node",
+    pattern: /from "node:(http|https|http2|net|tls|dgram|dns)"/,
+    homes: [],
+  },
+  {
+    what: "prints",
+    pattern: /\bconsole\.|\b(Deno|process)\.(stdout|stderr)\b|(?<![\w.])(alert|prompt)\(/,
+    // main.ts hands the two streams to the terminal.
+    homes: ["src/cli/terminal.ts", "src/main.ts"],
+  },
+  {
+    what: "draws randomness that nobody passed in",
+    pattern: /\bMath\.random\(/,
+    homes: [],
+  },
+];
+
+/** Whether a path is one of these files, or lies in one of these folders (which end in `/`). */
+export function livesIn(path: string, homes: readonly string[]): boolean {
+  return homes.some((home) => home.endsWith("/") ? path.startsWith(home) : path === home);
+}
