@@ -17,7 +17,7 @@ export interface CheckpointSettings {
   readonly resume: boolean;
   /** What decides the weights besides model, recipe and seed: digests of config and data, the engine. */
   readonly inputs: Identity;
-  /** Seconds after which an epoch is saved midway too. */
+  /** Seconds of work that may be lost: so long after a checkpoint comes another, midway in an epoch too. */
   readonly everySeconds: number;
   /** How files are written, where not whole or not at all onto the disk. */
   readonly write?: Write;
@@ -40,13 +40,12 @@ export class Checkpointing {
   #savedAt: number;
 
   constructor(run: CheckpointedRun, settings: CheckpointSettings) {
-    const { recipe } = run;
     this.#run = run;
     this.#settings = settings;
     this.#identity = identityOf(run, settings.inputs);
     this.#folder = new CheckpointFolder(
       settings.folder,
-      (epochs) => isDue(recipe, epochs - 1, recipe.save_interval),
+      (epochs) => this.#isKept(epochs),
       settings.write,
     );
     this.#savedAt = run.now();
@@ -66,10 +65,11 @@ export class Checkpointing {
     return found;
   }
 
-  /** Saves if the last time is long enough ago. */
+  /** Saves if the last time is long enough ago, or if the epoch that has just ended is one to keep. */
   async saveIfDue(trainer: Trainer, progress: Progress): Promise<void> {
-    const { everySeconds } = this.#settings;
-    if (this.#run.now() - this.#savedAt >= everySeconds * 1000) await this.save(trainer, progress);
+    const { epoch, batch } = progress;
+    const isLate = this.#run.now() - this.#savedAt >= this.#settings.everySeconds * 1000;
+    if (isLate || (batch === 0 && this.#isKept(epoch))) await this.save(trainer, progress);
   }
 
   /** @throws {UnavailableError} if the disk is full. */
@@ -78,5 +78,10 @@ export class Checkpointing {
     const bytes = encodeCheckpoint(this.#run.model, { identity: this.#identity, progress, state });
     await this.#folder.save(progress, bytes);
     this.#savedAt = this.#run.now();
+  }
+
+  /** Whether the end of so many epochs is saved for good, as the published `save_interval` says. */
+  #isKept(epochs: number): boolean {
+    return isDue(this.#run.recipe, epochs - 1, this.#run.recipe.save_interval);
   }
 }

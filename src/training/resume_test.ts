@@ -101,6 +101,26 @@ Deno.test("fit() saves itself when it is stopped by the signal, and takes no ste
   });
 });
 
+Deno.test("fit() repeats the evaluation in which it was stopped, and not the epoch before it", async () => {
+  const unstopped = await inMemory();
+  await inFolder(async (folder) => {
+    const controller = new AbortController();
+    const onProgress = (event: TrainingEvent): void => {
+      if (event.kind === "evaluation" && event.epoch === 1) controller.abort();
+    };
+    const settings = { everySeconds: 1e9 };
+    const stopped = train(folder, { signal: controller.signal, onProgress }, settings);
+    await assert.rejects(stopped, InterruptedError);
+    const epochs = new Set<number>();
+    const resumed = await train(folder, {
+      onProgress: (event) => event.kind === "batch" && epochs.add(event.epoch),
+    }, settings);
+    assert.equal(resumed.weightsDigest, unstopped.weightsDigest);
+    assert.deepEqual([...epochs], [2]);
+    assert.equal(resumed.curve[1]?.evaluation?.correct1, unstopped.curve[1]?.evaluation?.correct1);
+  });
+});
+
 Deno.test("fit() resumes a run that is over with its evaluation, and no step", async () => {
   await inFolder(async (folder) => {
     const first = await train(folder);
@@ -119,6 +139,14 @@ Deno.test("fit() keeps the newest two checkpoints, and those that save_interval 
       "epoch-0002.batch-000004.safetensors",
       "epoch-0003.batch-000000.safetensors",
     ]);
+  });
+});
+
+Deno.test("fit() saves the ends of epochs that save_interval names, however short they are", async () => {
+  await inFolder(async (folder) => {
+    await train(folder, {}, { everySeconds: 1e9 });
+    const ends = ["epoch-0002.batch-000000.safetensors", "epoch-0003.batch-000000.safetensors"];
+    assert.deepEqual(filesOf(folder), ends);
   });
 });
 

@@ -77,7 +77,7 @@ export class Run {
       scored = { ...row, evaluation: epochScoreOf(evaluation, seconds(begin, now())) };
     }
     this.#progress = epochStart(epoch + 1, steps, [...curve, scored]);
-    await this.#checkpoints?.save(this.#trainer, this.#progress);
+    await this.#checkpoints?.saveIfDue(this.#trainer, this.#progress);
     onProgress?.({ kind: "epoch", ...scored });
     return evaluation;
   }
