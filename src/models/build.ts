@@ -1,6 +1,7 @@
 import type { ModelConfig } from "./config.ts";
 import type { Model } from "./model.ts";
 import { stGcn2018 } from "./st_gcn_2018.ts";
+import { stGcn2019 } from "./st_gcn_2019.ts";
 import { temporalConv } from "./temporal_conv.ts";
 
 /** The network of a config, without weights. */
@@ -9,7 +10,7 @@ export function buildModel(config: ModelConfig): Model {
     case "stgcn":
       return stGcn2018(config);
     case "stgcn-2019":
-      throw new Error("unreachable until st_gcn_2019 lands");
+      return stGcn2019(config);
     case "tcn":
       return temporalConv(config);
   }
