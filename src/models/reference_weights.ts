@@ -1,0 +1,140 @@
+/** Weights from published PyTorch files, and back into files that PyTorch loads. */
+
+import { DataError } from "../base/errors.ts";
+import type { NdArray } from "../formats/ndarray.ts";
+import type { StateDict } from "../formats/torch.ts";
+import type { WritableTensor } from "../formats/torch_writer.ts";
+import { type Model, type ParameterSpec, sizeOf, type Weights } from "./model.ts";
+
+/** What of a model this file needs. */
+type Parameters = Pick<Model, "parameters">;
+
+/** PyTorch counts a batch norm's batches since 0.4.1; nothing here depends on the number. */
+const counter = "num_batches_tracked";
+
+/** How many names an error lists of each kind. */
+const listed = 3;
+
+/** A published adjacency is held against ours up to the last bits of float32. */
+const adjacencyTolerance = 1e-6;
+
+/** Names of the counters that a file may have, by the running variance they stand behind. */
+function counterBehind({ name }: ParameterSpec): string | undefined {
+  const end = ".running_var";
+  return name.endsWith(end) ? `${name.slice(0, -end.length)}.${counter}` : undefined;
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** `2 names are missing: a, b`, or nothing. */
+function complaint(what: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > listed ? `, … (${names.length} in all)` : "";
+  return [`${what}: ${names.slice(0, listed).join(", ")}${more}`];
+}
+
+/** Values as float32; undefined for a type that no weight has. */
+function asFloat32({ dtype, data }: NdArray): Float32Array | undefined {
+  switch (dtype) {
+    case "float32":
+    case "bfloat16":
+      return data;
+    case "float16":
+    case "float64":
+      return Float32Array.from(data);
+    default:
+      return undefined;
+  }
+}
+
+function assertSameNames(model: Parameters, dict: StateDict, name: string): void {
+  const counters = model.parameters.map(counterBehind);
+  const known = new Set([...model.parameters.map((spec) => spec.name), ...counters]);
+  const missing = model.parameters.filter((spec) => !dict.has(spec.name));
+  const misshapen = model.parameters.flatMap((spec) => {
+    const found = dict.get(spec.name)?.shape;
+    if (found === undefined || sameShape(found, spec.shape)) return [];
+    return [`${spec.name} is [${found.join()}], not [${spec.shape.join()}]`];
+  });
+  const complaints = [
+    ...complaint("missing", missing.map((spec) => spec.name)),
+    ...complaint("unexpected", [...dict.keys()].filter((key) => !known.has(key))),
+    ...complaint("of another shape", misshapen),
+  ];
+  if (complaints.length > 0) {
+    throw new DataError(
+      `Cannot load the weights of "${name}": its tensors are another network's (${
+        complaints.join("; ")
+      })`,
+    );
+  }
+}
+
+/** What is fixed is part of the network: other values mean another graph. */
+function assertFixed(spec: ParameterSpec, values: Float32Array, name: string): void {
+  if (spec.role !== "fixed" || spec.initialization.kind !== "given") return;
+  const ours = spec.initialization.values;
+  const at = ours.findIndex((value, i) =>
+    !(Math.abs(value - (values[i] as number)) <= adjacencyTolerance)
+  );
+  if (at === -1) return;
+  throw new DataError(
+    `Cannot load the weights of "${name}": element ${at} of its "${spec.name}" is ${values[at]}, ` +
+      `${ours[at]} in this network: it was trained on another graph`,
+  );
+}
+
+/**
+ * The weights in a file's state dict. Half and double values become float32; batch counters may be
+ * there or not.
+ * @param dict its names without `module.`, in any order.
+ * @param name how errors call the file.
+ * @throws {DataError} when a tensor is missing, unexpected, of another shape or no number with a
+ * fraction, or when a fixed one differs from the network's own.
+ */
+export function weightsOf(model: Parameters, dict: StateDict, name: string): Weights {
+  assertSameNames(model, dict, name);
+  return new Map(
+    model.parameters.map((spec) => {
+      const array = dict.get(spec.name) as NdArray;
+      const values = asFloat32(array);
+      if (values === undefined) {
+        throw new DataError(
+          `Cannot load the weights of "${name}": "${spec.name}" is of type ${array.dtype}`,
+        );
+      }
+      assertFixed(spec, values, name);
+      return [spec.name, values];
+    }),
+  );
+}
+
+/**
+ * The state dict of weights, as PyTorch saves it: published names, order and shapes.
+ * @param batches what the counter behind each batch norm says; without it there are none, as in files
+ * from before PyTorch 0.4.1.
+ * @throws {RangeError} when a parameter of the model is missing or has another size.
+ */
+export function stateDictFrom(
+  model: Parameters,
+  weights: Weights,
+  batches?: bigint,
+): Map<string, WritableTensor> {
+  return new Map(model.parameters.flatMap((spec) => {
+    const { name, shape } = spec;
+    const values = weights.get(name);
+    if (values?.length !== sizeOf(shape)) {
+      throw new RangeError(
+        `Cannot write "${name}" [${shape.join()}]: there are ${values?.length ?? "no"} values`,
+      );
+    }
+    const tensor: WritableTensor = { dtype: "float32", shape, data: new Float32Array(values) };
+    const counted = batches === undefined ? undefined : counterBehind(spec);
+    const entry: [string, WritableTensor] = [name, tensor];
+    if (counted === undefined || batches === undefined) return [entry];
+    const count: WritableTensor = { dtype: "int64", shape: [], data: BigInt64Array.of(batches) };
+    return [entry, [counted, count] as [string, WritableTensor]];
+  }));
+}

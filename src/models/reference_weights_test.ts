@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { DataError, reason } from "../base/errors.ts";
+import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
+import { readTorch, type StateDict, stateDictOf, withoutModulePrefix } from "../formats/torch.ts";
+import { encodeTorch } from "../formats/torch_writer.ts";
+import { buildModel } from "./build.ts";
+import { stgcn2019Config } from "./config.ts";
+import type { Model } from "./model.ts";
+import { oracleWeights } from "./oracle_weights.ts";
+import { publishedConfig } from "./published_arguments.ts";
+import { stateDictFrom, weightsOf } from "./reference_weights.ts";
+
+const folder = new URL("../formats/testdata/checkpoints/", import.meta.url);
+
+async function dictIn(bytes: Uint8Array, name: string): Promise<StateDict> {
+  return withoutModulePrefix(stateDictOf(await readTorch(bytes, name), name));
+}
+
+function fileDict(name: string): Promise<StateDict> {
+  return dictIn(Deno.readFileSync(new URL(name, folder)), name);
+}
+
+/** The network of `stgcn2018_tiny.*`. */
+function tiny(classes = 4): Model {
+  const args = {
+    channel: 3,
+    num_class: classes,
+    num_person: 2,
+    use_data_bn: true,
+    mask_learning: true,
+    graph: "st_gcn.graph.Kinetics",
+    graph_args: { labeling_mode: "spatial" },
+    backbone_config: [
+      [2, 2, 1],
+      [2, 2, 1],
+      [2, 2, 1],
+      [2, 4, 2],
+      [4, 4, 1],
+      [4, 4, 1],
+      [4, 6, 2],
+      [6, 6, 1],
+      [6, 6, 1],
+    ],
+  };
+  return buildModel(publishedConfig("stgcn-2018", args, 2));
+}
+
+/** A network of generation 2019 whose fifth block is the one of `stgcn2019_block.*`. */
+function withBlock(graph: Record<string, unknown>): Model {
+  return buildModel(stgcn2019Config.parse({
+    name: "stgcn-2019",
+    layout: "openpose",
+    max_hop: 1,
+    dilation: 1,
+    in_channels: 3,
+    num_class: 4,
+    num_person: 2,
+    edge_importance_weighting: true,
+    dropout: 0,
+    backbone_config: [[2, 2, 1], [2, 2, 1], [2, 2, 1], [2, 2, 1], [2, 4, 2]],
+    ...graph,
+  }));
+}
+
+/** What of a model a file has. */
+function partIn({ parameters }: Model, dict: StateDict): Pick<Model, "parameters"> {
+  return { parameters: parameters.filter(({ name }) => dict.has(name)) };
+}
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (thrown) {
+    assert.ok(thrown instanceof DataError);
+    return reason(thrown);
+  }
+  assert.fail("nothing was thrown");
+}
+
+for (const file of ["stgcn2018_tiny.legacy.pt", "stgcn2018_tiny.python2.legacy.pt"]) {
+  Deno.test(`weightsOf() takes every weight of ${file}`, async () => {
+    const weights = weightsOf(tiny(), await fileDict(file), file);
+    assert.deepEqual(weights, oracleWeights(tiny()));
+  });
+}
+
+for (const file of ["stgcn2019_block.legacy.pth", "stgcn2019_block.zip.pth"]) {
+  Deno.test(`weightsOf() takes the block, its A and its batch counters in ${file}`, async () => {
+    const dict = await fileDict(file);
+    const part = partIn(withBlock({ strategy: "spatial" }), dict);
+    assert.equal(part.parameters.length, dict.size - 3);
+    assert.deepEqual(weightsOf(part, dict, file), oracleWeights(part));
+  });
+}
+
+Deno.test("weightsOf() tells weights that were trained on another graph", async () => {
+  const file = "stgcn2019_block.zip.pth";
+  const dict = await fileDict(file);
+  const part = partIn(withBlock({ strategy: "distance", max_hop: 2 }), dict);
+  assert.match(
+    messageOf(() => weightsOf(part, dict, file)),
+    /"stgcn2019_block\.zip\.pth": element \d+ of its "A" is [\d.]+, [\d.]+ in this network/,
+  );
+});
+
+Deno.test("weightsOf() names what is missing, unexpected or of another shape, and how much of it", async () => {
+  const file = "stgcn2018_tiny.legacy.pt";
+  const dict = new Map(await fileDict(file));
+  const bias = dict.get("tcn0.conv.bias");
+  assert.ok(bias);
+  for (const name of ["weight", "bias", "running_mean", "running_var"]) {
+    dict.delete(`person_bn.${name}`);
+  }
+  dict.set("tcn0.conv.num_batches_tracked", bias);
+  assert.equal(
+    messageOf(() => weightsOf(tiny(7), dict, file)),
+    `Cannot load the weights of "${file}": its tensors are another network's (` +
+      "missing: person_bn.weight, person_bn.bias, person_bn.running_mean, … (4 in all); " +
+      "unexpected: tcn0.conv.num_batches_tracked; " +
+      "of another shape: fcn.weight is [4,6,1], not [7,6,1], fcn.bias is [4], not [7])",
+  );
+});
+
+Deno.test("weightsOf() rounds half and double values to float32, and refuses whole numbers", () => {
+  const spec = {
+    shape: [2],
+    role: "learned",
+    initialization: { kind: "constant", value: 0 },
+  } as const;
+  const one = { parameters: [{ ...spec, name: "a" }] };
+  const third = [1 / 3, 65504];
+  const double = new Map(
+    [["a", {
+      dtype: "float64",
+      shape: [2],
+      data: Float64Array.from(third),
+    }]] as const,
+  );
+  assert.deepEqual(weightsOf(one, double, "x.pt").get("a"), Float32Array.from(third));
+  const half = new Map(
+    [["a", {
+      dtype: "float16",
+      shape: [2],
+      data: Float16Array.from(third),
+    }]] as const,
+  );
+  assert.deepEqual(weightsOf(one, half, "x.pt").get("a"), Float32Array.of(0.333251953125, 65504));
+  const whole = new Map(
+    [["a", { dtype: "int64", shape: [2], data: new BigInt64Array(2) }]] as const,
+  );
+  assert.match(messageOf(() => weightsOf(one, whole, "x.pt")), /"a" is of type int64/);
+});
+
+for (const batches of [undefined, 12n]) {
+  const counters = batches === undefined ? "without" : "with";
+  Deno.test(`stateDictFrom() ${counters} counters comes back from PyTorch's and safetensors' files`, async () => {
+    const weights = oracleWeights(tiny());
+    const dict = stateDictFrom(tiny(), weights, batches);
+    assert.equal(
+      [...dict.keys()].filter((name) => name.endsWith("num_batches_tracked")).length,
+      batches === undefined ? 0 : 24,
+    );
+    assert.deepEqual(weightsOf(tiny(), await dictIn(encodeTorch(dict), "x.pt"), "x.pt"), weights);
+    const safe = decodeSafetensors(encodeSafetensors(dict), "x.safetensors");
+    assert.deepEqual(weightsOf(tiny(), safe, "x.safetensors"), weights);
+  });
+}
+
+Deno.test("stateDictFrom() refuses weights that are not the model's", () => {
+  assert.throws(() => stateDictFrom(tiny(7), oracleWeights(tiny())), {
+    name: "RangeError",
+    message: 'Cannot write "fcn.weight" [7,6,1]: there are 24 values',
+  });
+});
