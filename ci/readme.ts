@@ -9,10 +9,10 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import config from "../deno.json" with { type: "json" };
 import { exists } from "../src/base/files.ts";
-import { run } from "../src/base/process.ts";
 import { commandLines, problemOf } from "./commands.ts";
 import { finish } from "./finish.ts";
 import { formatted, goldensTable, withTable } from "./goldens_table.ts";
+import { helpOf } from "./help.ts";
 import { PROJECT, projectFiles, textOf } from "./tree.ts";
 
 /** Links of a page to files, from the project's folder; those to other sites are left out. */
@@ -26,14 +26,6 @@ export function fileLinks(path: string, markdown: string): readonly string[] {
 
 function hasFile(path: string): Promise<boolean> {
   return exists(new URL(path, PROJECT).pathname);
-}
-
-async function helpOf(words: readonly string[]): Promise<string> {
-  const main = new URL("src/main.ts", PROJECT).pathname;
-  const args = ["run", "--frozen", "-A", main, ...words, "--help"];
-  const { success, stdout, stderr } = await run(Deno.execPath(), args, Deno.env.toObject());
-  if (!success) throw new Error(`Cannot read the help of "${words.join(" ")}": ${stderr}`);
-  return stdout;
 }
 
 async function problemsOf(path: string): Promise<string[]> {

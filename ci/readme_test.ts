@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLines, problemOf, type Tasks } from "./commands.ts";
 import { formatted, withTable } from "./goldens_table.ts";
+import { helpOf } from "./help.ts";
 import { fileLinks } from "./readme.ts";
 
 const HELP = {
@@ -75,4 +76,10 @@ Deno.test("withTable() refuses a page without markers, or with two of one", () =
     () => withTable("<!-- goldens --> <!-- goldens --> <!-- /goldens -->", "t"),
     /once/,
   );
+});
+
+Deno.test("helpOf() is what the program prints, of a command and of one below it", async () => {
+  assert.match(await helpOf(["reproduce"]), /^Usage: deno task reproduce/);
+  assert.match(await helpOf(["golden", "propose"]), /--reason <text>/);
+  await assert.rejects(helpOf(["reprodcue"]), /Cannot read the help of "reprodcue"/);
 });

@@ -33,7 +33,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "yauzl": ["src/formats/", "src/engine/"],
   "@types/yauzl": ["src/formats/", "src/engine/"],
   "modern-tar": ["src/formats/"],
-  "zod": ["src/", "ci/"],
+  "zod": ["src/", "ci/", "bench/"],
   "fastest-levenshtein": ["src/base/"],
   "pure-rand": ["src/base/random.ts"],
   "@observablehq/plot": ["src/report/", "bench/"],
