@@ -1,0 +1,107 @@
+"""ST-GCN, generation 2018, in eager PyTorch: the published network with its published names."""
+
+import functools
+import math
+
+import torch
+from torch import nn
+
+from graphs import LAYOUTS, spatial_2018
+
+BLOCKS = [
+    (64, 64, 1), (64, 64, 1), (64, 64, 1),
+    (64, 128, 2), (128, 128, 1), (128, 128, 1),
+    (128, 256, 2), (256, 256, 1), (256, 256, 1),
+]
+
+
+def initialize_convolution(conv):
+    """Weights as generation 2018 draws them: normal, by what reaches an input on the way back."""
+    elements = conv.out_channels * math.prod(conv.kernel_size)
+    nn.init.normal_(conv.weight, 0, math.sqrt(2 / elements))
+
+
+class GraphUnit(nn.Module):
+    """Mixes joints along each partition of the graph, convolves each by itself, and adds up."""
+
+    def __init__(self, into, out, adjacency, mask_learning):
+        super().__init__()
+        self.register_buffer("adjacency", adjacency, persistent=False)
+        self.mask = nn.Parameter(torch.ones_like(adjacency)) if mask_learning else None
+        self.conv_list = nn.ModuleList(nn.Conv2d(into, out, 1) for _ in adjacency)
+        self.bn = nn.BatchNorm2d(out)
+        self.relu = nn.ReLU(inplace=True)
+        for conv in self.conv_list:
+            initialize_convolution(conv)
+
+    def forward(self, x):
+        adjacency = self.adjacency if self.mask is None else self.adjacency * self.mask
+        parts = (conv(torch.matmul(x, a)) for conv, a in zip(self.conv_list, adjacency))
+        return self.relu(self.bn(functools.reduce(torch.add, parts)))
+
+
+class TemporalUnit(nn.Module):
+    """Dropout, a convolution over frames, batch norm, ReLU."""
+
+    def __init__(self, into, out, kernel=9, stride=1, dropout=0.0):
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.conv = nn.Conv2d(into, out, (kernel, 1), (stride, 1), ((kernel - 1) // 2, 0))
+        self.bn = nn.BatchNorm2d(out)
+        self.relu = nn.ReLU(inplace=True)
+        initialize_convolution(self.conv)
+
+    def forward(self, x):
+        return self.relu(self.bn(self.conv(self.dropout(x))))
+
+
+class Block(nn.Module):
+    """A graph unit and a temporal unit, with a residual around both."""
+
+    def __init__(self, into, out, stride, adjacency, mask_learning, dropout):
+        super().__init__()
+        self.gcn1 = GraphUnit(into, out, adjacency, mask_learning)
+        self.tcn1 = TemporalUnit(out, out, stride=stride, dropout=dropout)
+        changes = into != out or stride != 1
+        self.down1 = TemporalUnit(into, out, kernel=1, stride=stride) if changes else None
+
+    def forward(self, x):
+        residual = x if self.down1 is None else self.down1(x)
+        return self.tcn1(self.gcn1(x)) + residual
+
+
+class StGcn2018(nn.Module):
+    """[N, C, T, V, M] to logits [N, classes]."""
+
+    def __init__(
+        self, channel, num_class, graph, graph_args, num_person=1, use_data_bn=False,
+        mask_learning=False, dropout=0.5, window_size=None, num_point=None,
+    ):
+        super().__init__()
+        if graph_args != {"labeling_mode": "spatial"}:
+            raise ValueError(f"Cannot build graph {graph_args}: the peer has the spatial mode only")
+        layout = LAYOUTS[graph]
+        adjacency = torch.tensor(spatial_2018(layout), dtype=torch.float32)
+        features = num_person * layout["joints"] * channel
+        first, last = BLOCKS[0][0], BLOCKS[-1][1]
+        self.use_data_bn = use_data_bn
+        self.data_bn = nn.BatchNorm1d(features)
+        self.backbone = nn.Sequential(*(
+            Block(into, out, stride, adjacency, mask_learning, dropout)
+            for into, out, stride in BLOCKS
+        ))
+        self.gcn0 = GraphUnit(channel, first, adjacency, mask_learning)
+        self.tcn0 = TemporalUnit(first, first)
+        self.person_bn = nn.BatchNorm1d(last)  # in every checkpoint, in no forward pass
+        self.fcn = nn.Conv1d(last, num_class, 1)
+        initialize_convolution(self.fcn)
+
+    def forward(self, x):
+        n, c, t, v, m = x.shape
+        x = x.permute(0, 4, 3, 1, 2)  # N, M, V, C, T
+        if self.use_data_bn:
+            x = self.data_bn(x.reshape(n, m * v * c, t)).view(n, m, v, c, t)
+        x = x.permute(0, 1, 3, 4, 2).reshape(n * m, c, t, v)
+        x = self.backbone(self.tcn0(self.gcn0(x)))
+        x = x.mean(dim=3).view(n, m, x.size(1), x.size(2)).mean(dim=1)  # N, C, T
+        return self.fcn(x.mean(dim=2, keepdim=True)).flatten(1)

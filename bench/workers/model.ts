@@ -1,0 +1,60 @@
+/**
+ * A network of ours on the CPU, as a worker of a comparison: peers/model.py does the same in PyTorch.
+ *
+ *     deno run -A bench/workers/model.ts {training,inference} {stgcn-2018,stgcn-2019,temporal-conv} '<published arguments>' BATCH SECONDS
+ */
+
+import { z } from "zod";
+import { UsageError } from "../../src/base/errors.ts";
+import { Random } from "../../src/base/random.ts";
+import { type Tensor, tf } from "../../src/engine/backend.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { oracleInput } from "../../src/golden/oracle.ts";
+import { buildModel } from "../../src/models/build.ts";
+import { initialWeights, type Model, uploaded } from "../../src/models/model.ts";
+import { publishedConfig } from "../../src/models/published_arguments.ts";
+import { Sgd } from "../../src/training/sgd.ts";
+import { trainingStep } from "../../src/training/step.ts";
+import { memoryKb, serveTurns } from "./turns.ts";
+
+/** One step as the published recipes have it; the loss comes back from the engine. */
+function training(model: Model, x: Tensor, random: Random): () => number {
+  const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
+  const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
+  const samples = x.shape[0] as number;
+  const labels = Array.from({ length: samples }, (_, n) => n);
+  let step = 0;
+  return () => {
+    trainingStep(model, parameters, optimizer, { x, labels }, {
+      replicas: 1,
+      learningRate: 0.01,
+      random: random.fork(`step/${step++}`),
+    });
+    return samples;
+  };
+}
+
+function inference(model: Model, x: Tensor, random: Random): () => number {
+  const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
+  const predictor = model.predictor(parameters);
+  tf.dispose([...parameters.values()]);
+  return () => {
+    const logits = predictor.predict(x);
+    logits.dataSync();
+    logits.dispose();
+    return x.shape[0] as number;
+  };
+}
+
+const [task, name = "", published = "", batch, seconds] = Deno.args;
+if (task !== "training" && task !== "inference") {
+  throw new UsageError(`Cannot do "${task}": expected training or inference`);
+}
+const startedKb = memoryKb("VmRSS");
+await startEngine({ device: "cpu", environment: Deno.env.toObject() });
+const args = z.record(z.string(), z.unknown()).parse(JSON.parse(published));
+const size = { N: Number(batch), C: 3, T: 300, V: 25, M: 2 };
+const model = buildModel(publishedConfig(name, args, size.M));
+const x = tf.tensor5d(oracleInput({ ...size, absent: false }), [size.N, 3, 300, 25, 2]);
+const work = (task === "training" ? training : inference)(model, x, Random.of(1));
+await serveTurns(work, { leastSeconds: Number(seconds), startedKb });
