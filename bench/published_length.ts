@@ -6,7 +6,7 @@ import { Random } from "../src/base/random.ts";
 import { twinClips, twinClipText } from "../src/datasets/twin_kinetics.ts";
 import { twinName, twinSample, twinSpecs } from "../src/datasets/twin_ntu.ts";
 
-/** NTU's recordings have 84 frames on average (56,880 with 4.8 million), the twin's some 40. */
+/** NTU's recordings have some 70 frames (the paper: 4 million in 56,880), the twin's some 40. */
 const recordingRepeats = 2;
 /** Kinetics' clips are ten seconds at 30 frames a second. */
 const clipFrames = 300;
