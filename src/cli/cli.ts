@@ -49,6 +49,7 @@ export function placesOf({ project, environment }: Cli, options: FolderOptions):
     golden: join(project, "golden"),
     data: options.dataDir,
     work: options.workDir ?? "work_dir",
+    models: "models",
     cache: cacheFolder(environment),
   };
 }

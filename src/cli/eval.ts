@@ -1,7 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { modelConfig } from "../models/config.ts";
 import { formatResult, suiteResult } from "../report/result.ts";
-import { resultsTable } from "../report/table.ts";
 import { stringifyYaml } from "../formats/yaml.ts";
 import { datasetNames } from "../suite/dataset_names.ts";
 import { performRun } from "../suite/run.ts";
@@ -19,6 +18,7 @@ import {
   workDirOption,
 } from "./options.ts";
 import { runContextOf } from "./run_context.ts";
+import { tableOf } from "./table_of.ts";
 
 const modelNames = modelConfig.options.map((option) => option.shape.name.value);
 
@@ -26,6 +26,7 @@ const modelNames = modelConfig.options.map((option) => option.shape.name.value);
 export function evalCommand(cli: Cli): Command {
   const made = command(cli, "eval", "Evaluate given weights and judge the scores", [
     "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt",
+    "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
   ]);
   made
@@ -37,7 +38,10 @@ export function evalCommand(cli: Cli): Command {
       new Option("--dataset <name>", "the data set").choices(datasetNames)
         .argParser(oneOf(datasetNames)).makeOptionMandatory(),
     )
-    .requiredOption("--weights <file>", "a PyTorch file")
+    .requiredOption(
+      "--weights <file>",
+      "a PyTorch or safetensors file, or reference: the published one",
+    )
     .option("--data <dir>", "the folder of val_data.npy and val_label.pkl, if not the usual one")
     .addOption(setOption)
     .addOption(printConfigOption)
@@ -57,7 +61,7 @@ export function evalCommand(cli: Cli): Command {
       const context = await runContextOf(cli, options, [...again, ...where, ...changes]);
       const result = await performRun({ kind: "evaluate", config, weights, data }, context);
       const all = suiteResult("eval", [runName(config)], [result], context.command);
-      terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));
+      terminal.print(json ? formatResult(all) : tableOf(all, terminal.paint));
       cli.exit(all.exitCode);
     });
   return made;

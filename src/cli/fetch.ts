@@ -1,9 +1,22 @@
 import type { Command } from "@commander-js/extra-typings";
-import { UnavailableError } from "../base/errors.ts";
+import { MismatchError, UnavailableError } from "../base/errors.ts";
 import type { PinGroup } from "../pins/pin.ts";
-import { describePin, fetchPin, namedPins, pinsOf } from "../suite/fetch.ts";
+import type { DataContext } from "../suite/context.ts";
+import {
+  describePin,
+  type FetchablePin,
+  type Fetched,
+  type FetchOptions,
+  fetchPin,
+  megabytes,
+  namedPins,
+  pinsOf,
+  planFetch,
+  sameBytes,
+} from "../suite/fetch.ts";
 import { type Cli, command, dataContextOf } from "./cli.ts";
 import { dataDirOption, mirrorOption } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** A command that fetches pinned files. */
 interface Fetching {
@@ -29,12 +42,20 @@ export function fetchDataCommand(cli: Cli): Command {
   });
 }
 
-/** `fetch-models`: the published weights. */
-export function fetchModelsCommand(cli: Cli): Command {
+/** `fetch-models`: the published weights; `get_reference_models` is the same by its published name. */
+export function fetchModelsCommand(
+  cli: Cli,
+  name: "fetch-models" | "get_reference_models" = "fetch-models",
+): Command {
   return fetchCommand(cli, {
-    name: "fetch-models",
+    name,
     summary: "Fetch the published weights of both generations",
-    examples: ["fetch-models", "fetch-models --list", "fetch-models st_gcn.ntu-xsub-300b57d4.pth"],
+    examples: [
+      name,
+      `${name} --dry-run`,
+      `${name} --mirror ./model ntuxsub-st_gcn.pt`,
+      `${name} st_gcn.ntu-xsub-300b57d4.pth`,
+    ],
     groups: ["weights-2018", "weights-2019"],
     folder: "models",
     usual: [],
@@ -46,26 +67,58 @@ function fetchCommand(cli: Cli, fetching: Fetching): Command {
   made
     .argument("[names...]", "what to fetch, by the names that --list shows")
     .option("--list", "print what there is, and stop")
+    .option("--dry-run", "print what is here and what would be fetched, in bytes, and stop")
     .option("--folder <dir>", "where files go", fetching.folder)
     .option("--offline", "take only what is here or in a mirror folder")
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .action(async (names, options) => {
+      const { terminal } = cli;
       const pins = await pinsOf(fetching.groups);
-      if (options.list) return cli.terminal.print(pins.map((p) => `${describePin(p)}\n`).join(""));
+      if (options.list) return terminal.print(pins.map((p) => `${describePin(p)}\n`).join(""));
       const chosen = namedPins(pins, names.length === 0 ? fetching.usual : names);
       const context = dataContextOf(cli, options);
       const { folder, offline = false } = options;
-      const failures: string[] = [];
-      for (const pin of chosen) {
-        try {
-          cli.terminal.print(`${pin.name}: ${await fetchPin(pin, { folder, offline }, context)}\n`);
-        } catch (thrown) {
-          if (!(thrown instanceof UnavailableError)) throw thrown;
-          failures.push(thrown.message);
-        }
-      }
-      if (failures.length > 0) throw new UnavailableError(failures.join("\n"));
+      if (options.dryRun) return terminal.print(await planned(chosen, folder, context));
+      await fetchAll(chosen, { folder, offline }, context, terminal);
     });
   return made;
+}
+
+async function planned(
+  pins: readonly FetchablePin[],
+  folder: string,
+  context: DataContext,
+): Promise<string> {
+  const plans = await Promise.all(pins.map((pin) => planFetch(pin, folder, context)));
+  const bytes = plans.reduce((sum, plan) => sum + plan.bytes, 0);
+  return [
+    ...plans.map(({ line }) => line),
+    `to fetch: at most ${megabytes(bytes)} (${bytes.toLocaleString("en-US")} bytes)`,
+    "",
+  ].join("\n");
+}
+
+/** Fetches what can be had, and only then says what cannot. */
+async function fetchAll(
+  pins: readonly FetchablePin[],
+  options: FetchOptions,
+  context: DataContext,
+  terminal: Terminal,
+): Promise<void> {
+  const fetched: Fetched[] = [];
+  const failures: string[] = [];
+  for (const pin of pins) {
+    try {
+      const got = await fetchPin(pin, options, context);
+      fetched.push(got);
+      terminal.print(`${got.name}: ${got.path}\n`);
+    } catch (thrown) {
+      if (!(thrown instanceof UnavailableError)) throw thrown;
+      failures.push(thrown.message);
+    }
+  }
+  const same = sameBytes(fetched);
+  if (failures.length > 0) throw new UnavailableError([...same, ...failures].join("\n"));
+  if (same.length > 0) throw new MismatchError(same.join("\n"));
 }

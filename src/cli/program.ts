@@ -33,6 +33,7 @@ function programOf(cli: Cli, version: string): Command {
   ];
   for (const make of commands) program.addCommand(make(cli));
   program.addCommand(ntuGendataCommand(cli));
+  program.addCommand(fetchModelsCommand(cli, "get_reference_models"));
   return program;
 }
 

@@ -1,6 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
 import { formatResult } from "../report/result.ts";
-import { resultsTable } from "../report/table.ts";
 import { describePlan } from "../suite/plan.ts";
 import { performSuite, planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
@@ -14,17 +13,19 @@ import {
   workDirOption,
 } from "./options.ts";
 import { runContextOf } from "./run_context.ts";
+import { tableOf } from "./table_of.ts";
 
 /** `reproduce`: a suite from raw recordings to its verdict. */
 export function reproduceCommand(cli: Cli): Command {
   const made = command(cli, "reproduce", "Train, evaluate and judge every run of a suite", [
     "reproduce",
     "reproduce --suite ui-prmd --mirror ../shared/mirror",
+    "reproduce --suite paper --only ntu-xsub",
     "reproduce --only tcn --seed 2",
     "reproduce --dry-run",
   ]);
   made
-    .option("--suite <name>", "the list of runs: quick, ui-prmd", "quick")
+    .option("--suite <name>", "the list of runs: quick, ui-prmd, paper", "quick")
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .addOption(seedOption)
     .option("--dry-run", "print the plan, and stop")
@@ -42,7 +43,7 @@ export function reproduceCommand(cli: Cli): Command {
       const again = ["reproduce", "--suite", suite, ...chosen, "--seed", `${seed}`];
       const result = await performSuite(planned, await runContextOf(cli, options, again));
       const { terminal } = cli;
-      terminal.print(json ? formatResult(result) : resultsTable(result, terminal.paint));
+      terminal.print(json ? formatResult(result) : tableOf(result, terminal.paint));
       cli.exit(result.exitCode);
     });
   return made;

@@ -20,11 +20,16 @@ export function resultsTable(result: SuiteResult, paint: Paint = (text) => text)
       ),
     );
   }
+  const head = result.runs.length === 0 ? "" : `${table.toString()}\n`;
+  return head + resultsLines(result, paint);
+}
+
+/** What stands below a table: a line for each run's judgement, the verdict, how to do it again. */
+export function resultsLines(result: SuiteResult, paint: Paint): string {
   const lines = result.runs.map(({ judgement }) =>
     `${paint(judgement.verdict, judgement.verdict)}: ${judgement.message}`
   );
   return [
-    ...(result.runs.length === 0 ? [] : [table.toString()]),
     ...lines,
     `${result.suite}: ${paint(result.verdict, result.verdict)} (exit code ${result.exitCode})`,
     `Reproduce with: ${result.command}`,

@@ -1,8 +1,6 @@
 /** One run up to what is judged: data, training or evaluation, and the observation of it. */
 
-import { DataError } from "../base/errors.ts";
 import { confusion } from "../evaluation/metrics.ts";
-import { readTorch, stateDictOf, withoutModulePrefix } from "../formats/torch.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
 import type { Curve, Epoch, Times } from "../report/record.ts";
@@ -12,6 +10,8 @@ import type { RunContext } from "./context.ts";
 import { provideDatabase } from "./databases.ts";
 import { narrate } from "./narrate.ts";
 import { OpenedData } from "./opened_data.ts";
+import { provideWeights, withMissingWeights } from "./published_weights.ts";
+import { readWeights } from "./read_weights.ts";
 import { configDigest, runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";
 import type { Answers } from "./runner.ts";
@@ -49,9 +49,7 @@ export async function measure(
   const { config } = task;
   const begin = context.now().getTime();
   const since = (from: number): number => (context.now().getTime() - from) / 1000;
-  const database = task.kind === "evaluate" && task.data !== undefined
-    ? task.data
-    : await provideDatabase(config.dataset, context);
+  const database = task.data ?? await databaseOf(task, context);
   using data = OpenedData.open(database, config.dataset, task.kind === "train", context);
   const prepare = since(begin);
   const outcomes = task.kind === "train"
@@ -80,6 +78,15 @@ export async function measure(
     curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
     times: timesOf(outcomes, prepare, since(begin)),
   };
+}
+
+async function databaseOf(task: RunTask, context: RunContext): Promise<string> {
+  try {
+    return await provideDatabase(task.config.dataset, context);
+  } catch (thrown) {
+    if (task.kind === "train") throw thrown;
+    throw await withMissingWeights(thrown, task.weights, runName(task.config), context);
+  }
 }
 
 async function trainSeeds(
@@ -126,13 +133,13 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
 }
 
 async function evaluateGiven(
-  { config, weights: path }: Extract<RunTask, { kind: "evaluate" }>,
+  { config, weights: given }: Extract<RunTask, { kind: "evaluate" }>,
   { val }: OpenedData,
   folder: RunFolder,
   context: RunContext,
 ): Promise<Outcome> {
-  const bytes = await readWeights(path);
-  const weights = withoutModulePrefix(stateDictOf(await readTorch(bytes, path), path));
+  const path = await provideWeights(given, runName(config), context);
+  const weights = await readWeights(path);
   folder.log(`weights "${path}": ${weights.size} entries, ${val.size} samples to evaluate`);
   const answers = await context.runner.evaluate(config, val, weights, {
     onEvent: narrate(runName(config), context.listener, (line) => folder.log(line)),
@@ -146,15 +153,6 @@ async function evaluateGiven(
     trainSeconds: 0,
     trainedSamples: 0,
   };
-}
-
-async function readWeights(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new DataError(`Cannot read weights "${path}": there is no such file`);
-  }
 }
 
 function timesOf(outcomes: readonly Outcome[], prepare: number, total: number): Times {

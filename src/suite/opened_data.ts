@@ -1,6 +1,12 @@
 /** A data set's databases, opened and verified, and what a golden binds of them. */
 
-import { Database, verifyAgainstManifest } from "../datasets/database.ts";
+import { UsageError } from "../base/errors.ts";
+import {
+  Database,
+  type DatabasePaths,
+  databasePaths,
+  verifyAgainstManifest,
+} from "../datasets/database.ts";
 import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
@@ -21,6 +27,15 @@ const layouts: Readonly<Record<DatasetName, LayoutName>> = {
   "kinetics": "openpose",
 };
 
+/** Where databases lie: a folder of both parts, or the files of each. */
+export type DataPlace = string | Readonly<Partial<Record<Part, DatabasePaths>>>;
+
+function pathsIn(place: DataPlace, part: Part): DatabasePaths {
+  const paths = typeof place === "string" ? databasePaths(place, part) : place[part];
+  if (paths === undefined) throw new UsageError(`Cannot open the ${part} part: no file is named`);
+  return paths;
+}
+
 /** Databases of one data set; `train` is absent where nothing is to be trained. */
 export class OpenedData implements Disposable {
   readonly train: Database | undefined;
@@ -34,20 +49,20 @@ export class OpenedData implements Disposable {
   }
 
   /**
-   * Opens the databases in a folder and reads them whole, against their manifest if there is one.
+   * Opens the databases and reads them whole, against their manifest if there is one.
    * @throws {DataError} if they cannot be read.
    * @throws {MismatchError} naming the samples that are not as the manifest has them.
    */
   static open(
-    folder: string,
+    place: DataPlace,
     dataset: DatasetName,
     needsTraining: boolean,
     context: Pick<DataContext, "listener" | "signal">,
   ): OpenedData {
-    const train = needsTraining ? Database.openPart(folder, "train") : undefined;
+    const train = needsTraining ? Database.open(pathsIn(place, "train")) : undefined;
     let val: Database | undefined;
     try {
-      val = Database.openPart(folder, "val");
+      val = Database.open(pathsIn(place, "val"));
       const { manifest } = val;
       return new OpenedData(train, val, {
         dataset: manifest === undefined ? dataset : `${manifest.dataset}-${manifest.split}`,

@@ -14,6 +14,8 @@ export interface Places {
   readonly data: string;
   /** Results (`--work-dir`). */
   readonly work: string;
+  /** Published weights. */
+  readonly models: string;
   /** The user's cache, for downloads and the engine. */
   readonly cache: string;
 }

@@ -5,6 +5,8 @@ import { short } from "../golden/words.ts";
 import { databaseFolder } from "./databases.ts";
 import { goldenPath } from "./golden_store.ts";
 import type { Places } from "./places.ts";
+import { publishedFile } from "./published_files.ts";
+import { REFERENCE } from "./published_weights.ts";
 import { runFolderPath } from "./run.ts";
 import { configDigest, runName } from "./run_config.ts";
 import type { PlannedSuite } from "./suite.ts";
@@ -20,6 +22,10 @@ export async function describePlan(
   return [`suite ${suite}: ${tasks.length} runs`, ...paragraphs, ""].join("\n");
 }
 
+function describeWeights(weights: string, run: string): string {
+  return weights === REFERENCE ? `the published "${publishedFile(run)}"` : `"${weights}"`;
+}
+
 async function describeTask(task: RunTask, places: Places): Promise<string[]> {
   const { config } = task;
   const run = runName(config);
@@ -32,7 +38,7 @@ async function describeTask(task: RunTask, places: Places): Promise<string[]> {
       ? `train ${num_epoch} epochs in batches of ${batch_size}, ${replicas} replica${
         replicas === 1 ? "" : "s"
       }, seed ${task.seeds.join(", ")}; evaluate`
-      : `evaluate "${task.weights}"`,
+      : `evaluate ${describeWeights(task.weights, run)}`,
     `config config/${run}.yaml, digest ${short(configDigest(config))}`,
     `data "${database}", ${await exists(database) ? "there" : "to be prepared"}`,
     `golden ${await exists(golden) ? `"${golden}"` : "not recorded yet"}`,

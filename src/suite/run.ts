@@ -5,6 +5,7 @@ import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
 import { predictionsOf } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/judge.ts";
+import { publishedGolden } from "../golden/published_golden.ts";
 import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.ts";
 import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
@@ -77,7 +78,9 @@ async function judged(
   { observation, predictions }: Measurement,
   { places }: RunContext,
 ): Promise<Judgement> {
-  const golden = await readGolden(places.golden, observation.run);
+  const { run, kind, inputs } = observation;
+  const golden = await readGolden(places.golden, run) ??
+    (kind === "given weights" ? publishedGolden(run, inputs) : null);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
   const kept = predictionsOf(golden, weights);

@@ -25,11 +25,12 @@ Deno.test("every config of the project is complete, and its name is its run's", 
 });
 
 Deno.test("the runs of every suite have a config", async () => {
-  const places = { config: fileURLToPath(configs), golden: "", data: "", work: "", cache: "" };
+  const config = fileURLToPath(configs);
+  const places = { config, golden: "", data: "", work: "", models: "", cache: "" };
   const runs = allConfigs().map((file) => file.replace(".yaml", ""));
   for (const { name } of Deno.readDirSync(new URL("suites/", configs))) {
     const chosen = await readSuite(places, name.replace(".yaml", ""));
-    assert.deepEqual(chosen.filter((run) => !runs.includes(run)), []);
+    assert.deepEqual(chosen.runs.filter((run) => !runs.includes(run)), []);
   }
 });
 
@@ -67,9 +68,9 @@ Deno.test("readRunConfig() tells line, column and the key that was meant", async
 Deno.test("readSuite() chooses by run, data set or model and says what was meant", async () => {
   await using project = await FakeProject.make();
   const tcns = await readSuite(project.places, "quick", ["tcn"]);
-  assert.deepEqual(tcns, ["twin-ntu-xsub/tcn", "twin-ntu-xview/tcn"]);
+  assert.deepEqual(tcns.runs, ["twin-ntu-xsub/tcn", "twin-ntu-xview/tcn"]);
   const xsub = await readSuite(project.places, "quick", ["twin-ntu-xsub"]);
-  assert.equal(xsub.length, 2);
+  assert.equal(xsub.runs.length, 2);
   await assert.rejects(readSuite(project.places, "quick", ["tnc"]), /did you mean "tcn"\?/);
   await assert.rejects(readSuite(project.places, "quik"), /did you mean "quick"\?/);
 });

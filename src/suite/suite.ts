@@ -25,11 +25,15 @@ export interface PlannedSuite {
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
-  const runs = await readSuite(places, request.suite, request.only);
+  const { runs, weights } = await readSuite(places, request.suite, request.only);
   const tasks: RunTask[] = [];
   for (const run of runs) {
     const config = await readConfigOf(places, run);
-    tasks.push({ kind: "train", config, seeds: request.seeds });
+    tasks.push(
+      weights === undefined
+        ? { kind: "train", config, seeds: request.seeds }
+        : { kind: "evaluate", config, weights },
+    );
   }
   return { suite: request.suite, tasks };
 }

@@ -1,18 +1,24 @@
 /** What one run is to do. */
 
 import { type Places, runConfigPath } from "./places.ts";
+import type { DataPlace } from "./opened_data.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
 /** Training from scratch with each of some seeds, or an evaluation of given weights. */
 export type RunTask =
-  | { readonly kind: "train"; readonly config: RunConfig; readonly seeds: readonly number[] }
+  | {
+    readonly kind: "train";
+    readonly config: RunConfig;
+    readonly seeds: readonly number[];
+    readonly data?: DataPlace | undefined;
+  }
   | {
     readonly kind: "evaluate";
     readonly config: RunConfig;
-    /** A PyTorch file. */
+    /** A PyTorch or safetensors file, or `reference` for the published one. */
     readonly weights: string;
-    /** The folder of the database, if not the data set's own. */
-    readonly data?: string | undefined;
+    /** Where the database lies, if not in the data set's own folder. */
+    readonly data?: DataPlace | undefined;
   };
 
 /** The config of a run of the project by its name. @throws {UsageError} if there is no such run. */

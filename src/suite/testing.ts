@@ -137,6 +137,7 @@ export class FakeProject implements AsyncDisposable {
       golden: below("golden"),
       data: below("data"),
       work: below("work_dir"),
+      models: below("models"),
       cache: below("cache"),
     };
   }

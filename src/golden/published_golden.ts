@@ -1,0 +1,36 @@
+/** What publications alone bind a run to, where nothing was recorded here. */
+
+import type { Golden } from "./golden.ts";
+import type { ObservedInputs } from "./observation.ts";
+import { publishedFigures } from "./published.ts";
+
+/**
+ * The golden of a run that was published: its figures and the size of its val part; no digest was ever printed, so layout
+ * and preparation are taken as they were found. Null for a run that was not published.
+ */
+export function publishedGolden(run: string, found: ObservedInputs): Golden | null {
+  const published = publishedFigures(run);
+  const samples = published[0]?.samples;
+  if (samples === undefined) return null;
+  const { dataset, layout, preparation } = found;
+  return {
+    schema: "skelbench/golden@1",
+    run,
+    inputs: {
+      dataset,
+      layout,
+      preparation,
+      train: null,
+      val: { content: null, sampleList: null, counts: { val: samples } },
+    },
+    trained: null,
+    given: { weights: null, recipe: null, score: null, predictions: null },
+    published,
+    lineage: {
+      supersedes: null,
+      reason: "published figures",
+      commit: "published",
+      environment: null,
+    },
+  };
+}

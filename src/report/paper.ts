@@ -1,0 +1,59 @@
+/** The published table with what was measured here beside it: a row a model, a column a data set. */
+
+import Table from "cli-table3";
+import { publishedFigures } from "../golden/published.ts";
+import { percent, thousands } from "../golden/words.ts";
+import type { RunResult, SuiteResult } from "./result.ts";
+import { type Paint, resultsLines } from "./table.ts";
+
+/** Columns and rows in the order of the published table. */
+const DATASETS = {
+  "kinetics": "Kinetics-skeleton",
+  "ntu-xview": "NTU xview",
+  "ntu-xsub": "NTU xsub",
+};
+const MODELS = { "tcn": "Temporal Conv", "stgcn": "ST-GCN", "stgcn-2019": "ST-GCN, 2019 weights" };
+
+/** Whether a result is of runs that were published, and of nothing else. */
+export function isPaper({ runs }: SuiteResult): boolean {
+  return runs.every(({ run, record }) =>
+    publishedFigures(run).length > 0 && record?.observation.kind !== "trained"
+  );
+}
+
+/** The terminal's report of a result of published runs: the table, then a line for each run's judgement. */
+export function paperTable(result: SuiteResult, paint: Paint = (text) => text): string {
+  const table = new Table({
+    head: ["Model", ...Object.values(DATASETS)],
+    style: { head: [], border: [] },
+  });
+  for (const [model, name] of Object.entries(MODELS)) {
+    const cells = Object.keys(DATASETS).map((dataset) => {
+      const found = result.runs.find(({ run }) => run === `${dataset}/${model}`);
+      return found === undefined ? [] : paperCell(found, paint);
+    });
+    if (cells.some((lines) => lines.length > 0)) {
+      table.push([name, ...cells.map((lines) => lines.join("\n"))]);
+    }
+  }
+  return `${table.toString()}\n${resultsLines(result, paint)}`;
+}
+
+/** Published percentage and counts, from every source; measured counts; the verdict. */
+export function paperCell(
+  { run, judgement, record }: RunResult,
+  paint: Paint = (text) => text,
+): string[] {
+  const score = record?.observation.results[0]?.score;
+  return [
+    ...publishedFigures(run).map(({ top1, correct1: { from, to } }) =>
+      `${top1} %: ${from === to ? thousands(from) : `${thousands(from)} to ${thousands(to)}`}`
+    ),
+    score === undefined
+      ? "not measured"
+      : `here ${percent(score.correct1, score.samples)}: ${thousands(score.correct1)} of ${
+        thousands(score.samples)
+      }`,
+    paint(judgement.verdict, judgement.verdict),
+  ];
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { UnavailableError } from "../base/errors.ts";
+import { parseMirror } from "../pins/mirror.ts";
+import type { FilePin } from "../pins/pin.ts";
+import { fetchPin, pinsOf, planFetch, recordedDigests, sameBytes } from "./fetch.ts";
+import { publishedFile, publishedRuns } from "./published_files.ts";
+import { withMissingWeights } from "./published_weights.ts";
+import { FakeProject, fakeRunner } from "./testing.ts";
+
+/** A pin without a digest, and no place on the network. */
+const pin: FilePin = {
+  kind: "file",
+  name: "ntuxsub-tcn.pt",
+  group: "weights-2018",
+  what: "weights",
+  license: "BSD-2-Clause",
+  urls: [],
+  max_bytes: 64_000_000,
+};
+
+async function mirrorIn(project: FakeProject, content: string): Promise<string> {
+  const folder = join(project.folder, "mirror");
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(join(folder, pin.name), content);
+  return folder;
+}
+
+Deno.test("every published file of weights is pinned, and is of one run", async () => {
+  const pinned = (await pinsOf(["weights-2018", "weights-2019"])).map(({ name }) => name);
+  assert.deepEqual(publishedRuns.map(publishedFile).sort(), pinned.sort());
+  assert.throws(() => publishedFile("ui-prmd-xsub/tcn"), /known are those of ntu-xsub\/stgcn/);
+});
+
+Deno.test("fetchPin() records a first copy's digest, and another copy under the name is refused", async () => {
+  await using project = await FakeProject.make();
+  const mirror = parseMirror(await mirrorIn(project, "weights"));
+  const context = { ...project.context(fakeRunner()), mirror };
+  const options = { folder: project.places.models, offline: true };
+  const first = await fetchPin(pin, options, context);
+  assert.equal(first.path, join(project.folder, "mirror", pin.name));
+  const recorded = JSON.parse(await Deno.readTextFile(recordedDigests(project.places)));
+  assert.equal(recorded[pin.name].sha256, first.sha256);
+  await mirrorIn(project, "others");
+  await assert.rejects(fetchPin(pin, options, context), /sha256|bytes/);
+});
+
+Deno.test("fetchPin() tells what was asked and both ways to go on where every source is gone", async () => {
+  await using project = await FakeProject.make();
+  const mirror = parseMirror(join(project.folder, "nowhere"));
+  const context = { ...project.context(fakeRunner()), mirror };
+  const options = { folder: project.places.models, offline: false };
+  await assert.rejects(fetchPin(pin, options, context), (thrown: unknown) => {
+    assert.ok(thrown instanceof UnavailableError);
+    assert.match(thrown.message, /nowhere\/ntuxsub-tcn\.pt: not there/);
+    assert.match(thrown.message, /name the folder by --mirror, or train the same: /);
+    assert.match(thrown.message, /deno task train --config config\/ntu-xsub\/tcn\.yaml$/);
+    return true;
+  });
+});
+
+Deno.test("planFetch() tells what is here and at most how many bytes are to come", async () => {
+  await using project = await FakeProject.make();
+  const { places } = project;
+  const plan = await planFetch(pin, places.models, { places });
+  assert.deepEqual(plan, {
+    line: "ntuxsub-tcn.pt: to fetch, at most 64.0 MB, from nowhere but a mirror",
+    bytes: 64_000_000,
+  });
+  const mirror = parseMirror(await mirrorIn(project, "weights"));
+  const here = await planFetch(pin, places.models, { places, mirror });
+  assert.equal(here.bytes, 0);
+  assert.match(here.line, /^ntuxsub-tcn\.pt: here, 0\.0 MB, "/);
+});
+
+Deno.test("sameBytes() names files that have one content under several names", () => {
+  const file = (name: string, sha256: string) => ({ name, path: name, sha256 });
+  const found = sameBytes([file("a.pt", "1"), file("b.pt", "2"), file("c.pt", "1")]);
+  assert.equal(found.length, 1);
+  assert.match(found[0] ?? "", /^a\.pt and c\.pt have the same bytes/);
+});
+
+Deno.test("what is missing of a run is said in one go: its data, and its published weights", async () => {
+  await using project = await FakeProject.make();
+  const { places } = project;
+  const noData = new UnavailableError("no data");
+  const both = await withMissingWeights(noData, "reference", "ntu-xsub/tcn", { places });
+  assert.ok(both instanceof UnavailableError);
+  assert.match(both.message, /^no data\nThe published weights are not here either: .*ntuxsub-tcn/);
+  assert.equal(await withMissingWeights(noData, "my.pt", "ntu-xsub/tcn", { places }), noData);
+});

@@ -1,0 +1,50 @@
+/** The weights that a run is given: a file of the user's, or the published one. */
+
+import { UnavailableError } from "../base/errors.ts";
+import { locate } from "../pins/obtain.ts";
+import { type FilePin, readPins } from "../pins/pin.ts";
+import type { DataContext } from "./context.ts";
+import { fetchPin, recordedDigests } from "./fetch.ts";
+import { publishedFile } from "./published_files.ts";
+
+/** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
+export const REFERENCE = "reference";
+
+async function pinOf(run: string): Promise<FilePin> {
+  return (await readPins()).file(publishedFile(run));
+}
+
+/**
+ * The path of the weights that `weights` means: itself, or the published file, fetched if need be.
+ * @throws {UsageError} if none were published for the run.
+ * @throws {UnavailableError} that tells what each place answered and how to go on.
+ */
+export async function provideWeights(
+  weights: string,
+  run: string,
+  context: DataContext,
+): Promise<string> {
+  if (weights !== REFERENCE) return weights;
+  const options = { folder: context.places.models, offline: false };
+  return (await fetchPin(await pinOf(run), options, context)).path;
+}
+
+/**
+ * What was thrown because a run's data is missing, with a word about its weights if they are missing too, so that
+ * nobody has to find out one after the other.
+ */
+export async function withMissingWeights(
+  thrown: unknown,
+  weights: string,
+  run: string,
+  { places, mirror }: Pick<DataContext, "places" | "mirror">,
+): Promise<unknown> {
+  if (weights !== REFERENCE || !(thrown instanceof UnavailableError)) return thrown;
+  const pin = await pinOf(run);
+  const folder = places.models;
+  const found = await locate(pin, { folder, mirror, lockFile: recordedDigests(places) });
+  return found !== undefined ? thrown : new UnavailableError(
+    `${thrown.message}\nThe published weights are not here either: ` +
+      `deno task fetch-models ${pin.name}`,
+  );
+}
