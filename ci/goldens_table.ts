@@ -1,8 +1,9 @@
 /** The README's table of results, which the program writes from the goldens. */
 
 import { run } from "../src/base/process.ts";
+import type { Golden } from "../src/golden/golden.ts";
 import { goldensMarkdown } from "../src/report/table.ts";
-import { readGoldens } from "../src/suite/goldens.ts";
+import { goldenRuns, readGolden } from "../src/suite/golden_store.ts";
 import { PROJECT } from "./tree.ts";
 
 /** Between these two lines everything is the program's. */
@@ -13,12 +14,12 @@ const NOTHING = "No golden is recorded yet.\n";
 
 /** The table, from what lies in `golden/`. */
 export async function goldensTable(): Promise<string> {
-  const path = (name: string): string => new URL(name, PROJECT).pathname;
-  const unused = path("data");
-  const goldens = await readGoldens({
-    ...{ config: path("config"), golden: path("golden") },
-    ...{ data: unused, work: unused, cache: unused },
-  });
+  const folder = new URL("golden", PROJECT).pathname;
+  const goldens: Golden[] = [];
+  for (const run of await goldenRuns(folder)) {
+    const golden = await readGolden(folder, run);
+    if (golden !== null) goldens.push(golden);
+  }
   return goldens.length === 0 ? NOTHING : goldensMarkdown(goldens);
 }
 
