@@ -2,6 +2,8 @@
 
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { suggest } from "../base/suggest.ts";
+import { modelConfig } from "../models/config.ts";
+import { datasetNames } from "../suite/dataset_names.ts";
 import { deviceChoices } from "./cli.ts";
 
 /** Reads one of some words; another is an error that says what was meant. */
@@ -55,6 +57,20 @@ export const mirrorOption = new Option(
   "copies of pinned files, asked before the network (else SKELBENCH_MIRROR)",
 );
 
+const modelNames = modelConfig.options.map((option) => option.shape.name.value);
+
+/** Which model. */
+export const modelOption = new Option("--model <name>", "the model")
+  .choices(modelNames)
+  .argParser(oneOf(modelNames))
+  .makeOptionMandatory();
+
+/** Which data set. */
+export const datasetOption = new Option("--dataset <name>", "the data set")
+  .choices(datasetNames)
+  .argParser(oneOf(datasetNames))
+  .makeOptionMandatory();
+
 /** Raw recordings and prepared databases. */
 export const dataDirOption = new Option(
   "--data-dir <dir>",
@@ -73,6 +89,12 @@ export const seedOption = new Option("--seed <n>", "fixes everything that is dra
 export const seedsOption = new Option("--seeds <list>", "several seeds: 1..5 or 1,2,7")
   .argParser(seeds)
   .conflicts("seed");
+
+/** Go on where a run was stopped. */
+export const resumeOption = new Option(
+  "--resume",
+  "go on from the checkpoints of a run that was stopped",
+);
 
 /** The result as JSON. */
 export const jsonOption = new Option("--json", "print the result as JSON");

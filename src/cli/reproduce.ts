@@ -9,6 +9,7 @@ import {
   gathered,
   jsonOption,
   mirrorOption,
+  resumeOption,
   seedOption,
   workDirOption,
 } from "./options.ts";
@@ -28,6 +29,7 @@ export function reproduceCommand(cli: Cli): Command {
     .option("--suite <name>", "the list of runs: quick, ui-prmd, paper", "quick")
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .addOption(seedOption)
+    .addOption(resumeOption)
     .option("--dry-run", "print the plan, and stop")
     .addOption(deviceOption)
     .addOption(mirrorOption)
@@ -35,9 +37,9 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { suite, only, seed, json } = options;
+      const { suite, only, seed, resume, json } = options;
       const places = placesOf(cli, options);
-      const planned = await planSuite(places, { suite, only, seeds: [seed] });
+      const planned = await planSuite(places, { suite, only, seeds: [seed], resume });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
       const chosen = only.flatMap((word) => ["--only", word]);
       const again = ["reproduce", "--suite", suite, ...chosen, "--seed", `${seed}`];

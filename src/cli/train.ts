@@ -11,6 +11,7 @@ import {
   jsonOption,
   mirrorOption,
   printConfigOption,
+  resumeOption,
   seedOption,
   seedsOption,
   setOption,
@@ -23,6 +24,7 @@ export function trainCommand(cli: Cli): Command {
   const made = command(cli, "train", "Train and evaluate one model by its config", [
     "train --config config/twin-ntu-xsub/stgcn.yaml",
     "train --config config/ui-prmd-xsub/tcn.yaml --seeds 1..5",
+    "train --config config/ui-prmd-xsub/stgcn.yaml --resume",
     "train --config config/twin-ntu-xsub/tcn.yaml --set recipe.num_epoch=5 --print-config",
   ]);
   made
@@ -31,20 +33,21 @@ export function trainCommand(cli: Cli): Command {
     .addOption(printConfigOption)
     .addOption(seedOption)
     .addOption(seedsOption)
+    .addOption(resumeOption)
     .addOption(deviceOption)
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { config: path, set, seed, seeds = [seed], json } = options;
+      const { config: path, set, seed, seeds = [seed], resume, json } = options;
       const { terminal } = cli;
       const config = await readRunConfig(path, path, set);
       if (options.printConfig) return terminal.print(stringifyYaml(config));
       const changes = set.flatMap((change) => ["--set", change]);
       const again = ["train", "--config", path, ...changes, "--seeds", seeds.join(",")];
       const context = await runContextOf(cli, options, again);
-      const result = await performRun({ kind: "train", config, seeds }, context);
+      const result = await performRun({ kind: "train", config, seeds, resume }, context);
       const all = suiteResult("train", [runName(config)], [result], context.command);
       terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));
       if (result.record === null) cli.exit(all.exitCode);

@@ -15,8 +15,11 @@ import { environmentOf } from "./environment.ts";
 import type { Listener } from "./listener.ts";
 import { readingOf } from "./reading.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { Answers, Halves, Runner, RunnerWatch, Trained } from "./runner.ts";
+import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
 import { stateDictFrom, weightsFrom } from "./state_dict.ts";
+
+/** What a killed training may lose; saving the largest model takes a tenth of a second. */
+const CHECKPOINT_SECONDS = 300;
 
 /** What starting the engine takes. */
 export interface EngineRunnerRequest {
@@ -52,7 +55,7 @@ class EngineRunner implements Runner {
     config: RunConfig,
     { train, val }: Halves,
     seed: number,
-    { onEvent, signal }: RunnerWatch,
+    { onEvent, signal, checkpoints }: TrainingWatch,
   ): Promise<Trained> {
     const { recipe } = config;
     const model = buildModel(config.model);
@@ -65,6 +68,11 @@ class EngineRunner implements Runner {
       now: this.#clock,
       signal,
       onProgress: onEvent,
+      checkpoints: {
+        ...checkpoints,
+        inputs: { ...checkpoints.inputs, ...this.#identity() },
+        everySeconds: CHECKPOINT_SECONDS,
+      },
     });
     return {
       weights: stateDictFrom(model.parameters, weights),
@@ -76,6 +84,13 @@ class EngineRunner implements Runner {
       curve,
       seconds,
     };
+  }
+
+  /** What of the engine decides bits. */
+  #identity(): Readonly<Record<string, string>> {
+    const { device, threads, precision, versions } = this.environment;
+    const { tensorflow = "", "op table": opTable = "" } = versions;
+    return { device, precision, tensorflow, "op table": opTable, threads: `${threads}` };
   }
 
   async evaluate(

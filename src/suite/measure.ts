@@ -1,5 +1,6 @@
 /** One run up to what is judged: data, training or evaluation, and the observation of it. */
 
+import { canonicalJson, sha256 } from "../base/digest.ts";
 import { confusion } from "../evaluation/metrics.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
@@ -90,8 +91,8 @@ async function databaseOf(task: RunTask, context: RunContext): Promise<string> {
 }
 
 async function trainSeeds(
-  { config, seeds }: Extract<RunTask, { kind: "train" }>,
-  { train, val }: OpenedData,
+  { config, seeds, resume = false }: Extract<RunTask, { kind: "train" }>,
+  { train, val, inputs }: OpenedData,
   folder: RunFolder,
   context: RunContext,
 ): Promise<Outcome[]> {
@@ -101,8 +102,13 @@ async function trainSeeds(
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
     const trained = await context.runner.train(config, { train, val }, seed, {
-      onEvent: narrate(what, context.listener, (line) => folder.log(line)),
+      onEvent: narrate(what, context.listener, (event) => folder.logEvent(event)),
       signal: context.signal,
+      checkpoints: {
+        folder: folder.checkpoints(seed),
+        resume,
+        inputs: { config: configDigest(config), data: sha256(canonicalJson(inputs)) },
+      },
     });
     await folder.writeWeights(seed, trained.weights);
     const { answers } = trained;
@@ -142,7 +148,7 @@ async function evaluateGiven(
   const weights = await readWeights(path);
   folder.log(`weights "${path}": ${weights.size} entries, ${val.size} samples to evaluate`);
   const answers = await context.runner.evaluate(config, val, weights, {
-    onEvent: narrate(runName(config), context.listener, (line) => folder.log(line)),
+    onEvent: narrate(runName(config), context.listener, (event) => folder.logEvent(event)),
     signal: context.signal,
   });
   const score = scoreOf(predictionsFrom(answers));

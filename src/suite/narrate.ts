@@ -1,36 +1,31 @@
-/** What a runner tells, as lines for the log and progress for whoever watches. */
+/** What a runner tells, as progress and a line an epoch for whoever watches; the run's log hears it all. */
 
 import { percent } from "../golden/words.ts";
+import type { TrainingEvent } from "../training/event.ts";
 import type { Listener } from "./listener.ts";
 import type { RunnerEvent } from "./runner.ts";
 
-/** A line for every so many batches. */
-const LOG_INTERVAL = 100;
-
-/** Gives a listener of a runner's events; `log` gets the lines of the run's log. */
+/** Gives a listener of a runner's events; `log` hears those of a training, for the run's log. */
 export function narrate(
   what: string,
   listener: Listener,
-  log: (line: string) => void,
+  log: (event: TrainingEvent) => void,
 ): (event: RunnerEvent) => void {
-  const tell = (line: string): void => {
-    log(line);
-    listener.note(`${what}: ${line}`);
-  };
   return (event) => {
+    if (event.kind !== "evaluation") log(event);
     switch (event.kind) {
+      case "resumed": {
+        const { path, epoch, batch, broken } = event;
+        for (const line of broken) listener.note(`${what}: ${line}`);
+        return listener.note(`${what}: goes on in epoch ${epoch}, batch ${batch}, from "${path}"`);
+      }
       case "batch": {
         const { epoch, batch, batches, loss, learningRate, samplesDone, samplesTotal } = event;
-        if (batch % LOG_INTERVAL === 0) {
-          log(
-            `epoch ${epoch} batch ${batch} of ${batches} loss ${loss.toFixed(4)} lr ${
-              rounded(learningRate)
-            }`,
-          );
-        }
         return listener.progress({
           step: `train ${what}`,
-          detail: `epoch ${epoch}, loss ${loss.toFixed(3)}`,
+          detail: `epoch ${epoch}, batch ${batch + 1} of ${batches}, loss ${loss.toFixed(3)}, lr ${
+            rounded(learningRate)
+          }`,
           done: samplesDone,
           total: samplesTotal,
           unit: "samples",
@@ -43,9 +38,10 @@ export function narrate(
           : `, top-1 ${percent(evaluation.correct1, evaluation.samples)}, top-5 ${
             percent(evaluation.correct5, evaluation.samples)
           }`;
-        return tell(
-          `epoch ${epoch}, lr ${rounded(learningRate)}, mean loss ${loss.toFixed(4)}${scores}, ` +
-            `${seconds.toFixed(1)} s`,
+        return listener.note(
+          `${what}: epoch ${epoch}, lr ${rounded(learningRate)}, mean loss ${
+            loss.toFixed(4)
+          }${scores}, ${seconds.toFixed(1)} s`,
         );
       }
       case "evaluation": {

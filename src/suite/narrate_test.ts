@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import type { TrainingEvent } from "../training/event.ts";
 import type { StepProgress } from "./listener.ts";
 import { narrate } from "./narrate.ts";
 
-Deno.test("narrate() keeps epochs with rates and scores as people write them", () => {
+Deno.test("narrate() tells epochs with rates and scores as people write them", () => {
   const notes: string[] = [];
-  const log: string[] = [];
+  const log: TrainingEvent[] = [];
   const listener = { note: (line: string) => void notes.push(line), progress: () => {} };
-  const hear = narrate("twin/tcn seed 1", listener, (line) => void log.push(line));
+  const hear = narrate("twin/tcn seed 1", listener, (event) => void log.push(event));
   const row = { epoch: 10, learningRate: 0.1 * 0.1, loss: 0.5, seconds: 2, dataSeconds: 0 };
   hear({ kind: "epoch", ...row });
   const evaluation = {
@@ -19,21 +20,29 @@ Deno.test("narrate() keeps epochs with rates and scores as people write them", (
     seconds: 1,
   };
   hear({ kind: "epoch", ...row, evaluation });
-  const line = "epoch 10, lr 0.01, mean loss 0.5000";
-  assert.deepEqual(log, [`${line}, 2.0 s`, `${line}, top-1 75.00 %, top-5 100.00 %, 2.0 s`]);
-  assert.deepEqual(notes, log.map((l) => `twin/tcn seed 1: ${l}`));
+  const line = "twin/tcn seed 1: epoch 10, lr 0.01, mean loss 0.5000";
+  assert.deepEqual(notes, [`${line}, 2.0 s`, `${line}, top-1 75.00 %, top-5 100.00 %, 2.0 s`]);
+  assert.deepEqual(log.map(({ kind }) => kind), ["epoch", "epoch"]);
 });
 
-Deno.test("narrate() shows every batch, and logs one of a hundred", () => {
+Deno.test("narrate() shows every batch, and says from where a run goes on", () => {
   const shown: StepProgress[] = [];
-  const log: string[] = [];
-  const listener = { note: () => {}, progress: (p: StepProgress) => void shown.push(p) };
-  const hear = narrate("twin/tcn", listener, (line) => void log.push(line));
+  const notes: string[] = [];
+  const listener = {
+    note: (line: string) => void notes.push(line),
+    progress: (p: StepProgress) => void shown.push(p),
+  };
+  const hear = narrate("twin/tcn", listener, () => {});
+  hear({ kind: "resumed", path: "a.safetensors", epoch: 2, batch: 0, broken: ["b is cut"] });
+  assert.deepEqual(notes, [
+    "twin/tcn: b is cut",
+    'twin/tcn: goes on in epoch 2, batch 0, from "a.safetensors"',
+  ]);
   for (let batch = 0; batch < 201; batch++) {
     const place = { epoch: 0, batch, batches: 201, samplesDone: batch, samplesTotal: 402 };
     hear({ kind: "batch", loss: 1, learningRate: 0.1, ...place });
   }
   assert.equal(shown.length, 201);
   assert.ok(shown.every(({ step, total }) => step === "train twin/tcn" && total === 402));
-  assert.equal(log.length, 3);
+  assert.equal(shown[0]?.detail, "epoch 0, batch 1 of 201, loss 1.000, lr 0.1");
 });

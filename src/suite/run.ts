@@ -28,9 +28,10 @@ export async function inRunFolder<T>(
   work: (folder: RunFolder) => Promise<T>,
 ): Promise<T> {
   const path = runFolderPath(context.places.work, task);
+  const resume = task.kind === "train" && task.resume === true;
   return await withLock(
     join(path, ".lock"),
-    async () => await work(await RunFolder.start(path)),
+    async () => await work(await RunFolder.start(path, context.now, { resume })),
     () => context.listener.note(`wait for another process that writes "${path}"`),
   );
 }

@@ -6,6 +6,8 @@ import { encodeNpy } from "../formats/npy.ts";
 import { encodeTorch } from "../formats/torch_writer.ts";
 import { formatPredictions, type Prediction } from "../golden/prediction.ts";
 import { formatRecord, type RunRecord } from "../report/record.ts";
+import type { TrainingEvent } from "../training/event.ts";
+import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
 import type { Answers, StateDict } from "./runner.ts";
 
 /** Names of the files in a run's folder. */
@@ -14,31 +16,64 @@ export const RUN_FILES = {
   predictions: "predictions.tsv",
   logits: "logits.npy",
   log: "log.txt",
+  events: "log.jsonl",
   weights: (seed: number): string => `weights.seed${seed}.pt`,
+  checkpoints: (seed: number): string => join("checkpoints", `seed${seed}`),
 } as const;
 
-const ours = /^(record\.json|predictions\.tsv|logits\.npy|log\.txt|weights\.seed\d+\.pt)$/;
+const results = /^(record\.json|predictions\.tsv|logits\.npy|weights\.seed\d+\.pt)$/;
+const logs = /^log\.(txt|jsonl)$/;
+
+/** The published options' defaults: a line every 100 batches, top-1 and top-5. */
+const LOG: LogSettings = { logInterval: 100, topk: [1, 5] };
 
 /** The folder of one run, from its start on. */
 export class RunFolder {
   readonly path: string;
 
-  private constructor(path: string) {
+  readonly #now: () => Date;
+
+  private constructor(path: string, now: () => Date) {
     this.path = path;
+    this.#now = now;
   }
 
-  /** Takes away what an earlier run left, so that nothing old can be taken for new. */
-  static async start(path: string): Promise<RunFolder> {
+  /**
+   * Takes away what an earlier run left, so that nothing old can be taken for new. Its logs stay if it is resumed; its
+   * checkpoints stay until a new one takes their place, for who forgot to ask for them.
+   */
+  static async start(
+    path: string,
+    now: () => Date,
+    { resume = false }: { readonly resume?: boolean } = {},
+  ): Promise<RunFolder> {
     await Deno.mkdir(path, { recursive: true });
     for await (const { name, isFile } of Deno.readDir(path)) {
-      if (isFile && ours.test(name)) await Deno.remove(join(path, name));
+      const isOld = results.test(name) || (!resume && logs.test(name));
+      if (isFile && isOld) await Deno.remove(join(path, name));
     }
-    return new RunFolder(path);
+    return new RunFolder(path, now);
   }
 
   /** Adds a line to the log, at once, so that it is there if the run is killed. */
   log(line: string): void {
-    Deno.writeTextFileSync(join(this.path, RUN_FILES.log), `${line}\n`, { append: true });
+    this.#append(RUN_FILES.log, stamped(line, this.#now()));
+  }
+
+  /** Logs what was heard of a training: as published in `log.txt`, as JSON in `log.jsonl`. */
+  logEvent(event: TrainingEvent): void {
+    for (const line of logLines(event, LOG)) this.log(line);
+    const row = logRow(event, LOG);
+    if (row !== undefined) this.#append(RUN_FILES.events, row);
+  }
+
+  #append(name: string, line: string): void {
+    Deno.writeTextFileSync(join(this.path, name), `${line}\n`, { append: true });
+  }
+
+  /** Where a seed's checkpoints lie. */
+  checkpoints(seed: number): string {
+    return join(this.path, RUN_FILES.checkpoints(seed));
   }
 
   /** Writes weights as PyTorch reads them. */

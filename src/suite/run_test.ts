@@ -26,6 +26,7 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   const files = [...Deno.readDirSync(join(project.places.work, run))].map((f) => f.name).sort();
   assert.deepEqual(files, [
     ".lock",
+    "log.jsonl",
     "log.txt",
     "logits.npy",
     "predictions.tsv",

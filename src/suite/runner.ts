@@ -41,6 +41,19 @@ export interface RunnerWatch {
   readonly signal: AbortSignal;
 }
 
+/** Where a training saves itself, and whether it goes on from what lies there. */
+export interface RunnerCheckpoints {
+  readonly folder: string;
+  readonly resume: boolean;
+  /** Digests of config and data; the runner adds what it knows of itself. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** How a training is watched, stopped and saved. */
+export interface TrainingWatch extends RunnerWatch {
+  readonly checkpoints: RunnerCheckpoints;
+}
+
 /** The databases of a data set. */
 export interface Halves {
   readonly train: Database;
@@ -50,8 +63,8 @@ export interface Halves {
 /** An engine that runs models. */
 export interface Runner {
   readonly environment: Environment;
-  /** Trains from scratch; the seed decides everything that is drawn. */
-  train(config: RunConfig, data: Halves, seed: number, watch: RunnerWatch): Promise<Trained>;
+  /** Trains from scratch or a checkpoint, to the same bits; the seed decides everything that is drawn. */
+  train(config: RunConfig, data: Halves, seed: number, watch: TrainingWatch): Promise<Trained>;
   /** Evaluates given weights. @throws {DataError} if they are not the model's. */
   evaluate(
     config: RunConfig,

@@ -15,6 +15,8 @@ export interface SuiteRequest {
   /** Runs, data sets or models to choose; none chooses all. */
   readonly only: readonly string[];
   readonly seeds: readonly number[];
+  /** Go on from the checkpoints of runs that were stopped. */
+  readonly resume?: boolean | undefined;
 }
 
 /** A suite that is ready to start: every config read and checked. */
@@ -25,17 +27,18 @@ export interface PlannedSuite {
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
-  const { runs, weights } = await readSuite(places, request.suite, request.only);
+  const { suite, only, seeds, resume } = request;
+  const { runs, weights } = await readSuite(places, suite, only);
   const tasks: RunTask[] = [];
   for (const run of runs) {
     const config = await readConfigOf(places, run);
     tasks.push(
       weights === undefined
-        ? { kind: "train", config, seeds: request.seeds }
+        ? { kind: "train", config, seeds, resume }
         : { kind: "evaluate", config, weights },
     );
   }
-  return { suite: request.suite, tasks };
+  return { suite, tasks };
 }
 
 /** Makes the runs of a suite, in order. */

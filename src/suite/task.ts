@@ -1,7 +1,7 @@
 /** What one run is to do. */
 
 import { type Places, runConfigPath } from "./places.ts";
-import type { DataPlace } from "./opened_data.ts";
+import type { DataPlace } from "./data_place.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
 /** Training from scratch with each of some seeds, or an evaluation of given weights. */
@@ -10,6 +10,8 @@ export type RunTask =
     readonly kind: "train";
     readonly config: RunConfig;
     readonly seeds: readonly number[];
+    /** Go on from the checkpoints of a run that was stopped, if there are any. */
+    readonly resume?: boolean | undefined;
     readonly data?: DataPlace | undefined;
   }
   | {
