@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- a bench prints its figures
 /**
  * ST-GCN 2018 at its published size (T 300, V 25, M 2, batch 8): inference and a whole training step
  * (dropout 0.5, running statistics, biases, SGD with Nesterov and decay), each as a share of the rate

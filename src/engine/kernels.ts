@@ -53,8 +53,11 @@ export function batchMatMul(
   ]);
 }
 
+/** `a + b`, broadcast. */
 export const add = (a: Tensor, b: Tensor): Tensor => run("AddV2", [ofFloat()], [a, b]);
+/** `a · b`, element by element, broadcast. */
 export const multiply = (a: Tensor, b: Tensor): Tensor => run("Mul", [ofFloat()], [a, b]);
+/** `max(x, 0)`. */
 export const relu = (x: Tensor): Tensor => run("Relu", [ofFloat()], [x]);
 
 /** `gradient` where `output` of the ReLU is above 0, else 0. */

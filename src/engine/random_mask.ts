@@ -32,8 +32,9 @@ export function randomMask(
   ], [limit]);
   const drawn = run("LessEqual", [type("T", TF_UINT8)], [bytes, byteLimit]);
   const flat = tf.reshape(drawn, [count * 4]);
-  const mask = tf.reshape(tf.slice(flat, 0, size), [...shape]);
-  tf.dispose([words, seeds, bits, bytes, limit, byteLimit, drawn, flat]);
+  const wanted = tf.slice(flat, 0, size);
+  const mask = tf.reshape(wanted, [...shape]);
+  tf.dispose([words, seeds, bits, bytes, limit, byteLimit, drawn, flat, wanted]);
   return mask;
 }
 

@@ -97,7 +97,7 @@ function weightedAdjacency(parameters: Parameters, unit: Unit, context: UnitCont
 
 /** The graph unit with its way back: graph convolution, batch norm, ReLU, and dropout. */
 function trainGraph(pass: TrainingPass, unit: Unit, context: UnitContext, x: Tensor): Traced {
-  const { graph, into } = unit;
+  const { graph } = unit;
   const { adjacency, partitions, joints } = context;
   const a = weightedAdjacency(pass.parameters, unit, context);
   const matrix = stackedMatrix(pass.parameters, unit, partitions);
@@ -127,7 +127,7 @@ function trainGraph(pass: TrainingPass, unit: Unit, context: UnitContext, x: Ten
         pass.setGradient(`${graph}.mask`, toMask);
       }
       tf.dispose([gradients.adjacency, gradients.matrix, ...kernels]);
-      return tf.reshape(gradients.x, [...gradients.x.shape.slice(0, -1), into]);
+      return gradients.x;
     },
   };
 }

@@ -9,7 +9,9 @@ export type Initialization =
   | { readonly kind: "uniform"; readonly from: number; readonly to: number }
   | { readonly kind: "given"; readonly values: Float32Array };
 
+/** All 0. */
 export const zeros: Initialization = { kind: "constant", value: 0 };
+/** All 1. */
 export const ones: Initialization = { kind: "constant", value: 1 };
 
 /** Normal(0, sqrt(2 / (out · kernel elements))): yysijie/st-gcn 4e51f3c, `conv_init`. */
