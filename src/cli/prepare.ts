@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
-import { databaseFolder, prepareTwin } from "../suite/databases.ts";
+import { databaseFolder, prepareTwins } from "../suite/databases.ts";
 import { prepareUiPrmd } from "../suite/ui_prmd.ts";
 import { type Cli, command, dataContextOf } from "./cli.ts";
-import { ntuGendataCommand } from "./ntu_gendata.ts";
+import { prepareKineticsCommand } from "./kinetics_gendata.ts";
+import { prepareNtu120Command, prepareNtuCommand } from "./ntu_gendata.ts";
 import { dataDirOption, mirrorOption } from "./options.ts";
 
 /** `prepare`: databases from raw recordings, made anew if they are there. */
@@ -11,8 +12,11 @@ export function prepareCommand(cli: Cli): Command {
     "prepare twin",
     "prepare ui-prmd --mirror ../shared/mirror",
     "prepare ntu --data-path data/NTU-RGB-D/nturgb+d_skeletons",
+    "prepare kinetics --data-path data/Kinetics/kinetics-skeleton",
   ]);
-  made.addCommand(ntuGendataCommand(cli, "ntu"));
+  made.addCommand(prepareNtuCommand(cli));
+  made.addCommand(prepareNtu120Command(cli));
+  made.addCommand(prepareKineticsCommand(cli));
   made.addCommand(uiPrmdCommand(cli));
   made.addCommand(twinCommand(cli));
   return made;
@@ -28,14 +32,11 @@ function uiPrmdCommand(cli: Cli): Command {
 }
 
 function twinCommand(cli: Cli): Command {
-  const made = command(cli, "twin", "Generate and prepare NTU's twin, both splits", [
+  const made = command(cli, "twin", "Generate and prepare the twins of NTU and of Kinetics", [
     "prepare twin",
   ]);
   made.addOption(dataDirOption).action(async (options) => {
-    const context = dataContextOf(cli, options);
-    for (const split of ["xsub", "xview"] as const) {
-      await prepareTwin(split, databaseFolder(options.dataDir, `twin-ntu-${split}`), context);
-    }
+    await prepareTwins(dataContextOf(cli, options));
   });
   return made;
 }

@@ -159,22 +159,28 @@ export interface DatabaseDigests {
  */
 export function verifyAgainstManifest(database: Database, watch: Watch = {}): DatabaseDigests {
   const found = digestDatabase(database, watch);
-  const digests = { sampleList: sampleListDigest(database.names), content: contentDigest(found) };
-  const recorded = database.part && database.manifest?.[database.part];
-  if (recorded === undefined) return digests;
+  const difference = manifestDifference(database, found);
+  if (difference === undefined) {
+    return { sampleList: sampleListDigest(database.names), content: contentDigest(found) };
+  }
+  throw new MismatchError(
+    `Cannot use "${database.paths.data}": it differs from its manifest: ${difference}; prepare it again if the raw files are right`,
+  );
+}
+
+/** How a database's samples differ from what its manifest says; `undefined` if they do not, or there is none. */
+export function manifestDifference(
+  { part, manifest, shape, names }: Database,
+  found: readonly SampleDigest[],
+): string | undefined {
+  const recorded = part && manifest?.[part];
+  if (recorded === undefined) return undefined;
   const rows = recorded.rows.map(([name, label, sha256]) => ({ name, label, sha256 }));
   const difference = describeDifference(compareSamples(rows, found));
-  const shape = database.manifest?.shape.join(",");
-  if (difference !== "" || shape !== database.shape.join(",")) {
-    const what = difference || `shape ${database.shape.join(",")} instead of ${shape}`;
-    throw new MismatchError(
-      `Cannot use "${database.paths.data}": it differs from its manifest: ${what}; prepare it again if the raw files are right`,
-    );
-  }
-  if (digests.content !== recorded.content || digests.sampleList !== recorded.sampleList) {
-    throw new MismatchError(
-      `Cannot use "${database.paths.data}": the manifest's digests are not those of its own sample list; prepare it again`,
-    );
-  }
-  return digests;
+  if (difference !== "") return difference;
+  const wish = manifest?.shape.join(",");
+  if (wish !== shape.join(",")) return `shape ${shape.join(",")} instead of ${wish}`;
+  const holds = contentDigest(found) === recorded.content &&
+    sampleListDigest(names) === recorded.sampleList;
+  return holds ? undefined : "the digests in it are not those of its own sample list";
 }

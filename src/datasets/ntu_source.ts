@@ -8,9 +8,6 @@ import { labelOf, parseSampleName, stem } from "./sample.ts";
 import type { Listing, RawSample, ReadSample, Source } from "./source.ts";
 import { ntuClasses, type NtuDataset, ntuSplit } from "./splits.ts";
 
-/** How many samples the official list leaves out of NTU-60. */
-export const ntuMissingCount = 302;
-
 /** What {@link ntuSource} is made from. */
 export interface NtuSourceOptions {
   /** The name under which the database is known: `ntu`, `ntu120`, `twin-ntu`. */
@@ -81,7 +78,8 @@ export function readNtu(files: RawFiles, odd: Odd): ReadSample {
 }
 
 /**
- * Reads the list of samples whose skeletons are missing: one name a line.
+ * Reads the list of samples whose skeletons are missing: one name a line, below the sentences that the data set's own lists
+ * begin with.
  *
  * @param file how errors name it.
  * @throws {DataError} naming the line that is no sample name.
@@ -90,7 +88,8 @@ export function parseMissingList(text: string, file: string): ReadonlySet<string
   const names = new Set<string>();
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     const name = stem(line.trim());
-    if (name === "") continue;
+    const heading = names.size === 0 && name.includes(" ");
+    if (name === "" || heading) continue;
     try {
       parseSampleName(name);
     } catch {

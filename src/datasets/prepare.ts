@@ -1,10 +1,11 @@
 /** From raw recordings to the published database and its manifest. */
 
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { DataError } from "../base/errors.ts";
-import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import { withLock } from "../base/files.ts";
 import { contentDigest, type SampleDigest, sampleListDigest } from "./content_digest.ts";
 import { tick, type Watch } from "./database.ts";
+import { replaceDatabase } from "./database_folder.ts";
 import { DatabaseWriter } from "./database_writer.ts";
 import { formatManifest, type Manifest, manifestName, type ManifestPart } from "./manifest.ts";
 import { readSamples } from "./read_samples.ts";
@@ -15,7 +16,7 @@ import type { Part } from "./splits.ts";
 /** What {@link prepare} is asked for. */
 export interface PrepareOptions extends Watch {
   readonly source: Source;
-  /** The folder that gets `{train,val}_data.npy`, `{train,val}_label.pkl` and `manifest.json`, and nothing else. */
+  /** The folder that gets `{train,val}_data.npy`, `{train,val}_label.pkl` and `manifest.json`; other files in it stay. */
   readonly out: string;
   /** Leaves unsound files out, named and counted in the manifest, instead of stopping at the first. */
   readonly skipBad: boolean;
@@ -25,7 +26,7 @@ export interface PrepareOptions extends Watch {
 
 /**
  * Prepares both halves of a split. They are written beside `out`, which is replaced when all is whole: killed at
- * any moment, `out` holds what it held before, or all of the new, or nothing. What a killed run left
+ * any moment, `out` holds what it held before, or all of the new, or nothing that opens. What a killed run left
  * beside it is removed by the next one.
  *
  * @throws {DataError} at the first unsound file, unless told to skip; and if nothing is left to train or test on.
@@ -33,13 +34,10 @@ export interface PrepareOptions extends Watch {
  */
 export async function prepare(options: PrepareOptions): Promise<Manifest> {
   const out = resolve(options.out);
-  await refuseForeignFolder(out);
   return await withLock(`${out}.lock`, async () => {
-    await removeLeftovers(out);
     let manifest: Manifest | undefined;
-    await replaceAtomically(out, async (beside) => {
-      await Deno.mkdir(beside);
-      manifest = await fill(beside, options);
+    await replaceDatabase(out, async (folder) => {
+      manifest = await fill(folder, options);
     });
     if (manifest === undefined) throw new Error(`Cannot prepare "${out}": nothing was written`);
     return manifest;
@@ -124,26 +122,4 @@ function describePart(samples: readonly SampleDigest[]): ManifestPart {
     content: contentDigest(samples),
     rows: samples.map(({ name, label, sha256 }) => [name, label, sha256]),
   };
-}
-
-/** What may lie in a folder that is replaced: our own files, and a database of the published scripts. */
-const known = /^(manifest\.json|(train|val)_(data\.npy|label\.pkl))$/;
-
-async function refuseForeignFolder(out: string): Promise<void> {
-  if (!await exists(out)) return;
-  for await (const { name } of Deno.readDir(out)) {
-    if (!known.test(name)) {
-      throw new DataError(
-        `Cannot replace "${out}": "${name}" in it is no part of a database; give a folder of its own`,
-      );
-    }
-  }
-}
-
-/** Under the lock nobody else writes here, so whatever lies beside is what a killed run left. */
-async function removeLeftovers(out: string): Promise<void> {
-  const prefix = `${basename(out)}.partial-`;
-  for await (const { name } of Deno.readDir(dirname(out))) {
-    if (name.startsWith(prefix)) await Deno.remove(join(dirname(out), name), { recursive: true });
-  }
 }

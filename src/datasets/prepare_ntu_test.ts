@@ -6,6 +6,7 @@ import { DataError, InterruptedError } from "../base/errors.ts";
 import { decodeLabels } from "../formats/label_pickle.ts";
 import { decodeNpy } from "../formats/npy.ts";
 import { Database, databasePaths } from "./database.ts";
+import { databaseExists } from "./database_folder.ts";
 import type { Manifest } from "./manifest.ts";
 import { ntuSource, parseMissingList } from "./ntu_source.ts";
 import type { Odd } from "./odd.ts";
@@ -146,15 +147,27 @@ Deno.test("prepare() keeps the old database when it is stopped, and clears what 
     assert.deepEqual(entries(scratch), ["a", "a.lock"]);
   }));
 
-Deno.test("prepare() replaces no folder that holds other things", () =>
+Deno.test("prepare() leaves what else lies in its folder, and replaces its own files there", () =>
   inScratch(async (scratch) => {
-    await Deno.writeTextFile(join(scratch, "thesis.txt"), "mine");
-    await assert.rejects(run(scratch), /"thesis.txt" in it is no part of a database/);
+    const out = join(scratch, "a");
+    await Deno.mkdir(out);
+    await Deno.writeTextFile(join(out, "thesis.txt"), "mine");
+    await Deno.writeTextFile(join(out, "val_label.pkl"), "old");
+    assert.equal(await databaseExists(out), true);
+    await run(out, { split: "xview" });
+    const { val } = await run(out);
+    assert.equal(await Deno.readTextFile(join(out, "thesis.txt")), "mine");
+    using database = Database.openPart(out, "val");
+    assert.equal(database.size, val.samples);
+    assert.deepEqual(entries(scratch), ["a", "a.lock"]);
+    await assert.rejects(run(out, { odd: "refuse" }), DataError);
+    assert.equal(await databaseExists(out), true);
+    assert.deepEqual(entries(scratch), ["a", "a.lock"]);
   }));
 
-Deno.test("parseMissingList() reads names and names the line that is none", () => {
+Deno.test("parseMissingList() reads names below a heading and names the line that is none", () => {
   const list = parseMissingList(
-    "S001C002P005R002A008\r\nS001C002P006R001A008.skeleton\n\n",
+    "535 of the samples have none.\n\nS001C002P005R002A008\r\nS001C002P006R001A008.skeleton\n\n",
     "l.txt",
   );
   assert.deepEqual([...list], ["S001C002P005R002A008", "S001C002P006R001A008"]);
@@ -162,4 +175,7 @@ Deno.test("parseMissingList() reads names and names the line that is none", () =
     () => parseMissingList("\nS1\n", "l.txt"),
     /"l.txt": line 2: "S1" is no sample name/,
   );
+  const prose = (): ReadonlySet<string> =>
+    parseMissingList("S001C002P005R002A008\nand more\n", "l.txt");
+  assert.throws(prose, /line 2: "and more" is no sample name/);
 });

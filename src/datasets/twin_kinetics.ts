@@ -8,7 +8,6 @@
  * changed, and says nothing about accuracy on real videos.
  */
 
-import { join } from "node:path";
 import { Random } from "../base/random.ts";
 import {
   KINETICS_PERFORMING as PERFORMING,
@@ -33,6 +32,9 @@ export const TWIN_KINETICS_CLASSES = KINETICS_ACTIONS.length;
 
 /** Clips per class; one in `withoutSkeletonEvery` has no skeleton and is left out when prepared. */
 const CLIPS: Readonly<Record<Part, number>> = { train: 40, val: 17 };
+
+/** Files of the corpus: the clips, and a label file for each half. */
+export const TWIN_KINETICS_FILES = TWIN_KINETICS_CLASSES * (CLIPS.train + CLIPS.val) + 2;
 
 /** One clip, before anybody filmed it. */
 export interface TwinClip {
@@ -105,19 +107,6 @@ export function* twinKineticsCorpus(seed: number = TWIN_KINETICS_SEED): Generato
     }
     const bytes = encoder.encode(labelText(clips));
     yield { name: `kinetics_${part}_label.json`, bytes };
-  }
-}
-
-/** Writes the raw corpus below `folder`, as the published archive unpacks. */
-export async function writeTwinKinetics(
-  folder: string,
-  seed: number = TWIN_KINETICS_SEED,
-): Promise<void> {
-  for (const part of ["train", "val"]) {
-    await Deno.mkdir(join(folder, `kinetics_${part}`), { recursive: true });
-  }
-  for (const { name, bytes } of twinKineticsCorpus(seed)) {
-    await Deno.writeFile(join(folder, name), bytes);
   }
 }
 

@@ -6,8 +6,6 @@
  * instrument for noticing that the program changed, and says nothing about accuracy on real recordings.
  */
 
-import { join } from "node:path";
-import { writeAtomically } from "../base/files.ts";
 import { Random } from "../base/random.ts";
 import { byName, type SampleName } from "./sample.ts";
 import { type Camera, record, type Recording } from "./twin_camera.ts";
@@ -46,7 +44,7 @@ export const TWIN_MISSING: readonly string[] = [
   "S002C003P012R002A002",
 ];
 
-/** Name of the list of {@link TWIN_MISSING} in the folder that {@link writeTwin} makes. */
+/** Name of the list of {@link TWIN_MISSING}, beside the corpus' files. */
 export const TWIN_MISSING_FILE = "samples_with_missing_skeletons.txt";
 
 /** All samples of the corpus, sorted by name. */
@@ -112,13 +110,6 @@ export function* twinCorpus(seed: number = TWIN_SEED): Generator<TwinFile> {
   for (const spec of twinSpecs()) {
     yield { name: `${twinName(spec)}.skeleton`, bytes: encoder.encode(twinSample(spec, random)) };
   }
-}
-
-/** Writes the raw corpus to `folder/*.skeleton`, with its list of incomplete samples beside it. */
-export async function writeTwin(folder: string, seed: number = TWIN_SEED): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  for (const { name, bytes } of twinCorpus(seed)) await Deno.writeFile(join(folder, name), bytes);
-  await writeAtomically(join(folder, TWIN_MISSING_FILE), TWIN_MISSING.join("\n") + "\n");
 }
 
 /**

@@ -8,14 +8,12 @@ import { twinDigest } from "./twin_digest.ts";
 import {
   TWIN_CLASSES,
   TWIN_MISSING,
-  TWIN_MISSING_FILE,
   TWIN_NTU_SHA256,
   TWIN_SEED,
   twinCorpus,
   twinName,
   twinSample,
   twinSpecs,
-  writeTwin,
 } from "./twin_ntu.ts";
 
 const files = [...twinCorpus()];
@@ -119,19 +117,4 @@ Deno.test("the standing place tells no class: the nearest places guess no better
     return nearest.sample.action === sample.action;
   });
   assert.ok(hits.length / val.length < 1.8 / TWIN_CLASSES, `${hits.length} of ${val.length}`);
-});
-
-Deno.test("writeTwin() writes every file and the list of the incomplete ones", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    await writeTwin(folder);
-    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-    assert.equal(names.length, files.length + 1);
-    const list = await Deno.readTextFile(`${folder}/${TWIN_MISSING_FILE}`);
-    assert.deepEqual(list.trim().split("\n"), TWIN_MISSING);
-    const first = files[0];
-    assert.deepEqual(await Deno.readFile(`${folder}/${first?.name}`), first?.bytes);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 });

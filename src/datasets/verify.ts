@@ -1,54 +1,35 @@
 /** Holds a database, or raw recordings, against what is known of their data set. */
 
 import { DataError } from "../base/errors.ts";
-import { nameSome } from "./content_digest.ts";
-import { type Database, tick, type Watch } from "./database.ts";
-import { knownCount, ntuFiles } from "./known_counts.ts";
-import { byName, labelOf, parseSampleName, type SampleName, stem } from "./sample.ts";
+import { bounds, type Claim, type Membership, membership } from "./claim.ts";
+import { digestSample, type SampleDigest } from "./content_digest.ts";
+import { type Database, manifestDifference, tick, type Watch } from "./database.ts";
+import { type Finding, Findings } from "./findings.ts";
+import { type KnownCount, knownCount, knownFiles } from "./known_counts.ts";
+import { parseSampleName, type SampleName, stem } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
 import type { Source } from "./source.ts";
-import { type NtuDataset, ntuSplit, type Part, uiPrmdPart } from "./splits.ts";
-import { parseUiPrmdName } from "./ui_prmd.ts";
 
-/** The data sets that something is known of. */
-export const verifiable = ["ntu", "ntu120", "kinetics", "ui-prmd"] as const;
-
-/** What a database claims to be. */
-export interface Claim {
-  readonly dataset: typeof verifiable[number];
-  readonly split: string;
-  readonly part: Part;
-  /** Samples that have to be left out; see `parseMissingList`. */
-  readonly missing: ReadonlySet<string>;
-}
-
-/** Something that was found. */
-export interface Finding {
-  /** `error`: it is not the published set. `note`: worth knowing, and so in the published set too. */
-  readonly kind: "error" | "note";
-  readonly text: string;
-  /** The samples it is about, sorted; empty when it is about their number. */
-  readonly samples: readonly string[];
-}
-
-/** A finding as one line. */
-export function describeFinding({ kind, text, samples }: Finding): string {
-  const names = samples.length > 0 ? `: ${samples.length} (${nameSome(samples)})` : "";
-  return `${kind}: ${text}${names}`;
-}
-
-/** Reads a database whole and tells how it differs from the published one. @throws {UsageError} at an unknown split. */
+/**
+ * Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one.
+ * @throws {UsageError} at an unknown split.
+ */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
   const findings = new Findings();
-  checkCount(database.size, claim, findings);
+  checkCount(database.size, knownCount(claim.dataset, claim.split, claim.part), findings);
+  checkShape(database, claim, findings);
   checkNames(database, claim, findings);
   const values = new Float32Array(sampleSize(database.shape));
+  const digests: SampleDigest[] = [];
   for (const [i, name] of database.names.entries()) {
     tick(watch, i, database.size);
     database.read(i, database.shape[1], values);
+    digests.push(digestSample(name, database.labels[i] as number, values));
     checkValues(name, values, database.shape[3], claim, findings);
   }
   tick(watch, database.size, database.size);
+  const difference = manifestDifference(database, digests);
+  if (difference !== undefined) findings.error(`differs from its manifest: ${difference}`);
   return findings.all();
 }
 
@@ -57,15 +38,7 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
   const findings = new Findings();
   const { samples, unsound, counts } = await source.list();
   for (const { name, reason } of unsound) findings.error(reason, name);
-  const found = counts["found"] ?? 0;
-  const known = source.dataset === "ntu" ? ntuFiles.ntu : undefined;
-  const left = counts["left out by list"] ?? 0;
-  if (known !== undefined && found !== known.found) {
-    findings.error(`${found} files; the data set has ${known.found}`);
-  }
-  if (known !== undefined && left !== known.missing) {
-    findings.error(`${left} files are on the list of missing skeletons; it has ${known.missing}`);
-  }
+  checkFiles(source.dataset, counts, findings);
   const values = new Float32Array(sampleSize(source.shape));
   for (const [i, sample] of samples.entries()) {
     tick(watch, i, samples.length);
@@ -81,73 +54,57 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
   return findings.all();
 }
 
-/** Findings gathered by their text. */
-class Findings {
-  readonly #samples = new Map<
-    string,
-    { readonly kind: Finding["kind"]; readonly names: string[] }
-  >();
-
-  error(text: string, name?: string): void {
-    this.#add("error", text, name);
-  }
-
-  note(text: string, name?: string): void {
-    this.#add("note", text, name);
-  }
-
-  /** Errors first, each kind in the order of finding. */
-  all(): Finding[] {
-    const found = [...this.#samples].map(([text, { kind, names }]) => (
-      { kind, text, samples: names.sort(byName) }
-    ));
-    return [...found.filter((f) => f.kind === "error"), ...found.filter((f) => f.kind === "note")];
-  }
-
-  #add(kind: Finding["kind"], text: string, name: string | undefined): void {
-    const entry = this.#samples.get(text) ?? { kind, names: [] };
-    if (name !== undefined) entry.names.push(name);
-    this.#samples.set(text, entry);
-  }
-}
-
-function checkCount(samples: number, { dataset, split, part }: Claim, findings: Findings): void {
-  const known = knownCount(dataset, split, part);
+/** Says that a number of samples is wrong, and why if that is known. */
+export function checkCount(
+  samples: number,
+  known: KnownCount | undefined,
+  findings: Findings,
+): void {
   if (known === undefined || known.samples === samples) return;
   const mistake = known.mistakes.find((m) => m.samples === samples);
   const cause = mistake === undefined ? "" : `: ${mistake.cause}`;
   findings.error(`${samples} samples instead of ${known.samples}${cause}`);
 }
 
-/** What a sample's name tells of where it belongs; `undefined` where names tell nothing. */
-interface Membership {
-  readonly label: number;
-  readonly part: Part;
+function checkFiles(
+  dataset: string,
+  counts: Readonly<Record<string, number>>,
+  findings: Findings,
+): void {
+  const known = knownFiles(dataset);
+  if (known === undefined) return;
+  const found = (counts["found"] ?? 0) - (counts["of other classes"] ?? 0);
+  const left = counts["left out by list"] ?? 0;
+  if (found === known.found - known.missing && left === 0) {
+    return findings.note(`the ${known.missing} files on the list of missing skeletons are gone`);
+  }
+  if (found !== known.found) {
+    findings.error(`${found} files; the data set has ${known.found}`);
+  }
+  if (left !== known.missing) {
+    findings.error(`${left} files are on the list of missing skeletons; it has ${known.missing}`);
+  }
 }
 
-function membership({ dataset, split }: Claim): (name: string) => Membership | undefined {
-  if (dataset === "kinetics") return () => undefined;
-  if (dataset === "ui-prmd") {
-    return (name) => {
-      const { movement, subject } = parseUiPrmdName(name);
-      return { label: movement - 1, part: uiPrmdPart(subject) };
-    };
+function checkShape({ shape }: Database, { dataset }: Claim, findings: Findings): void {
+  const wish = bounds[dataset].shape.join(",");
+  if (shape.join(",") !== wish) {
+    findings.error(`samples are C,T,V,M = ${shape.join(",")} instead of ${wish}`);
   }
-  const part = ntuSplit(dataset, split);
-  return (name) => {
-    const sample = parseSampleName(name);
-    return { label: labelOf(sample), part: part(sample) };
-  };
 }
 
 function checkNames(database: Database, claim: Claim, findings: Findings): void {
   const belongs = membership(claim);
+  const { classes } = bounds[claim.dataset];
   const seen = new Set<string>();
   for (const [i, name] of database.names.entries()) {
     const bare = stem(name);
     if (seen.has(bare)) findings.error("samples that occur more than once", name);
     seen.add(bare);
     if (claim.missing.has(bare)) findings.error("samples whose skeletons are missing", name);
+    if ((database.labels[i] as number) >= classes) {
+      findings.error(`samples with a label beyond the ${classes} classes`, name);
+    }
     let wish: Membership | undefined;
     try {
       wish = belongs(bare);
@@ -164,14 +121,6 @@ function checkNames(database: Database, claim: Claim, findings: Findings): void 
   }
 }
 
-/** Farther from the sensor, or from a person's waist, than any recording goes; OpenPose counts in widths of the video. */
-const farthest: Readonly<Record<Claim["dataset"], number>> = {
-  "ntu": 15,
-  "ntu120": 15,
-  "kinetics": 1,
-  "ui-prmd": 3,
-};
-
 function checkValues(
   name: string,
   values: Float32Array,
@@ -179,7 +128,7 @@ function checkValues(
   { dataset }: Claim,
   findings: Findings,
 ): void {
-  const limit = farthest[dataset];
+  const { farthest, protocol } = bounds[dataset];
   let finite = true;
   let near = true;
   let first = false;
@@ -190,18 +139,14 @@ function checkValues(
     if (i % persons === 0) first = true;
     else second = true;
     if (!Number.isFinite(value)) finite = false;
-    else if (value > limit || value < -limit) near = false;
+    else if (value > farthest || value < -farthest) near = false;
   }
   if (!finite) findings.error("samples with values that are no numbers", name);
-  if (!near) findings.error(`samples with values beyond ${limit}`, name);
+  if (!near) findings.error(`samples with values beyond ${farthest}`, name);
   if (!first && !second) findings.note("samples without any skeleton", name);
-  else if (!second && isNtu(dataset) && isMutual(name)) {
+  else if (!second && protocol !== undefined && isMutual(name)) {
     findings.note("samples of two persons without a second body", name);
   }
-}
-
-function isNtu(dataset: Claim["dataset"]): dataset is NtuDataset {
-  return dataset === "ntu" || dataset === "ntu120";
 }
 
 /** Whether two persons act: A050 to A060, and A106 to A120 of NTU-120. */

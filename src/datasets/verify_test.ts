@@ -3,16 +3,21 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodeLabels } from "../formats/label_pickle.ts";
 import { encodeNpy } from "../formats/npy.ts";
-import { Database } from "./database.ts";
-import { knownCount } from "./known_counts.ts";
+import type { Claim } from "./claim.ts";
+import { Database, databasePaths } from "./database.ts";
+import { describeFinding } from "./findings.ts";
+import { knownCount, knownTotal } from "./known_counts.ts";
 import { ntuSource } from "./ntu_source.ts";
+import { prepare } from "./prepare.ts";
 import { openRawPlace } from "./raw_files.ts";
 import { parts } from "./splits.ts";
-import { type Claim, describeFinding, verifyDatabase, verifyRaw } from "./verify.ts";
+import { verifyDatabase, verifyRaw } from "./verify.ts";
 
 const claim: Claim = { dataset: "ntu", split: "xsub", part: "train", missing: new Set() };
 
-/** Findings of a database with samples of 3,1,1,2: for each its name, its label and its six values. */
+const shape = /^error: samples are C,T,V,M = 3,1,1,2 instead of/;
+
+/** Findings, but that of the shape, of a database with samples of 3,1,1,2: for each its name, its label and its six values. */
 async function findings(
   rows: readonly (readonly [name: string, label: number, values: readonly number[]])[],
   given: Partial<Claim> = {},
@@ -20,13 +25,15 @@ async function findings(
   const folder = await Deno.makeTempDir();
   const paths = { data: join(folder, "d.npy"), label: join(folder, "l.pkl") };
   const data = new Float32Array(rows.flatMap(([, , values]) => values));
-  const shape = [rows.length, 3, 1, 1, 2];
-  Deno.writeFileSync(paths.data, encodeNpy({ dtype: "float32", shape, data }));
+  const array = { dtype: "float32", shape: [rows.length, 3, 1, 1, 2], data } as const;
+  Deno.writeFileSync(paths.data, encodeNpy(array));
   const names = rows.map(([name]) => name);
   Deno.writeFileSync(paths.label, encodeLabels({ names, labels: rows.map(([, label]) => label) }));
   try {
     using database = Database.open(paths);
-    return verifyDatabase(database, { ...claim, ...given }).map(describeFinding);
+    const found = verifyDatabase(database, { ...claim, ...given }).map(describeFinding);
+    assert.equal(found.filter((line) => shape.test(line)).length, 1);
+    return found.filter((line) => !shape.test(line));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -80,8 +87,11 @@ Deno.test("verifyDatabase() knows UI-PRMD's names and Kinetics' lack of them", a
   const rows = [["m02_s07_e01", 1, one], ["m02_s01_e01", 1, one]] as const;
   const found = await findings(rows, { dataset: "ui-prmd", part: "val" });
   assert.deepEqual(found.slice(1), ["error: samples that belong to train: 1 (m02_s01_e01)"]);
-  const wide = await findings([["abc.json", 3, both]], { dataset: "kinetics", split: "val" });
-  assert.deepEqual(wide, ["error: samples with values beyond 1: 1 (abc.json)"]);
+  const wide = await findings([["abc.json", 400, both]], { dataset: "kinetics", split: "val" });
+  assert.deepEqual(wide, [
+    "error: samples with a label beyond the 400 classes: 1 (abc.json)",
+    "error: samples with values beyond 1: 1 (abc.json)",
+  ]);
 });
 
 Deno.test("NTU's known counts add up with and without the 302", () => {
@@ -92,6 +102,8 @@ Deno.test("NTU's known counts add up with and without the 302", () => {
     assert.equal(sum(known.map((k) => k?.samples)), 56_578);
     assert.equal(sum(known.map((k) => k?.mistakes[0]?.samples)), 56_880);
   }
+  const whole = knownTotal("ntu120");
+  assert.deepEqual(whole?.mistakes.map((m) => m.samples - whole.samples), [535, 535 - 302]);
   const val = knownCount("ntu", "xsub", "val");
   assert.deepEqual(val?.mistakes.map((m) => [m.samples, m.cause]), [
     [16_560, "the 302 samples with missing skeletons were not left out"],
@@ -119,4 +131,26 @@ Deno.test("verifyRaw() reads raw files and names the unsound ones", async () => 
   assert.match(found[2] ?? "", /^error: Cannot read ".*S017C001P040R002A060.skeleton": line \d+/);
   assert.match(found[3] ?? "", /^note: .*: 2 \(S001C002P003R001A007.skeleton, S001C003/);
   assert.equal(found.length, 6);
+});
+
+Deno.test("verifyDatabase() holds a database against its own manifest too", async () => {
+  const scratch = await Deno.makeTempDir();
+  try {
+    const folder = fileURLToPath(new URL("testdata/ntu/skeletons", import.meta.url));
+    using place = await openRawPlace(folder);
+    const files = await place.files({ ending: ".skeleton" });
+    const about = { dataset: "ntu", protocol: "ntu", split: "xsub" } as const;
+    const source = ntuSource({ ...about, files, ignored: new Set(), odd: "refuse" });
+    const out = join(scratch, "a");
+    await prepare({ source, out, skipBad: true });
+    const { data } = databasePaths(out, "train");
+    const bytes = Deno.readFileSync(data);
+    Deno.writeFileSync(data, bytes.with(-1, 63)); // 0.5 in a frame that was empty
+    using database = Database.openPart(out, "train");
+    const found = verifyDatabase(database, claim).map(describeFinding);
+    const wish = /^error: differs from its manifest: 1 changed \(S0/;
+    assert.equal(found.filter((line) => wish.test(line)).length, 1);
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
 });

@@ -3,28 +3,20 @@
 import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { ntuSource, parseMissingList } from "../datasets/ntu_source.ts";
+import { databaseExists } from "../datasets/database_folder.ts";
+import { ntuSource } from "../datasets/ntu_source.ts";
 import { openRawPlace } from "../datasets/raw_files.ts";
-import { TWIN_MISSING_FILE } from "../datasets/twin_ntu.ts";
+import { TWIN_MISSING } from "../datasets/twin_ntu.ts";
 import type { DataContext } from "./context.ts";
-import type { DatasetName } from "./dataset_names.ts";
+import { type DatasetName, datasets } from "./dataset_names.ts";
 import { prepareWatched } from "./prepare_watched.ts";
-import { provideTwin } from "./twin.ts";
+import { type OpenedSource, openKinetics } from "./raw_sources.ts";
+import { kineticsTwin, ntuTwin, provideTwin } from "./twin.ts";
 import { prepareUiPrmd } from "./ui_prmd.ts";
-
-/** Below the data folder; those of NTU and Kinetics are the published ones. */
-const folders: Readonly<Record<DatasetName, string>> = {
-  "twin-ntu-xsub": "twin-ntu/xsub",
-  "twin-ntu-xview": "twin-ntu/xview",
-  "ui-prmd-xsub": "ui-prmd/xsub",
-  "ntu-xsub": "NTU-RGB-D/xsub",
-  "ntu-xview": "NTU-RGB-D/xview",
-  "kinetics": "Kinetics/kinetics-skeleton",
-};
 
 /** The folder of a data set's prepared database. */
 export function databaseFolder(data: string, dataset: DatasetName): string {
-  return join(data, ...folders[dataset].split("/"));
+  return join(data, ...datasets[dataset].folder.split("/"));
 }
 
 /**
@@ -37,7 +29,9 @@ export async function provideDatabase(
   context: DataContext,
 ): Promise<string> {
   const folder = databaseFolder(context.places.data, dataset);
-  if (!await exists(folder)) await prepareDataset(dataset, folder, context);
+  // Kinetics' clips lie in the same folder, as published.
+  const there = dataset === "kinetics" ? await databaseExists(folder) : await exists(folder);
+  if (!there) await prepareDataset(dataset, folder, context);
   return folder;
 }
 
@@ -48,9 +42,11 @@ async function prepareDataset(
 ): Promise<void> {
   switch (dataset) {
     case "twin-ntu-xsub":
-      return await prepareTwin("xsub", out, context);
+      return await prepareNtuTwin("xsub", out, context);
     case "twin-ntu-xview":
-      return await prepareTwin("xview", out, context);
+      return await prepareNtuTwin("xview", out, context);
+    case "twin-kinetics":
+      return await prepareKineticsTwin(out, context);
     case "ui-prmd-xsub":
       return await prepareUiPrmd(out, context);
     case "ntu-xsub":
@@ -60,34 +56,58 @@ async function prepareDataset(
           "https://rose1.ntu.edu.sg/dataset/actionRecognition and run " +
           "deno task ntu_gendata --data_path FOLDER",
       );
+    case "ntu120-xsub":
+    case "ntu120-xset":
+      throw new UnavailableError(
+        `Cannot use ${dataset}: there is no database in "${out}"; get the recordings from ` +
+          "https://rose1.ntu.edu.sg/dataset/actionRecognition and run " +
+          "deno task prepare ntu120 --data-path FOLDER --ignored-sample-path LIST",
+      );
     case "kinetics":
       throw new UnavailableError(
         `Cannot use ${dataset}: there is no database in "${out}"; put the published ` +
-          "{train,val}_data.npy and {train,val}_label.pkl there",
+          "{train,val}_data.npy and {train,val}_label.pkl there, or run " +
+          "deno task kinetics_gendata --data_path FOLDER",
       );
   }
 }
 
-/** Generates the twin if need be, and prepares one of its splits. */
-export async function prepareTwin(
+/** Generates both twins if need be, and prepares all of their splits, anew if they are there. */
+export async function prepareTwins(context: DataContext): Promise<void> {
+  for (const dataset of ["twin-ntu-xsub", "twin-ntu-xview", "twin-kinetics"] as const) {
+    await prepareDataset(dataset, databaseFolder(context.places.data, dataset), context);
+  }
+}
+
+async function prepareNtuTwin(
   split: "xsub" | "xview",
   out: string,
   context: DataContext,
 ): Promise<void> {
-  const raw = await provideTwin(context);
-  const list = join(raw, TWIN_MISSING_FILE);
-  using place = await openRawPlace(raw);
+  using opened = await openNtuTwin(split, context);
+  await prepareWatched(opened.source, out, context);
+}
+
+/** Opens the raw files of NTU's twin, generated if need be. */
+export async function openNtuTwin(
+  split: "xsub" | "xview",
+  context: DataContext,
+): Promise<OpenedSource> {
+  const place = await openRawPlace(await provideTwin(ntuTwin, context));
   const files = await place.files({ ending: ".skeleton" });
-  await prepareWatched(
-    ntuSource({
-      dataset: "twin-ntu",
-      protocol: "ntu",
-      split,
-      files,
-      ignored: parseMissingList(await Deno.readTextFile(list), list),
-      odd: "refuse",
-    }),
-    out,
-    context,
-  );
+  const ignored = new Set(TWIN_MISSING);
+  const about = { dataset: "twin-ntu", protocol: "ntu", odd: "refuse" } as const;
+  const source = ntuSource({ ...about, split, files, ignored });
+  return { source, [Symbol.dispose]: () => place[Symbol.dispose]() };
+}
+
+async function prepareKineticsTwin(out: string, context: DataContext): Promise<void> {
+  using opened = await openKineticsTwin(context);
+  await prepareWatched(opened.source, out, context);
+}
+
+/** Opens the clips of Kinetics' twin, generated if need be. */
+export async function openKineticsTwin(context: DataContext): Promise<OpenedSource> {
+  const path = await provideTwin(kineticsTwin, context);
+  return await openKinetics({ dataset: "twin-kinetics", path, odd: "refuse" });
 }

@@ -1,40 +1,15 @@
 /** A data set's databases, opened and verified, and what a golden binds of them. */
 
-import { UsageError } from "../base/errors.ts";
-import {
-  Database,
-  type DatabasePaths,
-  databasePaths,
-  verifyAgainstManifest,
-} from "../datasets/database.ts";
+import { Database, verifyAgainstManifest } from "../datasets/database.ts";
 import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
-import type { LayoutName } from "../skeleton/layouts.ts";
 import type { DataContext } from "./context.ts";
-import type { DatasetName } from "./dataset_names.ts";
+import { type DataPlace, pathsIn } from "./data_place.ts";
+import { type DatasetName, datasets, nameOfManifest } from "./dataset_names.ts";
 
 /** A database without a manifest comes from the published scripts: their rules are our version 1. */
 const PUBLISHED_PREPARATION = 1;
-
-/** The layout of each data set, where no manifest tells it. */
-const layouts: Readonly<Record<DatasetName, LayoutName>> = {
-  "twin-ntu-xsub": "ntu-rgb+d",
-  "twin-ntu-xview": "ntu-rgb+d",
-  "ui-prmd-xsub": "kinect-22",
-  "ntu-xsub": "ntu-rgb+d",
-  "ntu-xview": "ntu-rgb+d",
-  "kinetics": "openpose",
-};
-
-/** Where databases lie: a folder of both parts, or the files of each. */
-export type DataPlace = string | Readonly<Partial<Record<Part, DatabasePaths>>>;
-
-function pathsIn(place: DataPlace, part: Part): DatabasePaths {
-  const paths = typeof place === "string" ? databasePaths(place, part) : place[part];
-  if (paths === undefined) throw new UsageError(`Cannot open the ${part} part: no file is named`);
-  return paths;
-}
 
 /** Databases of one data set; `train` is absent where nothing is to be trained. */
 export class OpenedData implements Disposable {
@@ -65,8 +40,8 @@ export class OpenedData implements Disposable {
       val = Database.open(pathsIn(place, "val"));
       const { manifest } = val;
       return new OpenedData(train, val, {
-        dataset: manifest === undefined ? dataset : `${manifest.dataset}-${manifest.split}`,
-        layout: manifest?.layout ?? layouts[dataset],
+        dataset: manifest === undefined ? dataset : nameOfManifest(manifest),
+        layout: manifest?.layout ?? datasets[dataset].layout,
         preparation: manifest?.preparation ?? PUBLISHED_PREPARATION,
         train: train === undefined ? null : observe(train, "train", dataset, context),
         val: observe(val, "val", dataset, context),
