@@ -1,26 +1,23 @@
-import { type Command, Option } from "@commander-js/extra-typings";
-import { modelConfig } from "../models/config.ts";
+import type { Command } from "@commander-js/extra-typings";
 import { formatResult, suiteResult } from "../report/result.ts";
 import { stringifyYaml } from "../formats/yaml.ts";
-import { datasetNames } from "../suite/dataset_names.ts";
 import { performRun } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
 import { readConfigOf } from "../suite/task.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
 import {
   dataDirOption,
+  datasetOption,
   deviceOption,
   jsonOption,
   mirrorOption,
-  oneOf,
+  modelOption,
   printConfigOption,
   setOption,
   workDirOption,
 } from "./options.ts";
 import { runContextOf } from "./run_context.ts";
 import { tableOf } from "./table_of.ts";
-
-const modelNames = modelConfig.options.map((option) => option.shape.name.value);
 
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
@@ -30,14 +27,8 @@ export function evalCommand(cli: Cli): Command {
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
   ]);
   made
-    .addOption(
-      new Option("--model <name>", "the model").choices(modelNames).argParser(oneOf(modelNames))
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option("--dataset <name>", "the data set").choices(datasetNames)
-        .argParser(oneOf(datasetNames)).makeOptionMandatory(),
-    )
+    .addOption(modelOption)
+    .addOption(datasetOption)
     .requiredOption(
       "--weights <file>",
       "a PyTorch or safetensors file, or reference: the published one",

@@ -1,0 +1,65 @@
+/** A writer of protocol buffers: fields by number, in the order in which they are given. */
+
+/** Wire types of the encoding (protobuf.dev, "Encoding"). */
+const VARINT = 0;
+const LENGTH = 2;
+const FIXED32 = 5;
+
+/** One message. */
+export class ProtobufMessage {
+  readonly #parts: Uint8Array[] = [];
+
+  /** A whole number from 0 on. */
+  int(field: number, value: number): this {
+    return this.#add(varint(8 * field + VARINT), varint(value));
+  }
+
+  /** A float32. */
+  float(field: number, value: number): this {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setFloat32(0, value, true);
+    return this.#add(varint(8 * field + FIXED32), bytes);
+  }
+
+  /** Bytes, which are not copied before {@link finish}. */
+  bytes(field: number, value: Uint8Array): this {
+    return this.#add(varint(8 * field + LENGTH), varint(value.length), value);
+  }
+
+  /** Text as UTF-8. */
+  text(field: number, value: string): this {
+    return this.bytes(field, new TextEncoder().encode(value));
+  }
+
+  /** A message inside this one. */
+  message(field: number, value: ProtobufMessage): this {
+    return this.bytes(field, value.finish());
+  }
+
+  /** The message's bytes. */
+  finish(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of this.#parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  }
+
+  #add(...parts: readonly Uint8Array[]): this {
+    this.#parts.push(...parts);
+    return this;
+  }
+}
+
+/** Seven bits a byte, the lowest first; the eighth bit says that more come. */
+function varint(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`Cannot write ${value} into a message: expected a whole number from 0 on`);
+  }
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
+  return Uint8Array.of(...bytes, rest);
+}

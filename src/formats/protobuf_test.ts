@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { ProtobufMessage } from "./protobuf.ts";
+
+Deno.test("ProtobufMessage writes the examples of the encoding's documentation", () => {
+  assert.deepEqual([...new ProtobufMessage().int(1, 150).finish()], [0x08, 0x96, 0x01]);
+  const text = new ProtobufMessage().text(2, "testing").finish();
+  assert.deepEqual([...text], [0x12, 0x07, ...new TextEncoder().encode("testing")]);
+  const inner = new ProtobufMessage().message(3, new ProtobufMessage().int(1, 150)).finish();
+  assert.deepEqual([...inner], [0x1a, 0x03, 0x08, 0x96, 0x01]);
+});
+
+Deno.test("ProtobufMessage writes field numbers past 15 in two bytes, and floats little-endian", () => {
+  assert.deepEqual([...new ProtobufMessage().int(20, 1).finish()], [0xa0, 0x01, 0x01]);
+  assert.deepEqual([...new ProtobufMessage().float(2, 1).finish()], [0x15, 0, 0, 0x80, 0x3f]);
+});
+
+Deno.test("ProtobufMessage refuses what is no whole number from 0 on", () => {
+  assert.throws(() => new ProtobufMessage().int(1, -1), RangeError);
+  assert.throws(() => new ProtobufMessage().int(1, 0.5), RangeError);
+});
