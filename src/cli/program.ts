@@ -5,13 +5,17 @@ import { type Cli, command } from "./cli.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evalCommand } from "./eval.ts";
 import { endingOf } from "./exit.ts";
+import { exportCommand } from "./export.ts";
 import { fetchDataCommand, fetchModelsCommand } from "./fetch.ts";
 import { goldenCommand } from "./golden.ts";
+import { kineticsGendataCommand } from "./kinetics_gendata.ts";
 import { ntuGendataCommand } from "./ntu_gendata.ts";
 import { prepareCommand } from "./prepare.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { setupCommand } from "./setup.ts";
+import { showCommand } from "./show.ts";
 import { trainCommand } from "./train.ts";
+import { verifyCommand } from "./verify.ts";
 
 function programOf(cli: Cli, version: string): Command {
   const program = command(cli, "deno task", "Reproduce ST-GCN and Temporal Conv, judged", [
@@ -25,14 +29,18 @@ function programOf(cli: Cli, version: string): Command {
     trainCommand,
     evalCommand,
     prepareCommand,
+    verifyCommand,
+    showCommand,
     fetchDataCommand,
     fetchModelsCommand,
+    exportCommand,
     goldenCommand,
     setupCommand,
     doctorCommand,
   ];
   for (const make of commands) program.addCommand(make(cli));
   program.addCommand(ntuGendataCommand(cli));
+  program.addCommand(kineticsGendataCommand(cli));
   program.addCommand(fetchModelsCommand(cli, "get_reference_models"));
   return program;
 }
