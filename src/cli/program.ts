@@ -10,6 +10,7 @@ import { fetchDataCommand, fetchModelsCommand } from "./fetch.ts";
 import { goldenCommand } from "./golden.ts";
 import { kineticsGendataCommand } from "./kinetics_gendata.ts";
 import { ntuGendataCommand } from "./ntu_gendata.ts";
+import { oracleCommand } from "./oracle.ts";
 import { prepareCommand } from "./prepare.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { setupCommand } from "./setup.ts";
@@ -35,6 +36,7 @@ function programOf(cli: Cli, version: string): Command {
     fetchModelsCommand,
     exportCommand,
     goldenCommand,
+    oracleCommand,
     setupCommand,
     doctorCommand,
   ];

@@ -112,7 +112,7 @@ Deno.test("reproduce --dry-run prints the plan without an engine", async () => {
   assert.match(out, /suite quick: 2 runs/);
   assert.match(
     out,
-    /twin-ntu-xsub\/stgcn\n {2}train 6 epochs in batches of \d+, 1 replica, seed 7/,
+    /twin-ntu-xsub\/stgcn\n {2}train 6 epochs in batches of \d+, \d replicas?, seed 7/,
   );
   assert.match(out, /data ".*xsub", there\n {2}golden not recorded yet/);
 });

@@ -5,7 +5,9 @@ import { type LayerResult, layerResult } from "./verdict.ts";
 import { counted } from "./words.ts";
 
 /** Holds the oracle's errors against the tolerances beside the vectors, and asks for repeatable bits. */
-export function holdNumerics({ numerics, environment }: Observation): LayerResult {
+export function holdNumerics(
+  { numerics, environment }: Pick<Observation, "numerics" | "environment">,
+): LayerResult {
   if (numerics === null || numerics.vectors.length === 0) {
     return layerResult("numerics", "not held", "the oracle vectors were not run");
   }

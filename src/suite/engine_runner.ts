@@ -13,6 +13,9 @@ import { evaluationBatches, trainingSamples } from "../training/samples.ts";
 import { weightsDigest } from "../training/weights_digest.ts";
 import { environmentOf } from "./environment.ts";
 import type { Listener } from "./listener.ts";
+import type { EngineNumerics } from "./oracle.ts";
+import { replayOracle } from "./oracle_replay.ts";
+import type { OracleVector } from "./oracle_vectors.ts";
 import { readingOf } from "./reading.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
@@ -49,6 +52,10 @@ class EngineRunner implements Runner {
   constructor(environment: Environment, clock: () => number) {
     this.environment = environment;
     this.#clock = clock;
+  }
+
+  numerics(vectors: readonly OracleVector[]): EngineNumerics {
+    return replayOracle(vectors);
   }
 
   async train(

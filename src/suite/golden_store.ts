@@ -64,7 +64,7 @@ export async function goldenRuns(folder: string): Promise<string[]> {
   const runs: string[] = [];
   if (!await exists(folder)) return runs;
   for await (const dataset of Deno.readDir(folder)) {
-    if (!dataset.isDirectory) continue;
+    if (!dataset.isDirectory || dataset.name === "oracle") continue; // which are vectors
     for await (const { name } of Deno.readDir(join(folder, dataset.name))) {
       if (name.endsWith(".json")) runs.push(`${dataset.name}/${name.slice(0, -".json".length)}`);
     }

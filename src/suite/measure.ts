@@ -10,6 +10,7 @@ import { predictionsFrom, scoreOf } from "./answers.ts";
 import type { RunContext } from "./context.ts";
 import { provideDatabase } from "./databases.ts";
 import { narrate } from "./narrate.ts";
+import { observeNumerics } from "./oracle.ts";
 import { OpenedData } from "./opened_data.ts";
 import { provideWeights, withMissingWeights } from "./published_weights.ts";
 import { readWeights } from "./read_weights.ts";
@@ -69,7 +70,7 @@ export async function measure(
     limit: null,
     results: outcomes.map(({ result }) => result),
     predictions: predictionsDigest(predictions),
-    numerics: null,
+    numerics: await observeNumerics(config.model.name, first.answers.logits, context),
     environment: context.runner.environment,
   };
   return {

@@ -9,6 +9,8 @@ import type { NdArray } from "../formats/ndarray.ts";
 import type { Environment } from "../golden/fields.ts";
 import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
+import type { EngineNumerics } from "./oracle.ts";
+import type { OracleVector } from "./oracle_vectors.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** Parameters by published name, in file order. */
@@ -38,6 +40,8 @@ export type RunnerEvent =
 /** How a run is watched and stopped. */
 export interface RunnerWatch {
   readonly onEvent: (event: RunnerEvent) => void;
+  /** Is given the weights after each epoch, counted from 0, that the recipe saves. */
+  readonly onSaved?: ((epoch: number, weights: StateDict) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -63,6 +67,8 @@ export interface Halves {
 /** An engine that runs models. */
 export interface Runner {
   readonly environment: Environment;
+  /** Computes reference vectors and says how far off it is. */
+  numerics(vectors: readonly OracleVector[]): EngineNumerics;
   /** Trains from scratch or a checkpoint, to the same bits; the seed decides everything that is drawn. */
   train(config: RunConfig, data: Halves, seed: number, watch: TrainingWatch): Promise<Trained>;
   /** Evaluates given weights. @throws {DataError} if they are not the model's. */

@@ -49,6 +49,12 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
   };
   return {
     environment: fakeEnvironment,
+    numerics: (vectors) => ({
+      vectors: vectors.map(({ name }) => ({ name, error: 0, tolerance: 1e-6 })),
+      repeatable: true,
+      relativeError: 0,
+      logitError: 0,
+    }),
     train({ recipe }, { train, val }, seed, watch): Promise<Trained> {
       const curve = Array.from({ length: recipe.num_epoch }, (_, epoch) => ({
         epoch,
@@ -89,7 +95,13 @@ export class FakeProject implements AsyncDisposable {
       const text = await Deno.readTextFile(new URL(`../../config/${file}`, import.meta.url));
       await Deno.writeTextFile(target, text.replace(/num_epoch: \d+/, "num_epoch: 6"));
     }
-    await Deno.mkdir(join(project.folder, "golden"));
+    await Deno.mkdir(join(project.folder, "golden", "oracle"), { recursive: true });
+    for (const model of ["stgcn", "tcn"]) {
+      await Deno.copyFile(
+        new URL(`../../golden/oracle/${model}.json`, import.meta.url),
+        join(project.folder, "golden", "oracle", `${model}.json`),
+      );
+    }
     project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"));
     return project;
   }
