@@ -10,7 +10,7 @@ import { TWIN_MISSING } from "../datasets/twin_ntu.ts";
 import type { DataContext } from "./context.ts";
 import { type DatasetName, datasets } from "./dataset_names.ts";
 import { prepareWatched } from "./prepare_watched.ts";
-import { type OpenedSource, openKinetics } from "./raw_sources.ts";
+import { openKinetics } from "./raw_sources.ts";
 import { kineticsTwin, ntuTwin, provideTwin } from "./twin.ts";
 import { prepareUiPrmd } from "./ui_prmd.ts";
 
@@ -84,30 +84,15 @@ async function prepareNtuTwin(
   out: string,
   context: DataContext,
 ): Promise<void> {
-  using opened = await openNtuTwin(split, context);
-  await prepareWatched(opened.source, out, context);
-}
-
-/** Opens the raw files of NTU's twin, generated if need be. */
-export async function openNtuTwin(
-  split: "xsub" | "xview",
-  context: DataContext,
-): Promise<OpenedSource> {
-  const place = await openRawPlace(await provideTwin(ntuTwin, context));
+  using place = await openRawPlace(await provideTwin(ntuTwin, context));
   const files = await place.files({ ending: ".skeleton" });
   const ignored = new Set(TWIN_MISSING);
   const about = { dataset: "twin-ntu", protocol: "ntu", odd: "refuse" } as const;
-  const source = ntuSource({ ...about, split, files, ignored });
-  return { source, [Symbol.dispose]: () => place[Symbol.dispose]() };
+  await prepareWatched(ntuSource({ ...about, split, files, ignored }), out, context);
 }
 
 async function prepareKineticsTwin(out: string, context: DataContext): Promise<void> {
-  using opened = await openKineticsTwin(context);
-  await prepareWatched(opened.source, out, context);
-}
-
-/** Opens the clips of Kinetics' twin, generated if need be. */
-export async function openKineticsTwin(context: DataContext): Promise<OpenedSource> {
   const path = await provideTwin(kineticsTwin, context);
-  return await openKinetics({ dataset: "twin-kinetics", path, odd: "refuse" });
+  using opened = await openKinetics({ dataset: "twin-kinetics", path, odd: "refuse" });
+  await prepareWatched(opened.source, out, context);
 }
