@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { formatResult, suiteResult } from "../report/result.ts";
+import { suiteResult } from "../report/result.ts";
 import { stringifyYaml } from "../formats/yaml.ts";
 import { performRun } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
@@ -16,8 +16,8 @@ import {
   setOption,
   workDirOption,
 } from "./options.ts";
+import { presentResult } from "./present.ts";
 import { runContextOf } from "./run_context.ts";
-import { tableOf } from "./table_of.ts";
 
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
@@ -52,7 +52,7 @@ export function evalCommand(cli: Cli): Command {
       const context = await runContextOf(cli, options, [...again, ...where, ...changes]);
       const result = await performRun({ kind: "evaluate", config, weights, data }, context);
       const all = suiteResult("eval", [runName(config)], [result], context.command);
-      terminal.print(json ? formatResult(all) : tableOf(all, terminal.paint));
+      await presentResult(cli, context.places, all, json);
       cli.exit(all.exitCode);
     });
   return made;

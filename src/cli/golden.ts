@@ -1,7 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
-import { MismatchError } from "../base/errors.ts";
+import { MismatchError, UsageError } from "../base/errors.ts";
+import { suggest } from "../base/suggest.ts";
+import { stringifyYaml } from "../formats/yaml.ts";
 import { diffGoldens, summarizeGolden } from "../golden/diff.ts";
 import { goldensMarkdown } from "../report/table.ts";
+import { diffAgainst } from "../suite/golden_versions.ts";
 import { checkGoldens, readGoldens } from "../suite/goldens.ts";
 import { propose } from "../suite/propose.ts";
 import { runName } from "../suite/run_config.ts";
@@ -19,13 +22,15 @@ import { runContextOf } from "./run_context.ts";
 
 /** `golden`: the recorded truth, made, shown and checked. */
 export function goldenCommand(cli: Cli): Command {
-  const made = command(cli, "golden", "Propose, show or check the goldens", [
+  const made = command(cli, "golden", "Propose, show, compare or check the goldens", [
     'golden propose --suite quick --seeds 1..5 --reason "first goldens"',
     "golden show",
+    "golden diff --from HEAD~1",
     "golden check",
   ]);
   made.addCommand(proposeCommand(cli));
   made.addCommand(showCommand(cli));
+  made.addCommand(diffCommand(cli));
   made.addCommand(checkCommand(cli));
   return made;
 }
@@ -60,10 +65,39 @@ function proposeCommand(cli: Cli): Command {
 }
 
 function showCommand(cli: Cli): Command {
-  const made = command(cli, "show", "Print the goldens as a table", ["golden show"]);
-  made.action(async () => {
+  const made = command(cli, "show", "Print the goldens as a table, or one of them whole", [
+    "golden show",
+    "golden show twin-ntu-xsub/stgcn",
+  ]);
+  made.argument("[run]", "<dataset>/<model>").action(async (run) => {
     const goldens = await readGoldens(placesOf(cli, { dataDir: "data" }));
-    cli.terminal.print(goldensMarkdown(goldens));
+    if (run === undefined) return cli.terminal.print(goldensMarkdown(goldens));
+    const golden = goldens.find((one) => one.run === run);
+    if (golden === undefined) {
+      throw new UsageError(
+        `Cannot show golden "${run}"${suggest(run, goldens.map((one) => one.run))}`,
+      );
+    }
+    cli.terminal.print(`${summarizeGolden(golden)}\n${stringifyYaml(golden)}`);
+  });
+  return made;
+}
+
+function diffCommand(cli: Cli): Command {
+  const made = command(cli, "diff", "Print what the goldens change against a commit's", [
+    "golden diff",
+    "golden diff --from main",
+  ]);
+  made.option("--from <commit>", "the commit to compare with", "HEAD").action(async ({ from }) => {
+    const places = placesOf(cli, { dataDir: "data" });
+    const { project, environment, terminal } = cli;
+    const found = await diffAgainst(places, project, from, environment);
+    const shown = (value: unknown): string => value === undefined ? "absent" : `${value}`;
+    const lines = found.flatMap(({ run, fresh, changes }) => [
+      `${run}${fresh ? " (new)" : ""}`,
+      ...changes.map(({ path, before, after }) => `  ${path}: ${shown(before)} → ${shown(after)}`),
+    ]);
+    terminal.print(lines.length === 0 ? "no golden differs\n" : `${lines.join("\n")}\n`);
   });
   return made;
 }

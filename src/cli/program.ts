@@ -3,16 +3,20 @@
 import type { Command } from "@commander-js/extra-typings";
 import { type Cli, command } from "./cli.ts";
 import { doctorCommand } from "./doctor.ts";
+import { compareCommand } from "./compare.ts";
 import { evalCommand } from "./eval.ts";
 import { endingOf } from "./exit.ts";
 import { exportCommand } from "./export.ts";
 import { fetchDataCommand, fetchModelsCommand } from "./fetch.ts";
 import { goldenCommand } from "./golden.ts";
+import { historyCommand } from "./history.ts";
 import { kineticsGendataCommand } from "./kinetics_gendata.ts";
 import { ntuGendataCommand } from "./ntu_gendata.ts";
 import { oracleCommand } from "./oracle.ts";
+import { mainCommand } from "./published.ts";
 import { prepareCommand } from "./prepare.ts";
 import { reproduceCommand } from "./reproduce.ts";
+import { schemaCommand } from "./schema.ts";
 import { setupCommand } from "./setup.ts";
 import { showCommand } from "./show.ts";
 import { trainCommand } from "./train.ts";
@@ -36,11 +40,15 @@ function programOf(cli: Cli, version: string): Command {
     fetchModelsCommand,
     exportCommand,
     goldenCommand,
+    compareCommand,
+    historyCommand,
+    schemaCommand,
     oracleCommand,
     setupCommand,
     doctorCommand,
   ];
   for (const make of commands) program.addCommand(make(cli));
+  program.addCommand(mainCommand(cli));
   program.addCommand(ntuGendataCommand(cli));
   program.addCommand(kineticsGendataCommand(cli));
   program.addCommand(fetchModelsCommand(cli, "get_reference_models"));

@@ -1,5 +1,4 @@
 import type { Command } from "@commander-js/extra-typings";
-import { formatResult } from "../report/result.ts";
 import { describePlan } from "../suite/plan.ts";
 import { performSuite, planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
@@ -13,8 +12,8 @@ import {
   seedOption,
   workDirOption,
 } from "./options.ts";
+import { presentResult } from "./present.ts";
 import { runContextOf } from "./run_context.ts";
-import { tableOf } from "./table_of.ts";
 
 /** `reproduce`: a suite from raw recordings to its verdict. */
 export function reproduceCommand(cli: Cli): Command {
@@ -44,8 +43,7 @@ export function reproduceCommand(cli: Cli): Command {
       const chosen = only.flatMap((word) => ["--only", word]);
       const again = ["reproduce", "--suite", suite, ...chosen, "--seed", `${seed}`];
       const result = await performSuite(planned, await runContextOf(cli, options, again));
-      const { terminal } = cli;
-      terminal.print(json ? formatResult(result) : tableOf(result, terminal.paint));
+      await presentResult(cli, places, result, json);
       cli.exit(result.exitCode);
     });
   return made;

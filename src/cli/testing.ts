@@ -1,6 +1,7 @@
-/** What tests of commands share: a command line run as the program runs it, without an engine. */
+/** What tests of the commands share: a command line run in a fake project. */
 
 import type { Runner } from "../suite/runner.ts";
+import { type FakeProject, fakeRunner } from "../suite/testing.ts";
 import { runCommandLine } from "./program.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -11,17 +12,17 @@ export interface Ended {
   readonly err: string;
 }
 
-/** What is not as in every test. */
-export interface TestOutside {
-  /** The project's folder, which is also the user's home. */
-  readonly project?: string;
+/** What a test may say of the outside. */
+export interface Outside {
   readonly start?: () => Promise<Runner>;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command line and gathers what it prints. */
-export async function runForTest(
+/** Runs a command line on an engine without TensorFlow. */
+export async function runIn(
+  project: FakeProject,
   args: readonly string[],
-  { project = "nowhere", start = noEngine }: TestOutside = {},
+  { start = () => Promise.resolve(fakeRunner()), environment = {} }: Outside = {},
 ): Promise<Ended> {
   let out = "";
   let err = "";
@@ -33,15 +34,16 @@ export async function runForTest(
   });
   const code = await runCommandLine(args, {
     terminal,
-    environment: { HOME: project },
-    project,
+    environment: { HOME: project.folder, ...environment },
+    project: project.folder,
     signal: new AbortController().signal,
-    now: () => new Date(0),
+    now: () => new Date(),
     startRunner: start,
   }, "1.2.3");
   return { code, out, err };
 }
 
-function noEngine(): Promise<Runner> {
-  return Promise.reject(new Error("the engine was started"));
+/** The options that keep data and results in the fake project. */
+export function foldersOf({ places }: FakeProject): string[] {
+  return ["--data-dir", places.data, "--work-dir", places.work];
 }

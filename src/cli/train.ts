@@ -1,7 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../formats/yaml.ts";
-import { formatResult, suiteResult } from "../report/result.ts";
-import { resultsTable } from "../report/table.ts";
+import { suiteResult } from "../report/result.ts";
 import { performRun } from "../suite/run.ts";
 import { readRunConfig, runName } from "../suite/run_config.ts";
 import { type Cli, command } from "./cli.ts";
@@ -17,6 +16,7 @@ import {
   setOption,
   workDirOption,
 } from "./options.ts";
+import { presentResult } from "./present.ts";
 import { runContextOf } from "./run_context.ts";
 
 /** `train`: one run by its config. It ends with 0 once trained, whatever the verdict: a changed recipe is no regression. */
@@ -49,7 +49,7 @@ export function trainCommand(cli: Cli): Command {
       const context = await runContextOf(cli, options, again);
       const result = await performRun({ kind: "train", config, seeds, resume }, context);
       const all = suiteResult("train", [runName(config)], [result], context.command);
-      terminal.print(json ? formatResult(all) : resultsTable(all, terminal.paint));
+      await presentResult(cli, context.places, all, json);
       if (result.record === null) cli.exit(all.exitCode);
     });
   return made;
