@@ -1,4 +1,4 @@
-/** What tests of the commands share: a command line run in a fake project. */
+/** What tests of commands share: a command line run as the program runs it, without an engine. */
 
 import type { Runner } from "../suite/runner.ts";
 import { type FakeProject, fakeRunner } from "../suite/testing.ts";
@@ -12,17 +12,18 @@ export interface Ended {
   readonly err: string;
 }
 
-/** What a test may say of the outside. */
-export interface Outside {
+/** What is not as in every test. */
+export interface TestOutside {
+  /** The project's folder, which is also the user's home. */
+  readonly project?: string;
   readonly start?: () => Promise<Runner>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command line on an engine without TensorFlow. */
-export async function runIn(
-  project: FakeProject,
+/** Runs a command line and gathers what it prints. */
+export async function runForTest(
   args: readonly string[],
-  { start = () => Promise.resolve(fakeRunner()), environment = {} }: Outside = {},
+  { project = "nowhere", start = noEngine, environment = {} }: TestOutside = {},
 ): Promise<Ended> {
   let out = "";
   let err = "";
@@ -34,16 +35,33 @@ export async function runIn(
   });
   const code = await runCommandLine(args, {
     terminal,
-    environment: { HOME: project.folder, ...environment },
-    project: project.folder,
+    environment: { HOME: project, ...environment },
+    project,
     signal: new AbortController().signal,
-    now: () => new Date(),
+    now: () => new Date(0),
     startRunner: start,
   }, "1.2.3");
   return { code, out, err };
 }
 
-/** The options that keep data and results in the fake project. */
+/** Runs a command line in a fake project, on an engine without TensorFlow. */
+export function runIn(
+  { folder }: FakeProject,
+  args: readonly string[],
+  outside: Omit<TestOutside, "project"> = {},
+): Promise<Ended> {
+  return runForTest(args, {
+    project: folder,
+    start: () => Promise.resolve(fakeRunner()),
+    ...outside,
+  });
+}
+
+/** The options that keep data and results in a fake project. */
 export function foldersOf({ places }: FakeProject): string[] {
   return ["--data-dir", places.data, "--work-dir", places.work];
+}
+
+function noEngine(): Promise<Runner> {
+  return Promise.reject(new Error("the engine was started"));
 }
