@@ -8,8 +8,11 @@ import { type Cli, command, placesOf } from "./cli.ts";
 import {
   dataDirOption,
   datasetOption,
+  debugOption,
   deviceOption,
   jsonOption,
+  limitOption,
+  limitWords,
   mirrorOption,
   modelOption,
   printConfigOption,
@@ -35,6 +38,8 @@ export function evalCommand(cli: Cli): Command {
     )
     .option("--data <dir>", "the folder of val_data.npy and val_label.pkl, if not the usual one")
     .addOption(setOption)
+    .addOption(limitOption)
+    .addOption(debugOption)
     .addOption(printConfigOption)
     .addOption(deviceOption)
     .addOption(mirrorOption)
@@ -42,15 +47,20 @@ export function evalCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { model, dataset, weights, data, set, json } = options;
+      const { model, dataset, weights, data, set, limit, json } = options;
       const { terminal } = cli;
       const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
       if (options.printConfig) return terminal.print(stringifyYaml(config));
       const again = ["eval", "--model", model, "--dataset", dataset, "--weights", weights];
       const where = data === undefined ? [] : ["--data", data];
       const changes = set.flatMap((change) => ["--set", change]);
-      const context = await runContextOf(cli, options, [...again, ...where, ...changes]);
-      const result = await performRun({ kind: "evaluate", config, weights, data }, context);
+      const context = await runContextOf(cli, options, [
+        ...again,
+        ...where,
+        ...changes,
+        ...limitWords(limit),
+      ]);
+      const result = await performRun({ kind: "evaluate", config, weights, data, limit }, context);
       const all = suiteResult("eval", [runName(config)], [result], context.command);
       await presentResult(cli, context.places, all, json);
       cli.exit(all.exitCode);

@@ -96,6 +96,28 @@ export const resumeOption = new Option(
   "go on from the checkpoints of a run that was stopped",
 );
 
+/** Only some samples. */
+export const limitOption = new Option(
+  "--limit <n>",
+  "only the first n samples of each part; the verdict is then inconclusive at best",
+).argParser(limit);
+
+/** As few samples as the published `debug` takes. */
+export const debugOption = new Option("--debug", "the same as --limit 100").implies({ limit: 100 });
+
+/** The words that ask for a limit again. */
+export function limitWords(limit: number | undefined): string[] {
+  return limit === undefined ? [] : ["--limit", `${limit}`];
+}
+
+/** Reads a number of samples. */
+export function limit(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new InvalidArgumentError("A limit is a whole number from 1 on");
+  }
+  return Number(text);
+}
+
 /** The result as JSON. */
 export const jsonOption = new Option("--json", "print the result as JSON");
 

@@ -4,9 +4,12 @@ import { performSuite, planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
 import {
   dataDirOption,
+  debugOption,
   deviceOption,
   gathered,
   jsonOption,
+  limitOption,
+  limitWords,
   mirrorOption,
   resumeOption,
   seedOption,
@@ -29,6 +32,8 @@ export function reproduceCommand(cli: Cli): Command {
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .addOption(seedOption)
     .addOption(resumeOption)
+    .addOption(limitOption)
+    .addOption(debugOption)
     .option("--dry-run", "print the plan, and stop")
     .addOption(deviceOption)
     .addOption(mirrorOption)
@@ -36,12 +41,20 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { suite, only, seed, resume, json } = options;
+      const { suite, only, seed, resume, limit, json } = options;
       const places = placesOf(cli, options);
-      const planned = await planSuite(places, { suite, only, seeds: [seed], resume });
+      const planned = await planSuite(places, { suite, only, seeds: [seed], limit, resume });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
       const chosen = only.flatMap((word) => ["--only", word]);
-      const again = ["reproduce", "--suite", suite, ...chosen, "--seed", `${seed}`];
+      const again = [
+        "reproduce",
+        "--suite",
+        suite,
+        ...chosen,
+        "--seed",
+        `${seed}`,
+        ...limitWords(limit),
+      ];
       const result = await performSuite(planned, await runContextOf(cli, options, again));
       await presentResult(cli, places, result, json);
       cli.exit(result.exitCode);

@@ -6,8 +6,11 @@ import { readRunConfig, runName } from "../suite/run_config.ts";
 import { type Cli, command } from "./cli.ts";
 import {
   dataDirOption,
+  debugOption,
   deviceOption,
   jsonOption,
+  limitOption,
+  limitWords,
   mirrorOption,
   printConfigOption,
   resumeOption,
@@ -34,20 +37,30 @@ export function trainCommand(cli: Cli): Command {
     .addOption(seedOption)
     .addOption(seedsOption)
     .addOption(resumeOption)
+    .addOption(limitOption)
+    .addOption(debugOption)
     .addOption(deviceOption)
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { config: path, set, seed, seeds = [seed], resume, json } = options;
+      const { config: path, set, seed, seeds = [seed], resume, limit, json } = options;
       const { terminal } = cli;
       const config = await readRunConfig(path, path, set);
       if (options.printConfig) return terminal.print(stringifyYaml(config));
       const changes = set.flatMap((change) => ["--set", change]);
-      const again = ["train", "--config", path, ...changes, "--seeds", seeds.join(",")];
+      const again = [
+        "train",
+        "--config",
+        path,
+        ...changes,
+        "--seeds",
+        seeds.join(","),
+        ...limitWords(limit),
+      ];
       const context = await runContextOf(cli, options, again);
-      const result = await performRun({ kind: "train", config, seeds, resume }, context);
+      const result = await performRun({ kind: "train", config, seeds, limit, resume }, context);
       const all = suiteResult("train", [runName(config)], [result], context.command);
       await presentResult(cli, context.places, all, json);
       if (result.record === null) cli.exit(all.exitCode);

@@ -57,7 +57,7 @@ export class Database implements Disposable {
   readonly part: Part | undefined;
   readonly #file: NpyFile;
 
-  private constructor(paths: DatabasePaths, file: NpyFile) {
+  private constructor(paths: DatabasePaths, file: NpyFile, limit = Infinity) {
     const { names, labels } = decodeLabels(Deno.readFileSync(paths.label), paths.label);
     const [n, c, t, v, m, ...rest] = file.shape;
     if (
@@ -73,8 +73,8 @@ export class Database implements Disposable {
       );
     }
     this.paths = paths;
-    this.names = names;
-    this.labels = labels;
+    this.names = names.slice(0, limit);
+    this.labels = labels.slice(0, limit);
     this.shape = [c, t, v, m];
     this.part = parts.find((part) => basename(paths.data) === `${part}_data.npy`);
     this.manifest = this.part && readManifest(dirname(paths.data));
@@ -99,6 +99,11 @@ export class Database implements Disposable {
   /** Opens one half of the database in a folder. */
   static openPart(folder: string, part: Part): Database {
     return Database.open(databasePaths(folder, part));
+  }
+
+  /** The first `limit` samples alone. It reads from the same open file, which this database closes. */
+  first(limit: number): Database {
+    return new Database(this.paths, this.#file, limit);
   }
 
   /** N, the number of samples. */

@@ -52,7 +52,13 @@ export async function measure(
   const begin = context.now().getTime();
   const since = (from: number): number => (context.now().getTime() - from) / 1000;
   const database = task.data ?? await databaseOf(task, context);
-  using data = OpenedData.open(database, config.dataset, task.kind === "train", context);
+  using data = OpenedData.open(
+    database,
+    config.dataset,
+    task.kind === "train",
+    context,
+    task.limit,
+  );
   const prepare = since(begin);
   const outcomes = task.kind === "train"
     ? await trainSeeds(task, data, folder, context)
@@ -67,7 +73,7 @@ export async function measure(
     inputs: data.inputs,
     recipe: configDigest(config),
     replicas: config.recipe.replicas,
-    limit: null,
+    limit: task.limit ?? null,
     results: outcomes.map(({ result }) => result),
     predictions: predictionsDigest(predictions),
     numerics: await observeNumerics(config.model.name, first.answers.logits, context),
@@ -92,7 +98,7 @@ async function databaseOf(task: RunTask, context: RunContext): Promise<string> {
 }
 
 async function trainSeeds(
-  { config, seeds, resume = false }: Extract<RunTask, { kind: "train" }>,
+  { config, seeds, limit, resume = false }: Extract<RunTask, { kind: "train" }>,
   { train, val, inputs }: OpenedData,
   folder: RunFolder,
   context: RunContext,
@@ -108,7 +114,10 @@ async function trainSeeds(
       checkpoints: {
         folder: folder.checkpoints(seed),
         resume,
-        inputs: { config: configDigest(config), data: sha256(canonicalJson(inputs)) },
+        inputs: {
+          config: configDigest(config),
+          data: sha256(canonicalJson(limit === undefined ? inputs : { ...inputs, limit })),
+        },
       },
     });
     await folder.writeWeights(seed, trained.weights);

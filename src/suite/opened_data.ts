@@ -24,7 +24,8 @@ export class OpenedData implements Disposable {
   }
 
   /**
-   * Opens the databases and reads them whole, against their manifest if there is one.
+   * Opens the databases and reads them whole, against their manifest if there is one. The whole is what is bound; a limit
+   * then leaves the first samples of each part.
    * @throws {DataError} if they cannot be read.
    * @throws {MismatchError} naming the samples that are not as the manifest has them.
    */
@@ -33,19 +34,23 @@ export class OpenedData implements Disposable {
     dataset: DatasetName,
     needsTraining: boolean,
     context: Pick<DataContext, "listener" | "signal">,
+    limit?: number,
   ): OpenedData {
     const train = needsTraining ? Database.open(pathsIn(place, "train")) : undefined;
     let val: Database | undefined;
     try {
       val = Database.open(pathsIn(place, "val"));
       const { manifest } = val;
-      return new OpenedData(train, val, {
+      const inputs: ObservedInputs = {
         dataset: manifest === undefined ? dataset : nameOfManifest(manifest),
         layout: manifest?.layout ?? datasets[dataset].layout,
         preparation: manifest?.preparation ?? PUBLISHED_PREPARATION,
         train: train === undefined ? null : observe(train, "train", dataset, context),
         val: observe(val, "val", dataset, context),
-      });
+      };
+      return limit === undefined
+        ? new OpenedData(train, val, inputs)
+        : new OpenedData(train?.first(limit), val.first(limit), inputs);
     } catch (thrown) {
       train?.[Symbol.dispose]();
       val?.[Symbol.dispose]();

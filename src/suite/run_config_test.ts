@@ -17,7 +17,7 @@ function allConfigs(): string[] {
 
 Deno.test("every config of the project is complete, and its name is its run's", async () => {
   const files = allConfigs();
-  assert.equal(files.length, 15);
+  assert.equal(files.length, 17);
   for (const file of files) {
     const config = await readRunConfig(new URL(file, configs), file);
     assert.equal(`${runName(config)}.yaml`, file);

@@ -15,6 +15,8 @@ export interface SuiteRequest {
   /** Runs, data sets or models to choose; none chooses all. */
   readonly only: readonly string[];
   readonly seeds: readonly number[];
+  /** Only the first samples of each part. */
+  readonly limit?: number | undefined;
   /** Go on from the checkpoints of runs that were stopped. */
   readonly resume?: boolean | undefined;
 }
@@ -27,15 +29,15 @@ export interface PlannedSuite {
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
-  const { suite, only, seeds, resume } = request;
+  const { suite, only, seeds, limit, resume } = request;
   const { runs, weights } = await readSuite(places, suite, only);
   const tasks: RunTask[] = [];
   for (const run of runs) {
     const config = await readConfigOf(places, run);
     tasks.push(
       weights === undefined
-        ? { kind: "train", config, seeds, resume }
-        : { kind: "evaluate", config, weights },
+        ? { kind: "train", config, seeds, limit, resume }
+        : { kind: "evaluate", config, weights, limit },
     );
   }
   return { suite, tasks };

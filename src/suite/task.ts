@@ -2,6 +2,7 @@
 
 import { type Places, runConfigPath } from "./places.ts";
 import type { DataPlace } from "./data_place.ts";
+import type { Shard } from "./shard.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
 /** Training from scratch with each of some seeds, or an evaluation of given weights. */
@@ -10,6 +11,8 @@ export type RunTask =
     readonly kind: "train";
     readonly config: RunConfig;
     readonly seeds: readonly number[];
+    /** Only the first samples of each part; what comes of them is never a verdict on the whole. */
+    readonly limit?: number | undefined;
     /** Go on from the checkpoints of a run that was stopped, if there are any. */
     readonly resume?: boolean | undefined;
     readonly data?: DataPlace | undefined;
@@ -19,6 +22,9 @@ export type RunTask =
     readonly config: RunConfig;
     /** A PyTorch or safetensors file, or `reference` for the published one. */
     readonly weights: string;
+    /** The share of the batches to evaluate; all without it. */
+    readonly shard?: Shard | undefined;
+    readonly limit?: number | undefined;
     /** Where the database lies, if not in the data set's own folder. */
     readonly data?: DataPlace | undefined;
   };
