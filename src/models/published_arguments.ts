@@ -2,10 +2,14 @@
 
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
+import { validated, type YamlSource } from "../formats/yaml.ts";
 import { type ModelConfig, modelConfig, publishedBackbone } from "./config.ts";
 
 /** The arguments of a published constructor. */
 export type PublishedArguments = Readonly<Record<string, unknown>>;
+
+/** Where a part of the arguments was written. */
+type Origin = YamlSource["origin"];
 
 /** The models of the published code, by the names of the reference vectors. */
 export const publishedModels = ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const;
@@ -22,24 +26,39 @@ function record(value: unknown): PublishedArguments {
     : {};
 }
 
-function refuseUnknown(args: PublishedArguments, known: readonly string[]): void {
+function refuseUnknown(
+  args: PublishedArguments,
+  known: readonly string[],
+  origin: Origin,
+  above: readonly string[] = [],
+): void {
   const unknown = Object.keys(args).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    throw new UsageError(`Cannot use model argument "${unknown}"${suggest(unknown, known)}`);
-  }
+  if (unknown === undefined) return;
+  const path = [...above, unknown];
+  throw new UsageError(
+    `${origin(path, "key")}: ${path.join(".")}: unknown model argument${suggest(unknown, known)}`,
+  );
+}
+
+function configOf(value: unknown, origin: Origin): ModelConfig {
+  return validated({ value, origin }, modelConfig);
 }
 
 /**
  * Our settings of a published model built with `args`, the constructor's defaults where it has any.
  * `persons` is what the data has, where the arguments do not say it (generation 2019).
- * @throws {UsageError} for an argument that the constructor does not take.
+ * @param origin where an argument was written, for errors.
+ * @throws {UsageError} for an argument that the constructor does not take, or a value that is none of its own.
  */
 export function publishedConfig(
   model: string,
   args: PublishedArguments,
   persons: number,
+  origin: Origin = () => "model_args",
 ): ModelConfig {
   const graph = record(args.graph_args);
+  const merged: Origin = (path, of) =>
+    origin(Object.hasOwn(graph, String(path[0])) ? ["graph_args", ...path] : path, of);
   switch (model) {
     case "stgcn-2018": {
       const defaults = {
@@ -54,23 +73,23 @@ export function publishedConfig(
         backbone_config: publishedBackbone,
       };
       const { window_size: _w, num_point: _p, graph: name, graph_args: _g, ...rest } = args;
-      refuseUnknown(rest, ["channel", "num_class", ...Object.keys(defaults)]);
-      refuseUnknown(graph, ["labeling_mode"]);
-      return modelConfig.parse({
+      refuseUnknown(rest, ["channel", "num_class", ...Object.keys(defaults)], origin);
+      refuseUnknown(graph, ["labeling_mode"], origin, ["graph_args"]);
+      return configOf({
         name: "stgcn",
         layout: graphs[String(name)],
         batch_norm_weight: "ones",
         ...defaults,
         ...graph,
         ...rest,
-      });
+      }, merged);
     }
     case "stgcn-2019": {
       const defaults = { edge_importance_weighting: true, dropout: 0 };
       const { graph_args: _g, ...rest } = args;
-      refuseUnknown(rest, ["in_channels", "num_class", ...Object.keys(defaults)]);
-      refuseUnknown(graph, ["layout", "strategy", "max_hop", "dilation"]);
-      return modelConfig.parse({
+      refuseUnknown(rest, ["in_channels", "num_class", ...Object.keys(defaults)], origin);
+      refuseUnknown(graph, ["layout", "strategy", "max_hop", "dilation"], origin, ["graph_args"]);
+      return configOf({
         name: "stgcn-2019",
         layout: "openpose",
         strategy: "uniform",
@@ -81,12 +100,12 @@ export function publishedConfig(
         ...defaults,
         ...graph,
         ...rest,
-      });
+      }, merged);
     }
     case "temporal-conv": {
       const { window_size: _w, ...rest } = args;
-      refuseUnknown(rest, ["channel", "num_class", "use_data_bn"]);
-      return modelConfig.parse({ name: "tcn", use_data_bn: false, ...rest });
+      refuseUnknown(rest, ["channel", "num_class", "use_data_bn"], origin);
+      return configOf({ name: "tcn", use_data_bn: false, ...rest }, merged);
     }
     default:
       throw new UsageError(`Cannot build model "${model}"${suggest(model, publishedModels)}`);

@@ -1,6 +1,7 @@
 /** What every run is given: folders, the outside world, and who listens. */
 
 import type { Mirror } from "../pins/mirror.ts";
+import type { Follower } from "./follower.ts";
 import type { Listener } from "./listener.ts";
 import type { Places } from "./places.ts";
 import type { Runner } from "./runner.ts";
@@ -21,4 +22,6 @@ export interface RunContext extends DataContext {
   readonly commit: string | null;
   /** The command line that makes the results again. */
   readonly command: string;
+  /** Who writes what a run shows in another form too. */
+  readonly follower?: Follower | undefined;
 }

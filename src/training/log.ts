@@ -44,7 +44,12 @@ export function logLines(event: TrainingEvent, settings: LogSettings): string[] 
       return lines;
     }
     case "epoch":
-      return [...trainedLines(event), ...evaluationLines(event, settings)];
+      return [
+        ...trainedLines(event),
+        ...(event.evaluation === undefined
+          ? []
+          : scoreLines(event.epoch, event.evaluation, settings)),
+      ];
     case "evaluation":
       return [];
   }
@@ -59,8 +64,12 @@ function trainedLines({ loss, seconds, dataSeconds }: EpochRow): string[] {
   ];
 }
 
-function evaluationLines({ epoch, evaluation }: EpochRow, { topk }: LogSettings): string[] {
-  if (evaluation === undefined) return [];
+/** The published lines of an evaluation after `epoch`, which counts from 0. */
+export function scoreLines(
+  epoch: number,
+  evaluation: Omit<EpochScore, "seconds" | "loss">,
+  { topk }: Pick<LogSettings, "topk">,
+): string[] {
   return [
     `Eval epoch: ${epoch + 1}`,
     `\tMean test loss of ${evaluation.batches} batches: ${evaluation.batchLoss}.`,
@@ -68,7 +77,10 @@ function evaluationLines({ epoch, evaluation }: EpochRow, { topk }: LogSettings)
   ];
 }
 
-function percentAmong({ correct1, correct5, samples }: EpochScore, k: 1 | 5): string {
+function percentAmong(
+  { correct1, correct5, samples }: Pick<EpochScore, "correct1" | "correct5" | "samples">,
+  k: 1 | 5,
+): string {
   return (100 * (k === 1 ? correct1 : correct5) / samples).toFixed(2);
 }
 

@@ -1,5 +1,5 @@
 import type { Batches } from "../evaluation/batches.ts";
-import type { Model } from "../models/model.ts";
+import type { Model, Weights } from "../models/model.ts";
 import type { CheckpointSettings } from "./checkpointing.ts";
 import type { TrainingEvent } from "./event.ts";
 import type { Recipe } from "./recipe.ts";
@@ -17,6 +17,8 @@ export interface FitRequest {
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: TrainingEvent) => void) | undefined;
+  /** Is given the weights after each epoch that `save_interval` names, and after the last. */
+  readonly onSaved?: ((epoch: number, weights: Weights) => Promise<void>) | undefined;
   /** Without it nothing is saved. */
   readonly checkpoints?: CheckpointSettings | undefined;
 }

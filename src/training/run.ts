@@ -64,7 +64,7 @@ export class Run {
 
   /** Goes on to the end of the epoch, and gives its evaluation if it is due one. */
   async #epoch(): Promise<Evaluation | undefined> {
-    const { recipe, now, onProgress } = this.#request;
+    const { recipe, now, onProgress, onSaved } = this.#request;
     await this.#steps();
     const { epoch, batch, lossSum, seconds: trained, dataSeconds, steps, curve } = this.#progress;
     const rate = learningRate(recipe, epoch);
@@ -79,6 +79,9 @@ export class Run {
     this.#progress = epochStart(epoch + 1, steps, [...curve, scored]);
     await this.#checkpoints?.saveIfDue(this.#trainer, this.#progress);
     onProgress?.({ kind: "epoch", ...scored });
+    if (onSaved !== undefined && isDue(recipe, epoch, recipe.save_interval)) {
+      await onSaved(epoch, this.#trainer.weights());
+    }
     return evaluation;
   }
 

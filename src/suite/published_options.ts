@@ -1,0 +1,94 @@
+/**
+ * The keys of yysijie/st-gcn's config files and command line, of January 2018 and of August 2019 together, with their
+ * types. Every key may be absent; one that is none of these is an error.
+ */
+
+import { z } from "zod";
+
+const count = z.int().min(1);
+const index = z.int().min(0);
+
+/** Arguments of the published feeders. */
+const feederArguments = z.strictObject({
+  mode: z.enum(["train", "test"]),
+  data_path: z.string(),
+  label_path: z.string(),
+  window_size: z.int().min(-1),
+  random_choose: z.boolean(),
+  random_move: z.boolean(),
+  random_shift: z.boolean(),
+  pose_matching: z.boolean(),
+  mean_subtraction: z.number(),
+  normalization: z.boolean(),
+  temporal_downsample_step: count,
+  num_person_in: count,
+  num_person_out: count,
+  ignore_empty_sample: z.boolean(),
+  debug: z.boolean(),
+  mmap: z.boolean(),
+}).partial();
+
+/** Arguments of the published models, those of the three classes together; the model refuses what is not its own. */
+const modelArguments = z.record(z.string(), z.unknown());
+
+/** Published classes of models, by the published implementation that has them. */
+export const publishedModelClasses = {
+  "st_gcn.net.ST_GCN": "stgcn-2018",
+  "st_gcn.net.TCN": "temporal-conv",
+  "net.st_gcn.Model": "stgcn-2019",
+} as const;
+
+/** Published classes of feeders that read a prepared database. */
+const feederClasses = [
+  "st_gcn.feeder.Feeder",
+  "st_gcn.feeder.Feeder_kinetics",
+  "feeder.feeder.Feeder",
+  "feeder.feeder_kinetics.Feeder_kinetics",
+] as const;
+
+/** Schema of a published config. */
+export const publishedOptions = z.strictObject({
+  work_dir: z.string(),
+  config: z.string(),
+  phase: z.enum(["train", "test"]),
+  save_score: z.boolean(),
+  save_result: z.boolean(),
+  seed: index,
+  log_interval: count,
+  save_interval: count,
+  eval_interval: count,
+  print_log: z.boolean(),
+  save_log: z.boolean(),
+  show_topk: z.array(z.union([z.literal(1), z.literal(5)])),
+  feeder: z.enum(feederClasses),
+  train_feeder_args: feederArguments,
+  test_feeder_args: feederArguments,
+  num_worker: index,
+  debug: z.boolean(),
+  model: z.enum(["st_gcn.net.ST_GCN", "st_gcn.net.TCN", "net.st_gcn.Model"]),
+  model_args: modelArguments,
+  weights: z.string().nullable(),
+  ignore_weights: z.array(z.string()),
+  base_lr: z.number().positive(),
+  step: z.union([index, z.array(index)]),
+  optimizer: z.enum(["SGD"]),
+  nesterov: z.boolean(),
+  weight_decay: z.number().min(0),
+  device: z.union([index, z.array(index).min(1)]),
+  batch_size: count,
+  test_batch_size: count,
+  start_epoch: z.literal(0, { error: "expected 0: a run starts at its first epoch" }),
+  num_epoch: count,
+  use_gpu: z.boolean(),
+}).partial();
+
+/** A published config, checked. */
+export type PublishedOptions = Readonly<z.infer<typeof publishedOptions>>;
+/** Arguments of a published feeder, checked. */
+export type FeederArguments = Readonly<z.infer<typeof feederArguments>>;
+
+/** Every key, in the order of the published parser. */
+export const publishedKeys = Object.keys(publishedOptions.shape);
+
+/** Keys that take several values on the command line. */
+export const listKeys: readonly string[] = ["show_topk", "ignore_weights", "step", "device"];
