@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { suggest } from "../base/suggest.ts";
+import type { Shard } from "../suite/shard.ts";
 import { modelConfig } from "../models/config.ts";
 import { datasetNames } from "../suite/dataset_names.ts";
 import { deviceChoices } from "./cli.ts";
@@ -89,6 +90,42 @@ export const seedOption = new Option("--seed <n>", "fixes everything that is dra
 export const seedsOption = new Option("--seeds <list>", "several seeds: 1..5 or 1,2,7")
   .argParser(seeds)
   .conflicts("seed");
+
+/** The list of runs. */
+export const suiteOption = new Option("--suite <name>", "the list of runs: quick, ui-prmd, paper")
+  .default("quick");
+
+/** Some runs of it. */
+export const onlyOption = new Option(
+  "--only <word>",
+  "a run, data set or model to choose; may be repeated",
+).argParser(gathered).default([] as readonly string[]);
+
+/** The words that say which runs of a suite, and how often. */
+export function suiteWords(
+  suite: string,
+  only: readonly string[],
+  seeds: readonly number[],
+): string[] {
+  const chosen = only.flatMap((word) => ["--only", word]);
+  const trained = seeds.length === 1 ? ["--seed", `${seeds[0]}`] : ["--seeds", seeds.join(",")];
+  return ["--suite", suite, ...chosen, ...trained];
+}
+
+/** Reads `2/4`. */
+export function shard(text: string): Shard {
+  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > of) {
+    throw new InvalidArgumentError("The form is I/N, from 1/N to N/N, as in 2/4");
+  }
+  return { index, of };
+}
+
+/** One share of the work. */
+export const shardOption = new Option(
+  "--shard <i/n>",
+  "do one share of the work and judge nothing; merge judges all of them",
+).argParser(shard);
 
 /** Go on where a run was stopped. */
 export const resumeOption = new Option(

@@ -12,6 +12,7 @@ import { goldenCommand } from "./golden.ts";
 import { historyCommand } from "./history.ts";
 import { kineticsGendataCommand } from "./kinetics_gendata.ts";
 import { ntuGendataCommand } from "./ntu_gendata.ts";
+import { mergeCommand } from "./merge.ts";
 import { oracleCommand } from "./oracle.ts";
 import { mainCommand } from "./published.ts";
 import { prepareCommand } from "./prepare.ts";
@@ -39,6 +40,7 @@ function programOf(cli: Cli, version: string): Command {
     fetchDataCommand,
     fetchModelsCommand,
     exportCommand,
+    mergeCommand,
     goldenCommand,
     compareCommand,
     historyCommand,

@@ -1,18 +1,24 @@
 import type { Command } from "@commander-js/extra-typings";
+import { EXIT_CODES } from "../golden/verdict.ts";
 import { describePlan } from "../suite/plan.ts";
+import { performShare } from "../suite/shares.ts";
 import { performSuite, planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
 import {
   dataDirOption,
   debugOption,
   deviceOption,
-  gathered,
   jsonOption,
   limitOption,
   limitWords,
   mirrorOption,
+  onlyOption,
   resumeOption,
   seedOption,
+  seedsOption,
+  shardOption,
+  suiteOption,
+  suiteWords,
   workDirOption,
 } from "./options.ts";
 import { presentResult } from "./present.ts";
@@ -24,13 +30,16 @@ export function reproduceCommand(cli: Cli): Command {
     "reproduce",
     "reproduce --suite ui-prmd --mirror ../shared/mirror",
     "reproduce --suite paper --only ntu-xsub",
-    "reproduce --only tcn --seed 2",
+    "reproduce --only tcn --seeds 1..5",
+    "reproduce --suite paper --shard 1/4",
     "reproduce --dry-run",
   ]);
   made
-    .option("--suite <name>", "the list of runs: quick, ui-prmd, paper", "quick")
-    .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
+    .addOption(suiteOption)
+    .addOption(onlyOption)
     .addOption(seedOption)
+    .addOption(seedsOption)
+    .addOption(shardOption)
     .addOption(resumeOption)
     .addOption(limitOption)
     .addOption(debugOption)
@@ -41,21 +50,16 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { suite, only, seed, resume, limit, json } = options;
+      const { suite, only, seed, seeds = [seed], shard, resume, limit, json } = options;
       const places = placesOf(cli, options);
-      const planned = await planSuite(places, { suite, only, seeds: [seed], limit, resume });
+      const planned = await planSuite(places, { suite, only, seeds, limit, resume });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
-      const chosen = only.flatMap((word) => ["--only", word]);
-      const again = [
-        "reproduce",
-        "--suite",
-        suite,
-        ...chosen,
-        "--seed",
-        `${seed}`,
-        ...limitWords(limit),
-      ];
-      const result = await performSuite(planned, await runContextOf(cli, options, again));
+      const again = ["reproduce", ...suiteWords(suite, only, seeds), ...limitWords(limit)];
+      const context = await runContextOf(cli, options, again);
+      if (shard !== undefined) {
+        return cli.exit(EXIT_CODES[await performShare(planned, shard, context)]);
+      }
+      const result = await performSuite(planned, context);
       await presentResult(cli, places, result, json);
       cli.exit(result.exitCode);
     });

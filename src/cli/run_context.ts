@@ -49,7 +49,7 @@ function whereabouts({ device, dataDir, workDir, mirror }: RunOptions): string[]
 }
 
 /** Words as a shell takes them. */
-function shellLine(words: readonly string[]): string {
+export function shellLine(words: readonly string[]): string {
   return words.map((word) =>
     /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
   )

@@ -19,6 +19,7 @@ import type { OracleVector } from "./oracle_vectors.ts";
 import { readingOf } from "./reading.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
+import { type Shard, shareOfBatches } from "./shard.ts";
 import { stateDictFrom, weightsFrom } from "./state_dict.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */
@@ -62,7 +63,7 @@ class EngineRunner implements Runner {
     config: RunConfig,
     { train, val }: Halves,
     seed: number,
-    { onEvent, signal, checkpoints }: TrainingWatch,
+    { onEvent, onSaved, signal, checkpoints }: TrainingWatch,
   ): Promise<Trained> {
     const { recipe } = config;
     const model = buildModel(config.model);
@@ -75,6 +76,8 @@ class EngineRunner implements Runner {
       now: this.#clock,
       signal,
       onProgress: onEvent,
+      onSaved: onSaved &&
+        ((epoch, saved) => onSaved(epoch, stateDictFrom(model.parameters, saved))),
       checkpoints: {
         ...checkpoints,
         inputs: { ...checkpoints.inputs, ...this.#identity() },
@@ -105,10 +108,14 @@ class EngineRunner implements Runner {
     val: Database,
     dict: ReadonlyMap<string, NdArray>,
     { onEvent, signal }: RunnerWatch,
+    shard?: Shard,
   ): Promise<Answers> {
     const model = buildModel(config.model);
     const weights = weightsFrom(model.parameters, dict);
-    const batches = evaluationBatches(val, config.recipe, readingOf(config, "test", val, signal));
+    const all = evaluationBatches(val, config.recipe, readingOf(config, "test", val, signal));
+    const batches = shard === undefined
+      ? all
+      : shareOfBatches(all, config.recipe.test_batch_size, shard);
     const begin = this.#clock();
     const evaluation = await evaluate(model, weights, batches, {
       signal,

@@ -1,7 +1,7 @@
 /** One run up to what is judged: data, training or evaluation, and the observation of it. */
 
 import { canonicalJson, sha256 } from "../base/digest.ts";
-import { confusion } from "../evaluation/metrics.ts";
+import { confusion, type Scores } from "../evaluation/metrics.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
 import type { Curve, Epoch, Times } from "../report/record.ts";
@@ -16,13 +16,15 @@ import { provideWeights, withMissingWeights } from "./published_weights.ts";
 import { readWeights } from "./read_weights.ts";
 import { configDigest, runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";
-import type { Answers } from "./runner.ts";
+import type { Answers, RunnerEvent } from "./runner.ts";
 import type { RunTask } from "./task.ts";
 
 /** What a run came to, before anybody says what it means. */
 export interface Measurement {
   readonly observation: Observation;
   /** Of the first seed, or of the given weights. */
+  readonly answers: Scores;
+  /** The same, ranked. */
   readonly predictions: readonly Prediction[];
   readonly confusion: readonly (readonly number[])[];
   readonly curves: readonly Curve[];
@@ -60,6 +62,7 @@ export async function measure(
     task.limit,
   );
   const prepare = since(begin);
+  await context.follower?.onStart(task);
   const outcomes = task.kind === "train"
     ? await trainSeeds(task, data, folder, context)
     : [await evaluateGiven(task, data, folder, context)];
@@ -67,6 +70,7 @@ export async function measure(
   if (first === undefined) throw new RangeError(`Cannot run ${runName(config)}: there is no seed`);
   const predictions = predictionsFrom(first.answers);
   await folder.writeAnswers(predictions, first.answers);
+  await context.follower?.onAnswers(task, first.answers);
   const observation: Observation = {
     run: runName(config),
     kind: task.kind === "train" ? "trained" : "given weights",
@@ -81,6 +85,7 @@ export async function measure(
   };
   return {
     observation,
+    answers: first.answers,
     predictions,
     confusion: confusion(first.answers),
     curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
@@ -97,6 +102,19 @@ async function databaseOf(task: RunTask, context: RunContext): Promise<string> {
   }
 }
 
+/** Takes a runner's events to the log, to whoever watches, and to whoever writes them in another form. */
+function heard(
+  what: string,
+  folder: RunFolder,
+  { listener, follower }: RunContext,
+): (event: RunnerEvent) => void {
+  const tell = narrate(what, listener, (event) => folder.logEvent(event));
+  return (event) => {
+    tell(event);
+    follower?.onEvent(event);
+  };
+}
+
 async function trainSeeds(
   { config, seeds, limit, resume = false }: Extract<RunTask, { kind: "train" }>,
   { train, val, inputs }: OpenedData,
@@ -104,12 +122,14 @@ async function trainSeeds(
   context: RunContext,
 ): Promise<Outcome[]> {
   if (train === undefined) throw new RangeError("Cannot train: the train part was not opened");
+  const { follower } = context;
   const outcomes: Outcome[] = [];
   for (const seed of seeds) {
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
     const trained = await context.runner.train(config, { train, val }, seed, {
-      onEvent: narrate(what, context.listener, (event) => folder.logEvent(event)),
+      onEvent: heard(what, folder, context),
+      onSaved: follower && ((epoch, saved) => follower.onSaved(epoch, saved)),
       signal: context.signal,
       checkpoints: {
         folder: folder.checkpoints(seed),
@@ -149,7 +169,7 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
 }
 
 async function evaluateGiven(
-  { config, weights: given }: Extract<RunTask, { kind: "evaluate" }>,
+  { config, weights: given, shard }: Extract<RunTask, { kind: "evaluate" }>,
   { val }: OpenedData,
   folder: RunFolder,
   context: RunContext,
@@ -158,9 +178,9 @@ async function evaluateGiven(
   const weights = await readWeights(path);
   folder.log(`weights "${path}": ${weights.size} entries, ${val.size} samples to evaluate`);
   const answers = await context.runner.evaluate(config, val, weights, {
-    onEvent: narrate(runName(config), context.listener, (event) => folder.logEvent(event)),
+    onEvent: heard(runName(config), folder, context),
     signal: context.signal,
-  });
+  }, shard);
   const score = scoreOf(predictionsFrom(answers));
   return {
     result: { seed: null, weights: answers.weightsDigest, score },

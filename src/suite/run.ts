@@ -12,7 +12,7 @@ import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
 import { readGolden, readKeptPredictions } from "./golden_store.ts";
 import { measure, type Measurement } from "./measure.ts";
-import { runName } from "./run_config.ts";
+import { type RunConfig, runName } from "./run_config.ts";
 import { RunFolder } from "./run_folder.ts";
 import type { RunTask } from "./task.ts";
 
@@ -41,27 +41,48 @@ export async function inRunFolder<T>(
  * @throws {DataError} {UsageError} {InterruptedError} where nothing can be said about the run.
  */
 export async function performRun(task: RunTask, context: RunContext): Promise<RunResult> {
-  const run = runName(task.config);
   const started = context.now().toISOString();
-  try {
-    return await inRunFolder(task, context, async (folder) => {
+  return await attempted(runName(task.config), () =>
+    inRunFolder(task, context, async (folder) => {
       const measurement = await measure(task, folder, context);
-      const judgement = await judged(measurement, context);
-      const record: RunRecord = {
-        schema: "skelbench/record@1",
-        started,
-        commit: context.commit,
-        command: context.command,
-        observation: measurement.observation,
-        judgement,
-        curves: measurement.curves,
-        confusion: measurement.confusion,
-        times: measurement.times,
-        config: { ...task.config },
-      };
-      await folder.writeRecord(record);
-      return { run, judgement, record };
-    });
+      return await concluded(measurement, task.config, folder, started, context);
+    }));
+}
+
+/** What judging takes beside a measurement. */
+export type Conclusion = Pick<RunContext, "places" | "listener" | "now" | "commit" | "command">;
+
+/** Judges a measurement and writes its record, as the last act in the run's folder. */
+export async function concluded(
+  measurement: Measurement,
+  config: RunConfig,
+  folder: RunFolder,
+  started: string,
+  context: Conclusion,
+): Promise<RunResult> {
+  const { observation, curves, confusion, times } = measurement;
+  const { commit, command } = context;
+  const judgement = await judged(measurement, context);
+  const record: RunRecord = {
+    schema: "skelbench/record@1",
+    started,
+    commit,
+    command,
+    observation,
+    judgement,
+    curves,
+    confusion,
+    times,
+    config: { ...config },
+  };
+  await folder.writeRecord(record);
+  return { run: observation.run, judgement, record };
+}
+
+/** What a run comes to, or the verdict that it was kept from coming to anything. */
+export async function attempted<T>(run: string, work: () => Promise<T>): Promise<T | RunResult> {
+  try {
+    return await work();
   } catch (thrown) {
     const verdict = verdictOf(thrown);
     if (verdict === undefined || !(thrown instanceof Error)) throw thrown;
@@ -77,7 +98,7 @@ function verdictOf(thrown: unknown): Verdict | undefined {
 
 async function judged(
   { observation, predictions }: Measurement,
-  { places }: RunContext,
+  { places }: Pick<RunContext, "places">,
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
   const golden = await readGolden(places.golden, run) ??

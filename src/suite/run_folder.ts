@@ -2,13 +2,14 @@
 
 import { join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
+import type { Scores } from "../evaluation/metrics.ts";
 import { encodeNpy } from "../formats/npy.ts";
 import { encodeTorch } from "../formats/torch_writer.ts";
 import { formatPredictions, type Prediction } from "../golden/prediction.ts";
 import { formatRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
-import type { Answers, StateDict } from "./runner.ts";
+import type { StateDict } from "./runner.ts";
 
 /** Names of the files in a run's folder. */
 export const RUN_FILES = {
@@ -21,7 +22,7 @@ export const RUN_FILES = {
   checkpoints: (seed: number): string => join("checkpoints", `seed${seed}`),
 } as const;
 
-const results = /^(record\.json|predictions\.tsv|logits\.npy|weights\.seed\d+\.pt)$/;
+const results = /^(record\.json|part\.json|predictions\.tsv|logits\.npy|weights\.seed\d+\.pt)$/;
 const logs = /^log\.(txt|jsonl)$/;
 
 /** The published options' defaults: a line every 100 batches, top-1 and top-5. */
@@ -82,7 +83,7 @@ export class RunFolder {
   }
 
   /** Writes what the model said: ranked classes as text, and all logits `[N,classes]`, rows in the database's order. */
-  async writeAnswers(predictions: readonly Prediction[], answers: Answers): Promise<void> {
+  async writeAnswers(predictions: readonly Prediction[], answers: Scores): Promise<void> {
     const shape = [answers.names.length, answers.classes];
     const logits = encodeNpy({ dtype: "float32", shape, data: answers.logits });
     await writeAtomically(join(this.path, RUN_FILES.logits), logits);

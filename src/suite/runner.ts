@@ -11,6 +11,7 @@ import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import type { EngineNumerics } from "./oracle.ts";
 import type { OracleVector } from "./oracle_vectors.ts";
+import type { Shard } from "./shard.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** Parameters by published name, in file order. */
@@ -71,11 +72,12 @@ export interface Runner {
   numerics(vectors: readonly OracleVector[]): EngineNumerics;
   /** Trains from scratch or a checkpoint, to the same bits; the seed decides everything that is drawn. */
   train(config: RunConfig, data: Halves, seed: number, watch: TrainingWatch): Promise<Trained>;
-  /** Evaluates given weights. @throws {DataError} if they are not the model's. */
+  /** Evaluates given weights, on all batches or on a shard's. @throws {DataError} if they are not the model's. */
   evaluate(
     config: RunConfig,
     val: Database,
     weights: ReadonlyMap<string, NdArray>,
     watch: RunnerWatch,
+    shard?: Shard,
   ): Promise<Answers>;
 }

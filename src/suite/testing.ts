@@ -18,6 +18,7 @@ import type { Environment } from "../golden/fields.ts";
 import type { RunContext } from "./context.ts";
 import type { Places } from "./places.ts";
 import type { Answers, Runner, Trained } from "./runner.ts";
+import { shareOf } from "./shard.ts";
 
 /** C, T, V, M of the fake database. */
 const SHAPE: SampleShape = [3, 48, 25, 2];
@@ -55,7 +56,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       relativeError: 0,
       logitError: 0,
     }),
-    train({ recipe }, { train, val }, seed, watch): Promise<Trained> {
+    async train({ recipe }, { train, val }, seed, watch): Promise<Trained> {
       const curve = Array.from({ length: recipe.num_epoch }, (_, epoch) => ({
         epoch,
         learningRate: recipe.base_lr,
@@ -69,10 +70,19 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       }
       const data = Float32Array.of(seed, train.size);
       const weights = new Map([["fcn.weight", { dtype: "float32", shape: [2], data } as const]]);
-      return Promise.resolve({ weights, curve, answers: answer(val, seed), seconds: 2 });
+      await watch.onSaved?.(recipe.num_epoch - 1, weights);
+      return { weights, curve, answers: answer(val, seed), seconds: 2 };
     },
-    evaluate: (_config, val, weights): Promise<Answers> =>
-      Promise.resolve(answer(val, Number(weights.get("fcn.weight")?.data[0]))),
+    evaluate: (_config, val, weights, _watch, shard): Promise<Answers> => {
+      const all = answer(val, Number(weights.get("fcn.weight")?.data[0]));
+      const { from, to } = shareOf(val.size, shard ?? { index: 1, of: 1 });
+      return Promise.resolve({
+        ...all,
+        names: all.names.slice(from, to),
+        labels: all.labels.slice(from, to),
+        logits: all.logits.slice(from * classes, to * classes),
+      });
+    },
   };
 }
 

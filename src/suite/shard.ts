@@ -1,0 +1,67 @@
+/** A suite cut into shares that separate jobs do: of trainings whole (run, seed) pairs, of evaluations whole batches. */
+
+import { join } from "node:path";
+import type { Batches } from "../evaluation/batches.ts";
+import { UsageError } from "../base/errors.ts";
+import type { RunTask } from "./task.ts";
+
+/** One share of `of`, counted from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The folder of results that a share keeps to itself. */
+export function shardFolder(work: string, { index, of }: Shard): string {
+  return join(work, "shards", `${index}-of-${of}`);
+}
+
+/** What a share does of some tasks. The first seeds of a run are never in the share of later ones alone. */
+export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
+  const pairs = tasks.flatMap((task) =>
+    task.kind === "train" ? task.seeds.map((seed) => ({ task, seed })) : []
+  );
+  const mine = pairs.filter((_, i) => i % shard.of === shard.index - 1);
+  return tasks.flatMap((task): RunTask[] => {
+    if (task.kind === "evaluate") return [{ ...task, shard }];
+    const seeds = mine.filter((pair) => pair.task === task).map(({ seed }) => seed);
+    return seeds.length === 0 ? [] : [{ ...task, seeds }];
+  });
+}
+
+/** The whole numbers below `count` that are a share's, from the first to before the last. */
+export function shareOf(
+  count: number,
+  { index, of }: Shard,
+): { readonly from: number; readonly to: number } {
+  return { from: Math.floor((index - 1) * count / of), to: Math.floor(index * count / of) };
+}
+
+/**
+ * The batches of a share: whole ones, as they are without shards, since the same sample in a batch of
+ * another size may come out with other last bits.
+ * @throws {UsageError} if there are more shares than batches.
+ */
+export function shareOfBatches(batches: Batches, batchSize: number, shard: Shard): Batches {
+  if (shard.of > batches.count) {
+    throw new UsageError(
+      `Cannot cut ${batches.count} batches into ${shard.of} shards: take ${batches.count} or fewer`,
+    );
+  }
+  const { from, to } = shareOf(batches.count, shard);
+  return {
+    names: batches.names,
+    samples: Math.min(batches.samples, to * batchSize) - from * batchSize,
+    count: to - from,
+    from: (first) => upTo(batches.from(from + first), to - from - first),
+  };
+}
+
+async function* upTo<T>(values: Iterable<T> | AsyncIterable<T>, count: number): AsyncGenerator<T> {
+  if (count <= 0) return;
+  let done = 0;
+  for await (const value of values) {
+    yield value;
+    if (++done === count) return;
+  }
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { RunResult } from "../report/result.ts";
+import { RUN_FILES } from "./run_folder.ts";
+import { performRun } from "./run.ts";
+import { shareOf, shareOfTasks } from "./shard.ts";
+import { mergeSuite, performShare } from "./shares.ts";
+import type { PlannedSuite } from "./suite.ts";
+import { readConfigOf, type RunTask } from "./task.ts";
+import { FakeProject, fakeRunner } from "./testing.ts";
+
+const run = "twin-ntu-xsub/tcn";
+
+async function trainingOf(project: FakeProject, seeds: readonly number[]): Promise<PlannedSuite> {
+  const config = await readConfigOf(project.places, run);
+  return { suite: "quick", tasks: [{ kind: "train", config, seeds }] };
+}
+
+/** A suite that evaluates the weights of a training, and what it comes to in one piece. */
+async function evaluationOf(
+  project: FakeProject,
+): Promise<{ readonly planned: PlannedSuite; readonly whole: RunResult | undefined }> {
+  const config = await readConfigOf(project.places, run);
+  const context = project.context(fakeRunner(3));
+  await performRun({ kind: "train", config, seeds: [1] }, context);
+  const weights = join(project.places.work, run, RUN_FILES.weights(1));
+  const task: RunTask = { kind: "evaluate", config, weights };
+  return { planned: { suite: "given", tasks: [task] }, whole: await performRun(task, context) };
+}
+
+/** Does some of the shares and merges them. */
+async function merged(
+  project: FakeProject,
+  planned: PlannedSuite,
+  of: number,
+  indices = Array.from({ length: of }, (_, i) => i + 1),
+): Promise<RunResult | undefined> {
+  await Deno.remove(join(project.places.work, "shards"), { recursive: true }).catch(() => {});
+  const context = project.context(fakeRunner(3));
+  for (const index of indices) {
+    assert.equal(await performShare(planned, { index, of }, context), "pass");
+  }
+  return (await mergeSuite(planned, context)).runs[0];
+}
+
+function partOf(project: FakeProject, shard: string, below = `eval/${run}`): string {
+  return join(project.places.work, "shards", shard, below, "part.json");
+}
+
+Deno.test("shares cover everything once, whatever their number", () => {
+  for (const count of [1, 3, 4, 7]) {
+    const shares = Array.from(
+      { length: count },
+      (_, i) => shareOf(10, { index: i + 1, of: count }),
+    );
+    const covered = shares.flatMap(({ from, to }) =>
+      Array.from({ length: to - from }, (_, i) => from + i)
+    );
+    assert.deepEqual(covered, Array.from({ length: 10 }, (_, i) => i));
+  }
+});
+
+Deno.test("one, three and four shards of an evaluation merge into what one process makes", async () => {
+  await using project = await FakeProject.make();
+  const { planned, whole } = await evaluationOf(project);
+  const { observation: expected, confusion } = whole?.record ?? {};
+  for (const count of [1, 3, 4]) {
+    const record = (await merged(project, planned, count))?.record;
+    assert.deepEqual(record?.observation, expected);
+    assert.deepEqual(record?.confusion, confusion);
+  }
+});
+
+Deno.test("seeds spread over four shards merge into the run of all of them, the first seed's answers kept", async () => {
+  await using project = await FakeProject.make();
+  const planned = await trainingOf(project, [5, 2, 9, 1, 7]);
+  const [task] = planned.tasks;
+  assert.ok(task !== undefined);
+  const whole = await performRun(task, project.context(fakeRunner(3)));
+  const parts = await merged(project, planned, 4);
+  assert.deepEqual(parts?.record?.observation, whole.record?.observation);
+  assert.equal(parts?.record?.curves.length, 5);
+});
+
+Deno.test("shareOfTasks() deals out runs and seeds, each to one share", async () => {
+  await using project = await FakeProject.make();
+  const { tasks } = await trainingOf(project, [1, 2, 3]);
+  const dealt = [1, 2, 3, 4].map((index) =>
+    shareOfTasks(tasks, { index, of: 4 }).flatMap((task) => task.kind === "train" ? task.seeds : [])
+  );
+  assert.deepEqual(dealt, [[1], [2], [3], []]);
+});
+
+Deno.test("a shard that never came is unavailable and named, and done again alone it completes the run", async () => {
+  await using project = await FakeProject.make();
+  const { planned, whole } = await evaluationOf(project);
+  const without = await merged(project, planned, 4, [1, 3, 4]);
+  assert.equal(without?.judgement.verdict, "unavailable");
+  assert.match(without?.judgement.message ?? "", /no part has shard 2; run it again alone/);
+  const context = project.context(fakeRunner(3));
+  await performShare(planned, { index: 2, of: 4 }, context);
+  const complete = (await mergeSuite(planned, context)).runs[0];
+  assert.equal(complete?.record?.observation.predictions, whole?.record?.observation.predictions);
+});
+
+Deno.test("a seed that no part has is unavailable", async () => {
+  await using project = await FakeProject.make();
+  const result = await merged(project, await trainingOf(project, [1, 2, 3]), 3, [1, 3]);
+  assert.equal(result?.judgement.verdict, "unavailable");
+  assert.match(result?.judgement.message ?? "", /no part has seed 2/);
+});
+
+Deno.test("parts that overlap, or are of two cuts or two versions, are a mismatch", async () => {
+  await using project = await FakeProject.make();
+  const { planned } = await evaluationOf(project);
+  const context = project.context(fakeRunner(3));
+  const judged = async (): Promise<string> => {
+    const judgement = (await mergeSuite(planned, context)).runs[0]?.judgement;
+    assert.equal(judgement?.verdict, "mismatch");
+    return judgement?.message ?? "";
+  };
+  await merged(project, planned, 3);
+  await performShare(planned, { index: 1, of: 4 }, context);
+  assert.match(await judged(), /is of another number of shards/);
+
+  await merged(project, planned, 3);
+  const path = partOf(project, "2-of-3");
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace('"index": 2', '"index": 1'));
+  assert.match(await judged(), /the parts overlap in shard 1/);
+
+  await Deno.writeTextFile(path, text.replace('"engine": "no engine"', '"engine": "another"'));
+  assert.match(await judged(), /2-of-3.* is of another version/);
+
+  await Deno.writeTextFile(path, text.replace(/"val12"/, '"val0"'));
+  assert.match(await judged(), /the parts overlap in sample val0/);
+});
