@@ -1,0 +1,127 @@
+/** A network with its weights, ready to say what recordings show. */
+
+import { DataError } from "../base/errors.ts";
+import type { Sample } from "../datasets/augmentation.ts";
+import { type SampleShape, sampleSize } from "../datasets/shape.ts";
+import { tf } from "../engine/backend.ts";
+import { type DeviceChoice, startEngine } from "../engine/engine.ts";
+import { ranked } from "../evaluation/metrics.ts";
+import { buildModel } from "../models/build.ts";
+import type { ModelConfig } from "../models/config.ts";
+import { type Predictor, uploaded } from "../models/model.ts";
+import { weightsOf } from "../models/reference_weights.ts";
+import { layoutOf } from "../skeleton/layouts.ts";
+import { readSample } from "./read_sample.ts";
+import { readWeights } from "./read_weights.ts";
+
+/** What is loaded. */
+export interface LoadRequest {
+  /** The network: all of its settings. */
+  readonly model: ModelConfig;
+  /** A PyTorch or safetensors file of its weights. */
+  readonly weights: string;
+  /** Where TensorFlow runs; by default on a GPU if there is one. */
+  readonly device?: DeviceChoice;
+}
+
+/** What the network says of one sample. */
+export interface Answer {
+  /** One for each class, in the order of the classes. */
+  readonly logits: Float32Array;
+  /** Classes, the likeliest first; of equal logits the lower class leads. */
+  readonly ranked: readonly number[];
+}
+
+/**
+ * Starts the engine, set up first if need be, and loads a network.
+ * @throws {UnavailableError} if there is no engine.
+ * @throws {DataError} if the weights cannot be read or are not the network's.
+ */
+export async function loadModel({ model, weights, device = "auto" }: LoadRequest): Promise<
+  LoadedModel
+> {
+  await startEngine({ device, environment: Deno.env.toObject() });
+  const network = buildModel(model);
+  const parameters = uploaded(network, weightsOf(network, await readWeights(weights), weights));
+  try {
+    return new LoadedModel(model, network.predictor(parameters));
+  } finally {
+    tf.dispose([...parameters.values()]);
+  }
+}
+
+/** A network on the engine; disposing of it frees its weights. */
+export class LoadedModel implements Disposable {
+  readonly #config: ModelConfig;
+  readonly #predictor: Predictor;
+
+  /** Use {@link loadModel}. */
+  constructor(config: ModelConfig, predictor: Predictor) {
+    this.#config = config;
+    this.#predictor = predictor;
+  }
+
+  /** What one sample shows. @throws as {@link predictBatch} */
+  predict(sample: Sample): Answer {
+    const [answer] = this.predictBatch([sample]);
+    if (answer === undefined) throw new RangeError("Cannot predict: the engine gave no answer");
+    return answer;
+  }
+
+  /**
+   * What samples of one shape show, in their order.
+   * @throws {DataError} if a sample is not of the network's shape, of the first one's, or has not all of its values.
+   */
+  predictBatch(samples: readonly Sample[]): Answer[] {
+    const [first] = samples;
+    if (first === undefined) return [];
+    const size = sampleSize(first.shape);
+    const values = new Float32Array(samples.length * size);
+    for (const [n, sample] of samples.entries()) {
+      this.#requireFit(sample, first.shape, n);
+      values.set(sample.values, n * size);
+    }
+    const rows = tf.tidy(() => {
+      const x = tf.tensor5d(values, [samples.length, ...first.shape]);
+      return this.#predictor.predict(x).dataSync<"float32">(); // [N,classes]
+    });
+    const classes = rows.length / samples.length;
+    return samples.map((_, n) => {
+      const logits = rows.slice(n * classes, (n + 1) * classes);
+      return { logits, ranked: ranked(logits) };
+    });
+  }
+
+  /** What a recording's raw file shows: NTU RGB+D's `.skeleton`, Kinetics-skeleton's `.json`. @throws {DataError} */
+  async predictFile(path: string): Promise<Answer> {
+    return this.predict(await readSample(path));
+  }
+
+  /** Frees the weights. */
+  [Symbol.dispose](): void {
+    this.#predictor.dispose();
+  }
+
+  #requireFit({ shape, values }: Sample, first: SampleShape, n: number): void {
+    const wanted = wantedShape(this.#config, first);
+    if (shape.join() !== wanted.join() || values.length !== sampleSize(shape)) {
+      throw new DataError(
+        `Cannot predict sample ${n}: its shape C,T,V,M is ${shape.join()} with ${values.length} ` +
+          `values; expected ${wanted.join()} with ${sampleSize(wanted)}`,
+      );
+    }
+  }
+}
+
+/** The shape that every sample of a batch must have, given that of the first; its frames are free. */
+function wantedShape(config: ModelConfig, first: SampleShape): SampleShape {
+  const [c, t, v, m] = first;
+  switch (config.name) {
+    case "stgcn":
+      return [config.channel, t, layoutOf(config.layout).joints, config.num_person];
+    case "stgcn-2019":
+      return [config.in_channels, t, layoutOf(config.layout).joints, config.num_person];
+    case "tcn":
+      return c * v * m === config.channel ? first : [config.channel, t, 1, 1];
+  }
+}
