@@ -1,10 +1,10 @@
 /** A sample found by its name, and drawn. */
 
-import { closest } from "fastest-levenshtein";
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { Random } from "../base/random.ts";
+import { nearest } from "../base/suggest.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { Database } from "../datasets/database.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
@@ -94,7 +94,7 @@ async function find({ sample, dataset }: ShowRequest, context: DataContext): Pro
     names.length === 0
       ? `Cannot show "${sample}": there is no database of ${where}; deno task prepare twin makes some`
       : `Cannot find sample "${sample}" in ${where}; the nearest name is "${
-        closest(sample, names)
+        nearest(sample, names)
       }"`,
   );
 }
