@@ -13,12 +13,19 @@ import { evaluationBatches, trainingSamples } from "../training/samples.ts";
 import { weightsDigest } from "../training/weights_digest.ts";
 import { environmentOf } from "./environment.ts";
 import type { Listener } from "./listener.ts";
-import type { EngineNumerics } from "./oracle.ts";
 import { replayOracle } from "./oracle_replay.ts";
 import type { OracleVector } from "./oracle_vectors.ts";
 import { readingOf } from "./reading.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
+import type {
+  Answers,
+  EngineNumerics,
+  Halves,
+  Runner,
+  RunnerWatch,
+  Trained,
+  TrainingWatch,
+} from "./runner.ts";
 import { type Shard, shareOfBatches } from "./shard.ts";
 import { stateDictFrom, weightsFrom } from "./state_dict.ts";
 

@@ -1,6 +1,7 @@
 /** One run up to what is judged: data, training or evaluation, and the observation of it. */
 
 import { canonicalJson, sha256 } from "../base/digest.ts";
+import { InterruptedError } from "../base/errors.ts";
 import { confusion, type Scores } from "../evaluation/metrics.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
@@ -139,6 +140,11 @@ async function trainSeeds(
           data: sha256(canonicalJson(limit === undefined ? inputs : { ...inputs, limit })),
         },
       },
+    }).catch((thrown: unknown) => {
+      if (thrown instanceof InterruptedError) {
+        context.listener.note(`${what} is saved; the same command with --resume goes on with it`);
+      }
+      throw thrown;
     });
     await folder.writeWeights(seed, trained.weights);
     const { answers } = trained;

@@ -3,20 +3,7 @@
 import type { ObservedNumerics } from "../golden/observation.ts";
 import type { RunContext } from "./context.ts";
 import { oracleFiles, readOracleVectors } from "./oracle_vectors.ts";
-
-/** What one vector came to. */
-export type VectorResult = ObservedNumerics["vectors"][number];
-
-/** What an engine shows on reference vectors. */
-export interface EngineNumerics {
-  readonly vectors: readonly VectorResult[];
-  /** Whether the same training steps, made twice, gave the same bits. */
-  readonly repeatable: boolean;
-  /** The largest error of a logit, as a share of its vector's largest logit. */
-  readonly relativeError: number;
-  /** The largest error of a logit. */
-  readonly logitError: number;
-}
+import type { EngineNumerics } from "./runner.ts";
 
 /**
  * The numerics of a run: a few vectors of its own model. Each of the two logits of a margin may be off by the

@@ -2,8 +2,8 @@
 
 import { replayedForward } from "../models/vectors.ts";
 import { type Comparison, farthest, replayed } from "../training/vectors.ts";
-import type { EngineNumerics, VectorResult } from "./oracle.ts";
 import type { OracleVector } from "./oracle_vectors.ts";
+import type { EngineNumerics, VectorResult } from "./runner.ts";
 
 /** Below this, float32 says nothing about a number of size 1; the vectors' own distance ends there too. */
 const FLOOR = 1e-7;

@@ -7,9 +7,9 @@ import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import type { Environment } from "../golden/fields.ts";
+import type { ObservedNumerics } from "../golden/observation.ts";
 import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
-import type { EngineNumerics } from "./oracle.ts";
 import type { OracleVector } from "./oracle_vectors.ts";
 import type { Shard } from "./shard.ts";
 import type { RunConfig } from "./run_config.ts";
@@ -63,6 +63,20 @@ export interface TrainingWatch extends RunnerWatch {
 export interface Halves {
   readonly train: Database;
   readonly val: Database;
+}
+
+/** What one vector came to. */
+export type VectorResult = ObservedNumerics["vectors"][number];
+
+/** What an engine shows on reference vectors. */
+export interface EngineNumerics {
+  readonly vectors: readonly VectorResult[];
+  /** Whether the same training steps, made twice, gave the same bits. */
+  readonly repeatable: boolean;
+  /** The largest error of a logit, as a share of its vector's largest logit. */
+  readonly relativeError: number;
+  /** The largest error of a logit. */
+  readonly logitError: number;
 }
 
 /** An engine that runs models. */

@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import type { Batches } from "../evaluation/batches.ts";
 import { UsageError } from "../base/errors.ts";
-import type { RunTask } from "./task.ts";
 
 /** One share of `of`, counted from 1. */
 export interface Shard {
@@ -14,19 +13,6 @@ export interface Shard {
 /** The folder of results that a share keeps to itself. */
 export function shardFolder(work: string, { index, of }: Shard): string {
   return join(work, "shards", `${index}-of-${of}`);
-}
-
-/** What a share does of some tasks. The first seeds of a run are never in the share of later ones alone. */
-export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
-  const pairs = tasks.flatMap((task) =>
-    task.kind === "train" ? task.seeds.map((seed) => ({ task, seed })) : []
-  );
-  const mine = pairs.filter((_, i) => i % shard.of === shard.index - 1);
-  return tasks.flatMap((task): RunTask[] => {
-    if (task.kind === "evaluate") return [{ ...task, shard }];
-    const seeds = mine.filter((pair) => pair.task === task).map(({ seed }) => seed);
-    return seeds.length === 0 ? [] : [{ ...task, seeds }];
-  });
 }
 
 /** The whole numbers below `count` that are a share's, from the first to before the last. */

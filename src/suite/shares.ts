@@ -13,9 +13,22 @@ import { type Part, readPart, writePart } from "./part.ts";
 import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "./run.ts";
 import { runName } from "./run_config.ts";
 import { RunFolder } from "./run_folder.ts";
-import { type Shard, shardFolder, shareOfTasks } from "./shard.ts";
+import { type Shard, shardFolder } from "./shard.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
+
+/** What a share does of some tasks. The first seeds of a run are never in the share of later ones alone. */
+export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
+  const pairs = tasks.flatMap((task) =>
+    task.kind === "train" ? task.seeds.map((seed) => ({ task, seed })) : []
+  );
+  const mine = pairs.filter((_, i) => i % shard.of === shard.index - 1);
+  return tasks.flatMap((task): RunTask[] => {
+    if (task.kind === "evaluate") return [{ ...task, shard }];
+    const seeds = mine.filter((pair) => pair.task === task).map(({ seed }) => seed);
+    return seeds.length === 0 ? [] : [{ ...task, seeds }];
+  });
+}
 
 /**
  * Does one share of a suite, whose parts a merge judges; gives `pass`, or the worst of what kept a part from being made.
