@@ -124,3 +124,29 @@ Deno.test("MismatchError and UnavailableError of a data set are verdicts of the 
     null,
   ]);
 });
+
+Deno.test("log.txt is in the published form, log.jsonl has the epochs, and a resumed run adds to both", async () => {
+  await using project = await FakeProject.make();
+  const context = project.context(fakeRunner());
+  await performRun(await taskOf(project), context);
+  const lines = (name: string): string[] =>
+    Deno.readTextFileSync(fileOf(project, name)).trimEnd().split("\n");
+  assert.match(
+    lines("log.txt")[1] ?? "",
+    /^\[ \w{3} Jan [ \d]\d [\d:]{8} 2018 \] \tMean training loss: /,
+  );
+  const epochs = lines("log.jsonl").map((line) => JSON.parse(line).epoch);
+  assert.deepEqual(epochs, [0, 1, 2, 3, 4, 5]);
+  const asked: boolean[] = [];
+  const runner = fakeRunner();
+  const train: typeof runner.train = (config, data, seed, watch) => {
+    asked.push(watch.checkpoints.resume);
+    return runner.train(config, data, seed, watch);
+  };
+  const resumed = { ...await taskOf(project), resume: true };
+  await performRun(resumed, project.context({ ...runner, train }));
+  assert.deepEqual(asked, [true]);
+  assert.equal(lines("log.jsonl").length, 12);
+  await performRun(await taskOf(project), context);
+  assert.equal(lines("log.jsonl").length, 6);
+});
