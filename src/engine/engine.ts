@@ -62,6 +62,8 @@ export async function startEngine(request: EngineRequest): Promise<Engine> {
   });
   // Without it, cuDNN picks algorithms whose sums differ from run to run.
   Deno.env.set("TF_DETERMINISTIC_OPS", "1");
+  // The published numbers are float32's; newer GPUs round to TF32 unless told otherwise.
+  if (Deno.env.get("NVIDIA_TF32_OVERRIDE") === undefined) Deno.env.set("NVIDIA_TF32_OVERRIDE", "0");
   const backend = await startBackend(loadAddon(files));
   const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu";
   if (device !== wanted) {
