@@ -8,6 +8,7 @@ import {
   fillUiPrmd,
   parseUiPrmd,
   parseUiPrmdName,
+  rightHanded,
   uiPrmdPositions,
   uiPrmdShape,
 } from "./ui_prmd.ts";
@@ -46,7 +47,8 @@ export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source
       rows(positions, name + uiPrmdEndings.positions),
       rows(angles, name + uiPrmdEndings.angles),
     ]);
-    fillUiPrmd(uiPrmdPositions(offsets, turns, name), target, name);
+    const positions = uiPrmdPositions(offsets, turns, name);
+    fillUiPrmd(rightHanded(positions, parseUiPrmdName(name).subject), target, name);
     return noNotes;
   }
 
@@ -55,7 +57,7 @@ export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source
     split: "xsub",
     layout: "kinect-22",
     shape: uiPrmdShape,
-    preparation: 1,
+    preparation: 2, // 1 left subjects 7 and 10 left-handed
     odd: "refuse",
     list,
     read,

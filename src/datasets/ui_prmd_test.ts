@@ -11,6 +11,7 @@ import {
   fillUiPrmd,
   parseUiPrmd,
   parseUiPrmdName,
+  rightHanded,
   uiPrmdPositions,
   type UiPrmdRows,
   uiPrmdShape,
@@ -123,4 +124,14 @@ Deno.test("uiPrmdSource() refuses a recording without its other half", async () 
     /m01_s01_e01_positions.txt.gz": it has no file of angles/,
   );
   await assert.rejects(list(angles, none), /it has no file of positions/);
+});
+
+Deno.test("rightHanded() mirrors subjects 7 and 10 alone, and twice is once", () => {
+  const frame = Float64Array.from({ length: 66 }, (_, i) => i + 1);
+  assert.deepEqual(rightHanded([frame], 6), [frame]);
+  const [seen] = rightHanded([frame], 7) as [Float64Array];
+  // joint 6, left collar, now has joint 10's place, x turned over
+  assert.deepEqual([...seen.subarray(18, 21)], [-31, 32, 33]);
+  assert.deepEqual([...seen.subarray(0, 3)], [-1, 2, 3]);
+  assert.deepEqual(rightHanded([seen], 10), [frame]);
 });
