@@ -1,0 +1,161 @@
+/** The workflows' shell steps, run here as GitHub runs them, with stand-ins for what they call. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { run } from "../src/base/process.ts";
+import { installed, scriptOf } from "./testing.ts";
+import { PROJECT } from "./tree.ts";
+
+const hasJq = await installed("jq");
+
+/** Runs a step as GitHub does, in a folder of its own; gives its exit code and what it left as outputs. */
+async function runStep(
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ success: boolean; stdout: string; outputs: string; folder: string }> {
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-step-" });
+  const GITHUB_OUTPUT = join(folder, "outputs");
+  await Deno.writeTextFile(GITHUB_OUTPUT, "");
+  await Deno.writeTextFile(
+    join(folder, "npx"),
+    '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.args"\nexit 3\n',
+    { mode: 0o755 },
+  );
+  await Deno.writeTextFile(
+    join(folder, "gh"),
+    `#!/bin/sh
+case $1 in
+  run) mkdir -p results/quick-cpu/results/quick && printf "%s" "$RESULT" > results/quick-cpu/results/quick/result.json ;;
+  *) printf "%s\\n" "$@" > "$0.args" ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  const { success, stdout } = await run("bash", [
+    "-eo",
+    "pipefail",
+    "-c",
+    `cd "$GITHUB_WORKSPACE"\n${script}`,
+  ], {
+    ...Deno.env.toObject(),
+    PATH: `${folder}:${Deno.env.get("PATH")}`,
+    GITHUB_OUTPUT,
+    GITHUB_WORKSPACE: folder,
+    RUNNER_OS: "Linux",
+    ...env,
+  });
+  return { success, stdout, outputs: await Deno.readTextFile(GITHUB_OUTPUT), folder };
+}
+
+Deno.test({
+  name:
+    "the nightly plan names its shards, skips with a notice without a runner, and refuses what is no number",
+  ignore: !hasJq,
+  fn: async () => {
+    const plan = scriptOf(".github/workflows/paper.yml", "plan");
+    const cases: readonly [Record<string, string>, boolean, RegExp, string][] = [
+      [
+        { EVENT: "schedule", RUNNER: "big", COUNT: "3" },
+        true,
+        /^$/,
+        "runner=big\ncount=3\nshards=[1,2,3]\n",
+      ],
+      [
+        { EVENT: "schedule", RUNNER: "", COUNT: "2" },
+        true,
+        /::notice .*SKELBENCH_PAPER_RUNNER/,
+        "count=2\nshards=[1,2]\n",
+      ],
+      [
+        { EVENT: "workflow_dispatch", RUNNER: "", COUNT: "1" },
+        true,
+        /^$/,
+        "runner=ubuntu-24.04\ncount=1\nshards=[1]\n",
+      ],
+      [{ EVENT: "workflow_dispatch", RUNNER: "", COUNT: "65" }, false, /::error::.*"65"/, ""],
+    ];
+    for (const [env, ok, said, left] of cases) {
+      const { success, stdout, outputs, folder } = await runStep(plan, env);
+      assert.deepEqual([success, outputs], [ok, left]);
+      assert.match(stdout, said);
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "the action hands its inputs to reproduce, and the verdict and the failure on",
+  ignore: !hasJq,
+  fn: async () => {
+    const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
+    await Deno.mkdir(join(workspace, "out/results/quick"), { recursive: true });
+    const result = join(workspace, "out/results/quick/result.json");
+    await Deno.writeTextFile(result, '{"verdict":"inconclusive"}');
+    const env = { GITHUB_WORKSPACE: workspace, PROJECT: PROJECT.pathname, DATA_DIR: "my data" };
+    const inputs = { SUITE: "quick", SEEDS: "1..2", DEVICE: "cpu", WORK_DIR: "out" };
+    const script = scriptOf("action.yml", "reproduce");
+    for (const SHARD of ["", "1/2"]) {
+      const { success, outputs, folder } = await runStep(script, { ...env, ...inputs, SHARD });
+      assert.equal(success, false);
+      assert.equal(outputs, SHARD === "" ? "verdict=inconclusive\n" : "");
+      const args = (await Deno.readTextFile(join(folder, "npx.args"))).trimEnd().split("\n");
+      const places = [
+        "--data-dir",
+        join(workspace, "my data"),
+        "--work-dir",
+        join(workspace, "out"),
+      ];
+      assert.deepEqual(args.slice(3), [
+        ...["reproduce", "--suite", "quick", "--seeds", "1..2", "--device", "cpu"],
+        ...places,
+        ...(SHARD === "" ? [] : ["--shard", SHARD]),
+      ]);
+      await Deno.remove(folder, { recursive: true });
+    }
+    await Deno.remove(workspace, { recursive: true });
+  },
+});
+
+Deno.test("the action's cache has another key for other pins or another lock", async () => {
+  const script = scriptOf("action.yml", "key");
+  const keys = new Set<string>();
+  for (const [pins, lock] of [["a", "b"], ["a", "c"], ["d", "b"], ["a", "b"]] as const) {
+    const project = await Deno.makeTempDir({ prefix: "skelbench-pins-" });
+    await Deno.mkdir(join(project, "config"));
+    await Deno.writeTextFile(join(project, "config/pins.yaml"), pins);
+    await Deno.writeTextFile(join(project, "deno.lock"), lock);
+    const { outputs, folder } = await runStep(script, { PROJECT: project });
+    assert.match(outputs, /^key=skelbench-Linux-[0-9a-f]{32}\n$/);
+    keys.add(outputs);
+    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(project, { recursive: true });
+  }
+  assert.equal(keys.size, 3);
+});
+
+Deno.test({
+  name: "the comment draws a fork's result without its links, mentions and HTML",
+  ignore: !hasJq,
+  fn: async () => {
+    const script = scriptOf(".github/workflows/comment.yml", "Comment");
+    const judgement = {
+      verdict: "regression",
+      layer: "score",
+      message: "0.91 <img src=x> @all |\n## [a](https://a.b) WWW.a.b `x`",
+    };
+    const result = { verdict: "regression", runs: [{ run: "twin-ntu-xsub/tcn", judgement }] };
+    const env = { RESULT: JSON.stringify(result), SHA: "0123456789abcdef", NUMBER: "7" };
+    const about = { RUN_ID: "1", RUN_URL: "https://example.org/1" };
+    const { success, folder } = await runStep(script, { ...env, ...about });
+    assert.ok(success);
+    const comment = await Deno.readTextFile(join(folder, "comment.md"));
+    assert.match(comment, /^### quick-cpu: regression$/m);
+    const row = comment.split("\n").find((line) => line.startsWith("| twin-ntu-xsub/tcn |")) ?? "";
+    assert.match(row, /^\| twin-ntu-xsub\/tcn \| regression \| score \| 0\.91 /);
+    assert.equal(row.match(/\|/g)?.length, 5);
+    assert.doesNotMatch(row, /[<>@`[\]#:]|www\./i);
+    assert.match(comment, /^quick-gpu: no result$/m);
+    assert.match(await Deno.readTextFile(join(folder, "gh.args")), /^pr\ncomment\n7\n/);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
