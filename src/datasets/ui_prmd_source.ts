@@ -47,8 +47,8 @@ export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source
       rows(positions, name + uiPrmdEndings.positions),
       rows(angles, name + uiPrmdEndings.angles),
     ]);
-    const positions = uiPrmdPositions(offsets, turns, name);
-    fillUiPrmd(rightHanded(positions, parseUiPrmdName(name).subject), target, name);
+    const frames = uiPrmdPositions(offsets, turns, name);
+    fillUiPrmd(rightHanded(frames, parseUiPrmdName(name).subject), target, name);
     return noNotes;
   }
 
