@@ -10,6 +10,7 @@ import { exportCommand } from "./export.ts";
 import { fetchDataCommand, fetchModelsCommand } from "./fetch.ts";
 import { goldenCommand } from "./golden.ts";
 import { historyCommand } from "./history.ts";
+import { jobsCommand } from "./jobs.ts";
 import { kineticsGendataCommand } from "./kinetics_gendata.ts";
 import { ntuGendataCommand } from "./ntu_gendata.ts";
 import { mergeCommand } from "./merge.ts";
@@ -40,6 +41,7 @@ function programOf(cli: Cli, version: string): Command {
     fetchDataCommand,
     fetchModelsCommand,
     exportCommand,
+    jobsCommand,
     mergeCommand,
     goldenCommand,
     compareCommand,
