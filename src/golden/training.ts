@@ -1,6 +1,6 @@
 /** The layer of training: are new seeds of a recipe where the recorded seeds say they should be? */
 
-import { mean, predictionHalfWidth } from "../base/statistics.ts";
+import { mean, predictionHalfWidth, sampleDeviation } from "../base/statistics.ts";
 import type { Golden, TrainedGolden } from "./golden.ts";
 import type { Observation } from "./observation.ts";
 import { type LayerResult, layerResult } from "./verdict.ts";
@@ -17,8 +17,10 @@ export interface TrainingBand {
 
 /** The two-sided prediction interval, in correct answers, for the mean of `seeds` new seeds. */
 export function trainingBand(golden: TrainedGolden, seeds: number): TrainingBand {
-  const half = predictionHalfWidth(golden.deviation, golden.seeds.length, seeds, TRAINING_ALPHA);
-  return { from: golden.mean - half, to: golden.mean + half };
+  const counts = golden.seeds.map(({ correct1 }) => correct1); // the truth; mean and deviation follow
+  const half = predictionHalfWidth(sampleDeviation(counts), counts.length, seeds, TRAINING_ALPHA);
+  const center = mean(counts);
+  return { from: center - half, to: center + half };
 }
 
 /** Holds the mean of a trained run's seeds against the recorded seeds' interval; too good is a finding. */
