@@ -5,6 +5,7 @@
 
 import { join } from "node:path";
 import { sha256OfFile } from "../base/digest.ts";
+import { isDiskFull } from "../base/disk.ts";
 import { UnavailableError } from "../base/errors.ts";
 import { replaceAtomically, withLock } from "../base/files.ts";
 import type { Environment } from "../base/process.ts";
@@ -155,9 +156,4 @@ async function sweep(folder: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(wheels)) {
     if (isDirectory) await Deno.remove(join(wheels, name), { recursive: true });
   }
-}
-
-function isDiskFull(thrown: unknown): boolean {
-  return thrown instanceof Error &&
-    /os error 28\b|os error 122\b|ENOSPC|EDQUOT/.test(thrown.message);
 }
