@@ -15,7 +15,7 @@ export function coverageProblems(evidence: Evidence): string[] {
 function sizeProblems({ golden, observation }: Evidence): string[] {
   const expected = observation.kind === "trained"
     ? golden.trained?.samples
-    : golden.given?.score?.samples ?? golden.published[0]?.samples;
+    : golden.given?.score?.samples ?? golden.trained?.samples ?? golden.published[0]?.samples;
   if (expected === undefined) return [];
   const wrong = observation.results.filter(({ score: { samples } }) =>
     observation.limit === null

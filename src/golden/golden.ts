@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { parseJson } from "../base/json.ts";
+import { mean, sampleDeviation } from "../base/statistics.ts";
 import {
   countRangeSchema,
   countSchema,
@@ -38,7 +39,17 @@ const keptPredictionsSchema = z.strictObject({
 }).readonly();
 export type KeptPredictions = z.infer<typeof keptPredictionsSchema>;
 
-/** Scores of the recipe over seeds, on the whole val part. Mean and deviation are of `correct1`. */
+/** Sums in another order, or fewer digits in a file, move a mean by less than this share. */
+const ROUNDING = 1e-9;
+
+function isNear(written: number, derived: number): boolean {
+  return Math.abs(written - derived) <= ROUNDING * Math.max(1, derived);
+}
+
+/**
+ * Scores of the recipe over seeds, on the whole val part. Mean and deviation are of `correct1`; they are
+ * there for a reader, follow from the seeds, and are refused where they do not.
+ */
 const trainedSchema = z.strictObject({
   recipe: digestSchema,
   samples: countSchema,
@@ -53,7 +64,23 @@ const trainedSchema = z.strictObject({
   mean: z.number().nonnegative(),
   deviation: z.number().nonnegative(),
   predictions: keptPredictionsSchema.nullable().meta({ description: "of the first seed" }),
-}).readonly();
+}).readonly()
+  .refine(({ seeds }) => new Set(seeds.map(({ seed }) => seed)).size === seeds.length, {
+    error: "every seed once",
+    path: ["seeds"],
+  })
+  .refine(
+    ({ seeds, samples }) => seeds.every((s) => s.correct1 <= s.correct5 && s.correct5 <= samples),
+    { error: "correct1 ≤ correct5 ≤ samples", path: ["seeds"] },
+  )
+  .refine(({ seeds, mean: written }) => isNear(written, mean(seeds.map((s) => s.correct1))), {
+    error: "the mean of the seeds' correct1",
+    path: ["mean"],
+  })
+  .refine(
+    ({ seeds, deviation }) => isNear(deviation, sampleDeviation(seeds.map((s) => s.correct1))),
+    { error: "the deviation of the seeds' correct1", path: ["deviation"] },
+  );
 export type TrainedGolden = z.infer<typeof trainedSchema>;
 
 /** What given weights scored here, sample by sample where predictions were kept. */
@@ -110,6 +137,11 @@ export function parseGolden(text: string, path: string): Golden {
 export function predictionsOf(golden: Golden, weights: string): KeptPredictions | null {
   if (golden.given?.weights === weights) return golden.given.predictions;
   return golden.trained?.seeds[0]?.weights === weights ? golden.trained.predictions : null;
+}
+
+/** The published JSON Schema of a golden. */
+export function goldenJsonSchema(): Readonly<Record<string, unknown>> {
+  return { title: "Skelbench golden", ...z.toJSONSchema(goldenSchema, { target: "draft-7" }) };
 }
 
 /** The golden's one text: keys in the schema's order, two spaces, a newline at the end. */

@@ -35,6 +35,19 @@ Deno.test("parseGolden() refuses a golden of four seeds", () => {
   assert.throws(() => parseGolden(JSON.stringify(four), "x.json"), /at least 5 seeds/);
 });
 
+Deno.test("parseGolden() refuses a mean or deviation that does not follow from the seeds", () => {
+  const golden = trainedGolden();
+  const refuse = (change: object, message: RegExp): void => {
+    const text = JSON.stringify({ ...golden, trained: { ...golden.trained, ...change } });
+    assert.throws(() => parseGolden(text, "x.json"), { name: "DataError", message });
+  };
+  refuse({ mean: 300 }, /trained\.mean: the mean of the seeds' correct1/);
+  refuse({ deviation: 50 }, /trained\.deviation: the deviation of the seeds' correct1/);
+  const [first, ...rest] = golden.trained?.seeds ?? [];
+  refuse({ seeds: [first, first, ...rest.slice(1)] }, /trained\.seeds: every seed once/);
+  refuse({ samples: 440 }, /trained\.seeds: correct1 ≤ correct5 ≤ samples/);
+});
+
 Deno.test("predictionsOf() finds predictions by the digest of their weights", () => {
   assert.equal(predictionsOf(givenGolden(400), digest("a"))?.digest, digest("b"));
   assert.equal(predictionsOf(givenGolden(400), digest("0")), null);

@@ -11,25 +11,24 @@ import {
   conclude,
   EXIT_CODES,
   type Judgement,
+  type Layer,
+  type LayerResult,
   layerResult,
-  LAYERS,
+  otherInputs,
   type Verdict,
   withoutLayers,
   worst,
 } from "./verdict.ts";
 import { percent } from "./words.ts";
 
-/** Judges a run. Where the inputs differ, nothing above them is held: the numbers mean something else. */
+/** Judges a run, from the ground up. */
 export function judge(evidence: Evidence): Judgement {
   const { run, results } = evidence.observation;
   if (!results.some((result) => result.score.samples > 0)) {
     return withoutLayers("nothing measured", `${run}: no sample was scored`);
   }
   const inputs = holdInputs(evidence);
-  if (inputs.verdict !== "pass") {
-    const above = LAYERS.slice(1).map((l) => layerResult(l, "not held", "the inputs differ"));
-    return conclude([inputs, ...above]);
-  }
+  if (inputs.verdict !== "pass") return otherInputs(inputs.message, inputs.details);
   const predictions = holdPredictions(evidence);
   return conclude([
     inputs,
@@ -40,15 +39,25 @@ export function judge(evidence: Evidence): Judgement {
   ]);
 }
 
-/** The judgement of a run that no golden was ever recorded of. */
-export function judgeWithoutGolden({ run, results }: Observation): Judgement {
+/** The judgement of a run that no golden was ever recorded of: its engine can be held all the same. */
+export function judgeWithoutGolden(observation: Observation): Judgement {
+  const { run, kind, results } = observation;
   const score = results[0]?.score;
   if (score === undefined || score.samples === 0) {
     return withoutLayers("nothing measured", `${run}: no sample was scored`);
   }
+  const trained = kind === "trained";
   const message = `${run}: ${percent(score.correct1, score.samples)}, and there is no golden to ` +
-    "hold it against; propose one from 5 seeds";
-  return withoutLayers("inconclusive", message);
+    `hold it against; propose one${trained ? " from 5 seeds" : ""}`;
+  const without = (layer: Layer): LayerResult => layerResult(layer, "not held", "no golden");
+  const open = (layer: Layer): LayerResult => layerResult(layer, "inconclusive", message);
+  return conclude([
+    without("inputs"),
+    holdNumerics(observation),
+    without("predictions"),
+    trained ? without("score") : open("score"),
+    trained ? open("training") : without("training"),
+  ]);
 }
 
 /** A run's name and what it ended in. */

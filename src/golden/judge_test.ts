@@ -78,9 +78,17 @@ Deno.test("judge() of no sample is nothing measured", () => {
 });
 
 Deno.test("judgeWithoutGolden() is inconclusive and says what to do", () => {
-  const { exitCode, message } = judgeWithoutGolden(trainedRun(400));
-  assert.equal(exitCode, 3);
+  const { exitCode, layer, message } = judgeWithoutGolden(trainedRun(400));
+  assert.deepEqual([exitCode, layer], [3, "training"]);
   assert.match(message, /80\.00 %, and there is no golden .* propose one from 5 seeds/);
+  assert.equal(judgeWithoutGolden(givenRun(400)).layer, "score");
+});
+
+Deno.test("judgeWithoutGolden() still blames an engine that is out of tolerance", () => {
+  const vectors = [{ name: "forward", error: 1e-2, tolerance: 1e-4 }];
+  const numerics = { vectors, repeatable: true, noise: 2e-2 };
+  const { exitCode, layer } = judgeWithoutGolden({ ...trainedRun(400), numerics });
+  assert.deepEqual([exitCode, layer], [1, "numerics"]);
 });
 
 Deno.test("judgeSuite() is as its worst run, and an empty suite measured nothing", () => {
@@ -95,6 +103,7 @@ Deno.test("judgeSuite() refuses vanished, doubled and unknown runs", () => {
   const vanished = judgeSuite(["a/b", "a/c"], [pass]);
   assert.equal(vanished.exitCode, 5);
   assert.equal(vanished.runs[1]?.judgement.message, "a/c: the run left no record");
-  assert.equal(judgeSuite(["a/b"], [pass, pass]).exitCode, 4);
+  const doubled = judgeSuite(["a/b"], [pass, pass]);
+  assert.deepEqual([doubled.exitCode, doubled.runs[0]?.judgement.layer], [4, "inputs"]);
   assert.equal(judgeSuite([], [pass]).exitCode, 4);
 });

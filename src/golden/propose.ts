@@ -14,7 +14,7 @@ import {
 } from "./golden.ts";
 import type { Observation } from "./observation.ts";
 import { PREDICTIONS_ALPHA } from "./predictions.ts";
-import { trainingBand } from "./training.ts";
+import { trainingHalfWidth } from "./training.ts";
 
 /** The fewest seeds that tell a recipe's spread. */
 export const FEWEST_SEEDS = 5;
@@ -126,7 +126,7 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
     deviation: sampleDeviation(counts),
     predictions: keptFrom(first, "predictions.tsv"),
   };
-  const half = 100 * (trainingBand(golden, 1).to - golden.mean) / samples;
+  const half = 100 * trainingHalfWidth(golden, 1) / samples;
   if (half > WIDEST_BAND) {
     throw refusal(
       first,

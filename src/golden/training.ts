@@ -15,12 +15,20 @@ export interface TrainingBand {
   readonly to: number;
 }
 
-/** The two-sided prediction interval, in correct answers, for the mean of `seeds` new seeds. */
+/** Half the width of the band for the mean of `seeds` new seeds, in correct answers. */
+export function trainingHalfWidth(golden: TrainedGolden, seeds: number): number {
+  const counts = golden.seeds.map(({ correct1 }) => correct1);
+  return predictionHalfWidth(sampleDeviation(counts), counts.length, seeds, TRAINING_ALPHA);
+}
+
+/**
+ * The two-sided prediction interval, in correct answers, for the mean of `seeds` new seeds; cut where counts
+ * end, since none is under 0 or over the samples.
+ */
 export function trainingBand(golden: TrainedGolden, seeds: number): TrainingBand {
-  const counts = golden.seeds.map(({ correct1 }) => correct1); // the truth; mean and deviation follow
-  const half = predictionHalfWidth(sampleDeviation(counts), counts.length, seeds, TRAINING_ALPHA);
-  const center = mean(counts);
-  return { from: center - half, to: center + half };
+  const center = mean(golden.seeds.map(({ correct1 }) => correct1));
+  const half = trainingHalfWidth(golden, seeds);
+  return { from: Math.max(0, center - half), to: Math.min(golden.samples, center + half) };
 }
 
 /** Holds the mean of a trained run's seeds against the recorded seeds' interval; too good is a finding. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { trainedGolden, trainedRun } from "./testdata/examples.ts";
-import { holdTraining } from "./training.ts";
+import { holdTraining, trainingBand, trainingHalfWidth } from "./training.ts";
 
 // t(0.995, 4) · √2.5 · √(1/k + 1/5), from SciPy: 7.97 for one seed, 5.32 for three.
 const HALF_OF_ONE = 7.974526;
@@ -20,6 +20,16 @@ Deno.test("holdTraining() holds the mean of three seeds against a narrower band"
   assert.equal(holdTraining(trainedGolden(), trainedRun(406)).verdict, "pass");
   assert.equal(holdTraining(trainedGolden(), trainedRun(406, 406, 406)).verdict, "improvement");
   assert.equal(holdTraining(trainedGolden(), trainedRun(405, 405, 405)).verdict, "pass");
+});
+
+Deno.test("trainingBand() ends where counts end: no share is over 100 %", () => {
+  const golden = trainedGolden().trained;
+  assert.ok(golden);
+  const near = { ...golden, seeds: golden.seeds.map((s) => ({ ...s, correct1: s.correct1 + 97 })) };
+  assert.deepEqual(trainingBand(near, 1).to, 500);
+  const low = { ...golden, seeds: golden.seeds.map((s) => ({ ...s, correct1: s.correct1 - 397 })) };
+  assert.deepEqual(trainingBand(low, 1).from, 0);
+  assert.equal(trainingBand(near, 1).from, 497 - trainingHalfWidth(near, 1));
 });
 
 Deno.test("holdTraining() states the score, the band and the seeds", () => {

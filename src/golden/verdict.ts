@@ -85,11 +85,21 @@ export function conclude(layers: readonly LayerResult[]): Judgement {
   return { verdict, exitCode: EXIT_CODES[verdict], layer, message, layers };
 }
 
-/** A judgement that rests on no layer: no engine, a run that never came back, a run without samples. */
+/** The judgement where the inputs differ: nothing above is held, for its numbers mean something else. */
+export function otherInputs(message: string, details: readonly string[] = []): Judgement {
+  const above = LAYERS.slice(1).map((l) => layerResult(l, "not held", "the inputs differ"));
+  return conclude([layerResult("inputs", "mismatch", message, details), ...above]);
+}
+
+/**
+ * A judgement before any layer was held: no engine, a run that never came back, a run without samples. A
+ * `mismatch` is always one of the inputs, and says so.
+ */
 export function withoutLayers(
   verdict: Verdict,
   message: string,
   layers: readonly LayerResult[] = [],
 ): Judgement {
+  if (verdict === "mismatch") return otherInputs(message);
   return { verdict, exitCode: EXIT_CODES[verdict], layer: null, message, layers };
 }
