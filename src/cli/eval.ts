@@ -1,10 +1,12 @@
-import type { Command } from "@commander-js/extra-typings";
-import { suiteResult } from "../report/result.ts";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../formats/yaml.ts";
+import { EXIT_CODES } from "../golden/verdict.ts";
+import { type SuiteResult, suiteResult } from "../report/result.ts";
 import { performRun } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
-import { readConfigOf } from "../suite/task.ts";
-import { type Cli, command, placesOf } from "./cli.ts";
+import { mergeSuite, performShare } from "../suite/shares.ts";
+import { readConfigOf, type RunTask } from "../suite/task.ts";
+import { type Cli, command, dataContextOf, placesOf } from "./cli.ts";
 import {
   dataDirOption,
   datasetOption,
@@ -17,10 +19,11 @@ import {
   modelOption,
   printConfigOption,
   setOption,
+  shardOption,
   workDirOption,
 } from "./options.ts";
 import { presentResult } from "./present.ts";
-import { runContextOf } from "./run_context.ts";
+import { runContextOf, shellLine } from "./run_context.ts";
 
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
@@ -28,6 +31,8 @@ export function evalCommand(cli: Cli): Command {
     "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt",
     "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
+    "eval --model tcn --dataset ntu-xsub --weights reference --shard 1/4",
+    "eval --model tcn --dataset ntu-xsub --weights reference --merge",
   ]);
   made
     .addOption(modelOption)
@@ -40,6 +45,10 @@ export function evalCommand(cli: Cli): Command {
     .addOption(setOption)
     .addOption(limitOption)
     .addOption(debugOption)
+    .addOption(shardOption)
+    .addOption(
+      new Option("--merge", "put the shards together and judge them").conflicts("shard"),
+    )
     .addOption(printConfigOption)
     .addOption(deviceOption)
     .addOption(mirrorOption)
@@ -47,23 +56,34 @@ export function evalCommand(cli: Cli): Command {
     .addOption(workDirOption)
     .addOption(jsonOption)
     .action(async (options) => {
-      const { model, dataset, weights, data, set, limit, json } = options;
+      const { model, dataset, weights, data, set, limit, shard, json } = options;
       const { terminal } = cli;
-      const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
+      const places = placesOf(cli, options);
+      const config = await readConfigOf(places, `${dataset}/${model}`, set);
       if (options.printConfig) return terminal.print(stringifyYaml(config));
-      const again = ["eval", "--model", model, "--dataset", dataset, "--weights", weights];
-      const where = data === undefined ? [] : ["--data", data];
-      const changes = set.flatMap((change) => ["--set", change]);
-      const context = await runContextOf(cli, options, [
-        ...again,
-        ...where,
-        ...changes,
+      const again = [
+        ...["eval", "--model", model, "--dataset", dataset, "--weights", weights],
+        ...(data === undefined ? [] : ["--data", data]),
+        ...set.flatMap((change) => ["--set", change]),
         ...limitWords(limit),
-      ]);
-      const result = await performRun({ kind: "evaluate", config, weights, data, limit }, context);
-      const all = suiteResult("eval", [runName(config)], [result], context.command);
-      await presentResult(cli, context.places, all, json);
-      cli.exit(all.exitCode);
+      ];
+      const task: RunTask = { kind: "evaluate", config, weights, data, limit };
+      const planned = { suite: "eval", tasks: [task] };
+      const present = async (result: SuiteResult): Promise<void> => {
+        await presentResult(cli, places, result, json);
+        cli.exit(result.exitCode);
+      };
+      if (options.merge) {
+        const outside = { ...dataContextOf(cli, options), now: cli.now };
+        const command = `deno task ${shellLine(again)}`;
+        return await present(await mergeSuite(planned, { ...outside, command }));
+      }
+      const context = await runContextOf(cli, options, again);
+      if (shard !== undefined) {
+        return cli.exit(EXIT_CODES[await performShare(planned, shard, context)]);
+      }
+      const result = await performRun(task, context);
+      await present(suiteResult("eval", [runName(config)], [result], context.command));
     });
   return made;
 }

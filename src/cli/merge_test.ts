@@ -6,6 +6,15 @@ import { foldersOf, runIn } from "./testing.ts";
 
 const chosen = ["--only", "twin-ntu-xsub", "--seeds", "1..2"];
 
+/** What a result says, less when and how long. */
+function observed(text: string): unknown {
+  return parseResult(text, "stdout").runs.map(({ record, judgement }) => [
+    record?.observation,
+    record?.confusion,
+    judgement,
+  ]);
+}
+
 Deno.test("reproduce --shard judges nothing, and merge gives what reproduce gives", async () => {
   await using project = await FakeProject.make();
   const folders = foldersOf(project);
@@ -19,12 +28,36 @@ Deno.test("reproduce --shard judges nothing, and merge gives what reproduce give
   }
   const { code, out } = await runIn(project, ["merge", ...chosen, "--work-dir", shards, "--json"]);
   assert.equal(code, 3);
-  const observed = (text: string): unknown =>
-    parseResult(text, "stdout").runs.map(({ record, judgement }) => [
-      record?.observation,
-      judgement,
-    ]);
   assert.deepEqual(observed(out), observed(whole.out));
+});
+
+Deno.test("eval --shard of 1, 3 and 4, put together by --merge, is what eval gives", async () => {
+  await using project = await FakeProject.make();
+  const { data, work } = project.places;
+  await runIn(project, ["reproduce", "--only", "twin-ntu-xsub/tcn", ...foldersOf(project)]);
+  const weights = join(work, "twin-ntu-xsub", "tcn", "weights.seed1.pt");
+  const words = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", weights];
+  const whole = await runIn(project, [...words, ...foldersOf(project), "--json"]);
+  for (const  of of[1, 3, 4]) {
+    const folders = ["--data-dir", data, "--work-dir", join(project.folder, `in ${of}`)];
+    for (let index = 1; index <= of; index++) {
+      const share = await runIn(project, [...words, ...folders, "--shard", `${index}/${of}`]);
+      assert.deepEqual([share.code, share.out], [0, ""], share.err);
+    }
+    const { code, out } = await runIn(project, [...words, ...folders, "--merge", "--json"]);
+    assert.equal(code, whole.code);
+    assert.deepEqual(observed(out), observed(whole.out));
+  }
+});
+
+Deno.test("eval refuses --shard and --merge together, and to merge what no shard left", async () => {
+  await using project = await FakeProject.make();
+  const words = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", "w.pt"];
+  const both = await runIn(project, [...words, "--shard", "1/2", "--merge"]);
+  assert.equal(both.code, 64);
+  const none = await runIn(project, [...words, ...foldersOf(project), "--merge"]);
+  assert.equal(none.code, 5, none.err);
+  assert.match(none.out, /no shard left a part/);
 });
 
 Deno.test("merge without a shard ends with 5 and names it", async () => {

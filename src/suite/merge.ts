@@ -10,7 +10,7 @@ import type { Times } from "../report/record.ts";
 import { predictionsFrom, scoreOf } from "./answers.ts";
 import type { Measurement } from "./measure.ts";
 import type { Part } from "./part.ts";
-import { runName } from "./run_config.ts";
+import { configDigest, runName } from "./run_config.ts";
 import type { RunTask } from "./task.ts";
 
 /**
@@ -23,6 +23,12 @@ export function mergeParts(task: RunTask, parts: readonly Part[]): Measurement {
   const [first] = parts;
   if (first === undefined) throw new UnavailableError(`Cannot merge ${run}: no shard left a part`);
   requireAlike(run, first, parts);
+  if (first.observation.recipe !== configDigest(task.config)) {
+    throw new MismatchError(
+      `Cannot merge ${run}: "${first.path}" is of another config than the one that is merged; ` +
+        "merge with the shards' own",
+    );
+  }
   return task.kind === "evaluate"
     ? mergedEvaluation(run, first, parts)
     : mergedTraining(run, task.seeds, parts);

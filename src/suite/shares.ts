@@ -2,14 +2,13 @@
 
 import { join } from "node:path";
 import { InterruptedError } from "../base/errors.ts";
-import type { Verdict } from "../golden/verdict.ts";
-import { worst } from "../golden/verdict.ts";
+import { type Judgement, type Verdict, worst } from "../golden/verdict.ts";
 import type { RunResult, SuiteResult } from "../report/result.ts";
 import { suiteResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
 import { measure } from "./measure.ts";
 import { mergeParts } from "./merge.ts";
-import { type Part, readPart, writePart } from "./part.ts";
+import { type Failure, type Part, readLeft, writeFailure, writePart } from "./part.ts";
 import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "./run.ts";
 import { runName } from "./run_config.ts";
 import { RunFolder } from "./run_folder.ts";
@@ -31,7 +30,8 @@ export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[]
 }
 
 /**
- * Does one share of a suite, whose parts a merge judges; gives `pass`, or the worst of what kept a part from being made.
+ * Does one share of a suite, whose parts a merge judges; gives `pass`, or the worst of what kept a part from being made,
+ * which the merge says too.
  * @throws as `measure`, but for what is a verdict of one run.
  */
 export async function performShare(
@@ -43,18 +43,16 @@ export async function performShare(
   const own = { ...context, places };
   const failures: Verdict[] = [];
   for (const task of shareOfTasks(tasks, shard)) {
-    const failed = await attempted(
-      runName(task.config),
-      () =>
-        inRunFolder(task, own, async (folder) => {
-          const measurement = await measure(task, folder, own);
-          await writePart(folder.path, shard, context.commit, measurement);
-          return null;
-        }),
-    );
-    if (failed === null) continue;
-    context.listener.note(`${failed.judgement.verdict}: ${failed.judgement.message}`);
-    failures.push(failed.judgement.verdict);
+    await inRunFolder(task, own, async (folder) => {
+      const made = await attempted(runName(task.config), () => measure(task, folder, own));
+      if ("observation" in made) {
+        return await writePart(folder.path, shard, context.commit, made);
+      }
+      const { judgement } = made;
+      await writeFailure(folder.path, shard, judgement);
+      context.listener.note(`${judgement.verdict}: ${judgement.message}`);
+      failures.push(judgement.verdict);
+    });
   }
   return failures.length === 0 ? "pass" : worst(failures);
 }
@@ -70,7 +68,10 @@ export async function mergeSuite(
     const run = runName(task.config);
     const started = context.now().toISOString();
     const result = await attempted(run, async () => {
-      const parts = await partsOf(task, context.places.work);
+      const left = await leftOf(task, context.places.work);
+      const failure = blamed(left.filter((one) => one.kind === "failure"));
+      if (failure !== undefined) return { run, judgement: failure, record: null };
+      const parts = left.filter((one) => one.kind === "part");
       const measurement = mergeParts(task, parts);
       const path = runFolderPath(context.places.work, task);
       const folder = await RunFolder.start(path, context.now);
@@ -85,14 +86,25 @@ export async function mergeSuite(
   return suiteResult(suite, expected, finished, context.command);
 }
 
-/** The parts of a run in all shards' folders, in the order of their names. */
-async function partsOf(task: RunTask, work: string): Promise<Part[]> {
-  const parts: Part[] = [];
+/** What failed shares come to. A mismatch comes first: it stands, however often the others run again. */
+function blamed(failures: readonly Failure[]): Judgement | undefined {
+  const verdicts = failures.map(({ judgement }) => judgement.verdict);
+  const verdict = verdicts.includes("mismatch") ? "mismatch" : worst(verdicts);
+  const telling = failures.find(({ judgement }) => judgement.verdict === verdict)?.judgement;
+  const messages = failures.map(({ shard, judgement }) =>
+    `shard ${shard.index} of ${shard.of}: ${judgement.message}`
+  );
+  return telling && { ...telling, message: messages.join("; ") };
+}
+
+/** What all shares left of a run, in the order of their folders' names. */
+async function leftOf(task: RunTask, work: string): Promise<(Part | Failure)[]> {
+  const all: (Part | Failure)[] = [];
   for (const name of await shardNames(join(work, "shards"))) {
-    const part = await readPart(runFolderPath(join(work, "shards", name), task));
-    if (part !== null) parts.push(part);
+    const left = await readLeft(runFolderPath(join(work, "shards", name), task));
+    if (left !== null) all.push(left);
   }
-  return parts;
+  return all;
 }
 
 async function shardNames(folder: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { UnavailableError } from "../base/errors.ts";
 import type { RunResult } from "../report/result.ts";
 import { RUN_FILES } from "./run_folder.ts";
 import { performRun } from "./run.ts";
@@ -101,6 +102,60 @@ Deno.test("a shard that never came is unavailable and named, and done again alon
   await performShare(planned, { index: 2, of: 4 }, context);
   const complete = (await mergeSuite(planned, context)).runs[0];
   assert.equal(complete?.record?.observation.predictions, whole?.record?.observation.predictions);
+});
+
+Deno.test("a share whose database is another than its manifest says is a mismatch in the merge, and blamed", async () => {
+  await using project = await FakeProject.make();
+  const { planned } = await evaluationOf(project);
+  const context = project.context(fakeRunner(3));
+  const data = join(project.places.data, "twin-ntu", "xsub", "val_data.npy");
+  const bytes = await Deno.readFile(data);
+  await Deno.writeFile(data, bytes.with(-1, 1));
+  const whole = (await performRun(planned.tasks[0] ?? assert.fail(), context)).judgement;
+  assert.equal(await performShare(planned, { index: 2, of: 3 }, context), "mismatch");
+  await Deno.writeFile(data, bytes);
+  for (const index of [1, 3]) await performShare(planned, { index, of: 3 }, context);
+  const merged = await mergeSuite(planned, context);
+  const judgement = merged.runs[0]?.judgement;
+  assert.deepEqual(judgement, { ...whole, message: `shard 2 of 3: ${whole.message}` });
+  assert.deepEqual([judgement?.verdict, merged.exitCode], ["mismatch", 4]);
+  assert.match(judgement?.message ?? "", /val35/);
+
+  assert.equal(await performShare(planned, { index: 2, of: 3 }, context), "pass");
+  const cured = (await mergeSuite(planned, context)).runs[0]?.judgement.verdict;
+  assert.equal(cured, "inconclusive");
+});
+
+Deno.test("a share that lost its device says so in the merge, but another's mismatch comes first", async () => {
+  await using project = await FakeProject.make();
+  const { planned } = await evaluationOf(project);
+  const lost = (): Promise<never> => Promise.reject(new UnavailableError("the GPU is gone"));
+  const broken = project.context({ ...fakeRunner(3), evaluate: lost });
+  assert.equal(await performShare(planned, { index: 1, of: 2 }, broken), "unavailable");
+  const context = project.context(fakeRunner(3));
+  const one = (await mergeSuite(planned, context)).runs[0]?.judgement;
+  assert.deepEqual([one?.verdict, one?.message], ["unavailable", "shard 1 of 2: the GPU is gone"]);
+
+  const data = join(project.places.data, "twin-ntu", "xsub", "val_data.npy");
+  await Deno.writeFile(data, (await Deno.readFile(data)).with(-1, 1));
+  assert.equal(await performShare(planned, { index: 2, of: 2 }, context), "mismatch");
+  const both = (await mergeSuite(planned, context)).runs[0]?.judgement;
+  assert.equal(both?.verdict, "mismatch");
+  assert.match(both?.message ?? "", /^shard 1 of 2: the GPU is gone; shard 2 of 2: .*val35/);
+});
+
+Deno.test("parts of another config than the one that is merged are a mismatch", async () => {
+  await using project = await FakeProject.make();
+  const planned = await trainingOf(project, [1, 2]);
+  await merged(project, planned, 2);
+  const config = await readConfigOf(project.places, run, ["recipe.num_epoch=7"]);
+  const changed: PlannedSuite = {
+    suite: "quick",
+    tasks: [{ kind: "train", config, seeds: [1, 2] }],
+  };
+  const result = (await mergeSuite(changed, project.context(fakeRunner(3)))).runs[0];
+  assert.equal(result?.judgement.verdict, "mismatch");
+  assert.match(result?.judgement.message ?? "", /is of another config than the one that is merged/);
 });
 
 Deno.test("a seed that no part has is unavailable", async () => {
