@@ -12,6 +12,13 @@ type Parameters = Pick<Model, "parameters">;
 /** PyTorch counts a batch norm's batches since 0.4.1; nothing here depends on the number. */
 const counter = "num_batches_tracked";
 
+/** Weights from a file, and the name that errors call it by. */
+export interface GivenWeights {
+  readonly name: string;
+  /** By names without `module.`, in any order. */
+  readonly dict: StateDict;
+}
+
 /** How many names an error lists of each kind. */
 const listed = 3;
 
@@ -112,11 +119,48 @@ export function weightsOf(model: Parameters, dict: StateDict, name: string): Wei
 }
 
 /**
+ * Of a file's weights those that a training may start from: all but the names that begin with one of `ignored`, which
+ * are drawn afresh, as the published `ignore_weights` has it.
+ * @throws {DataError} as {@link weightsOf}, with a word about `ignore_weights`.
+ */
+export function startingWeights(
+  model: Parameters,
+  { name, dict }: GivenWeights,
+  ignored: readonly string[],
+): Weights {
+  const isIgnored = (key: string): boolean => ignored.some((start) => key.startsWith(start));
+  const parameters = model.parameters.filter((spec) => !isIgnored(spec.name));
+  try {
+    return weightsOf({ parameters }, withoutIgnored(dict, ignored), name);
+  } catch (thrown) {
+    if (!(thrown instanceof DataError)) throw thrown;
+    throw new DataError(
+      `${thrown.message}; names in ignore_weights, by their beginning, are drawn afresh`,
+    );
+  }
+}
+
+/** A state dict without the names that begin with one of `ignored`. */
+export function withoutIgnored(dict: StateDict, ignored: readonly string[]): StateDict {
+  if (ignored.length === 0) return dict;
+  return new Map([...dict].filter(([key]) => !ignored.some((start) => key.startsWith(start))));
+}
+
+/**
  * The state dict of weights, as PyTorch saves it: published names, order and shapes.
  * @param batches what the counter behind each batch norm says; without it there are none, as in files
  * from before PyTorch 0.4.1.
  * @throws {RangeError} when a parameter of the model is missing or has another size.
  */
+export function stateDictFrom(
+  model: Parameters,
+  weights: Weights,
+): Map<string, NdArray<"float32">>;
+export function stateDictFrom(
+  model: Parameters,
+  weights: Weights,
+  batches: bigint | undefined,
+): Map<string, WritableTensor>;
 export function stateDictFrom(
   model: Parameters,
   weights: Weights,

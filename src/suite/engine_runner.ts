@@ -4,9 +4,9 @@ import type { Environment as Variables } from "../base/process.ts";
 import type { Database } from "../datasets/database.ts";
 import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import { evaluate } from "../evaluation/predict.ts";
-import type { NdArray } from "../formats/ndarray.ts";
 import type { Environment } from "../golden/fields.ts";
 import { buildModel } from "../models/build.ts";
+import { type GivenWeights, stateDictFrom, weightsOf } from "../models/reference_weights.ts";
 import type { Mirror } from "../pins/mirror.ts";
 import { fit } from "../training/fit.ts";
 import { evaluationBatches, trainingSamples } from "../training/samples.ts";
@@ -27,7 +27,6 @@ import type {
   TrainingWatch,
 } from "./runner.ts";
 import { type Shard, shareOfBatches } from "./shard.ts";
-import { stateDictFrom, weightsFrom } from "./state_dict.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */
 const CHECKPOINT_SECONDS = 300;
@@ -84,7 +83,7 @@ class EngineRunner implements Runner {
       signal,
       onProgress: onEvent,
       onSaved: onSaved &&
-        ((epoch, saved) => onSaved(epoch, stateDictFrom(model.parameters, saved))),
+        ((epoch, saved) => onSaved(epoch, stateDictFrom(model, saved))),
       checkpoints: {
         ...checkpoints,
         inputs: { ...checkpoints.inputs, ...this.#identity() },
@@ -92,7 +91,7 @@ class EngineRunner implements Runner {
       },
     });
     return {
-      weights: stateDictFrom(model.parameters, weights),
+      weights: stateDictFrom(model, weights),
       answers: {
         ...evaluation,
         weightsDigest,
@@ -113,12 +112,12 @@ class EngineRunner implements Runner {
   async evaluate(
     config: RunConfig,
     val: Database,
-    dict: ReadonlyMap<string, NdArray>,
+    { name, dict }: GivenWeights,
     { onEvent, signal }: RunnerWatch,
     shard?: Shard,
   ): Promise<Answers> {
     const model = buildModel(config.model);
-    const weights = weightsFrom(model.parameters, dict);
+    const weights = weightsOf(model, dict, name);
     const all = evaluationBatches(val, config.recipe, readingOf(config, "test", val, signal));
     const batches = shard === undefined
       ? all

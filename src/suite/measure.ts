@@ -181,9 +181,9 @@ async function evaluateGiven(
   context: RunContext,
 ): Promise<Outcome> {
   const path = await provideWeights(given, runName(config), context);
-  const weights = await readWeights(path);
-  folder.log(`weights "${path}": ${weights.size} entries, ${val.size} samples to evaluate`);
-  const answers = await context.runner.evaluate(config, val, weights, {
+  const dict = await readWeights(path);
+  folder.log(`weights "${path}": ${dict.size} entries, ${val.size} samples to evaluate`);
+  const answers = await context.runner.evaluate(config, val, { name: path, dict }, {
     onEvent: heard(runName(config), folder, context),
     signal: context.signal,
   }, shard);

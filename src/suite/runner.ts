@@ -8,6 +8,7 @@ import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import type { Environment } from "../golden/fields.ts";
 import type { ObservedNumerics } from "../golden/observation.ts";
+import type { GivenWeights } from "../models/reference_weights.ts";
 import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import type { OracleVector } from "./oracle_vectors.ts";
@@ -90,7 +91,7 @@ export interface Runner {
   evaluate(
     config: RunConfig,
     val: Database,
-    weights: ReadonlyMap<string, NdArray>,
+    weights: GivenWeights,
     watch: RunnerWatch,
     shard?: Shard,
   ): Promise<Answers>;

@@ -73,8 +73,8 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       await watch.onSaved?.(recipe.num_epoch - 1, weights);
       return { weights, curve, answers: answer(val, seed), seconds: 2 };
     },
-    evaluate: (_config, val, weights, _watch, shard): Promise<Answers> => {
-      const all = answer(val, Number(weights.get("fcn.weight")?.data[0]));
+    evaluate: (_config, val, { dict }, _watch, shard): Promise<Answers> => {
+      const all = answer(val, Number(dict.get("fcn.weight")?.data[0]));
       const { from, to } = shareOf(val.size, shard ?? { index: 1, of: 1 });
       return Promise.resolve({
         ...all,

@@ -1,6 +1,6 @@
 /**
- * Everything that a run needs to go on, as one safetensors file: `weights/…` and `momentum/…` under the
- * published names, and beside them, in the header, where the run stands, what it is of, and a digest.
+ * Everything that a run needs to go on, as one safetensors file: `weights/…`, `momentum/…` and Adam's `variance/…`
+ * under the published names, and beside them, in the header, where the run stands, what it is of, and a digest.
  */
 
 import { z } from "zod";
@@ -38,9 +38,9 @@ export function encodeCheckpoint(
 ): Uint8Array<ArrayBuffer> {
   const run = JSON.stringify({ identity, progress });
   const arrays = new Map<string, NdArray<"float32">>();
-  for (const part of ["weights", "momentum"] as const) {
+  for (const part of ["weights", "momentum", "variance"] as const) {
     for (const { name, shape } of model.parameters) {
-      const values = state[part].get(name);
+      const values = state[part]?.get(name);
       if (values === undefined) continue;
       arrays.set(`${part}/${name}`, { dtype: "float32", shape, data: Float32Array.from(values) });
     }
@@ -71,9 +71,14 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   if (sha256 !== digestOf(run, arrays)) {
     throw new DataError(`Cannot read checkpoint "${path}": its digest is not that of its content`);
   }
+  const variance = partOf(arrays, "variance/");
   return {
     ...parseJson(run, runSchema, "the run of checkpoint", path),
-    state: { weights: partOf(arrays, "weights/"), momentum: partOf(arrays, "momentum/") },
+    state: {
+      weights: partOf(arrays, "weights/"),
+      momentum: partOf(arrays, "momentum/"),
+      ...(variance.size === 0 ? {} : { variance }),
+    },
   };
 }
 

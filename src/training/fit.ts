@@ -34,15 +34,16 @@ export interface Fit {
  * @throws {InterruptedError} once the signal is given; a checkpoint of that moment is kept.
  */
 export async function fit(request: FitRequest): Promise<Fit> {
-  const { model, recipe, seed, onProgress, checkpoints: settings } = request;
+  const { model, recipe, seed, initial, onProgress, checkpoints: settings } = request;
   const checkpoints = settings && new Checkpointing(request, settings);
   const found = await checkpoints?.found();
   if (found !== undefined) {
     const { path, broken, checkpoint: { progress: { epoch, batch } } } = found;
     onProgress?.({ kind: "resumed", path, epoch, batch, broken });
   }
-  using trainer = new Trainer(model, recipe, seed, found?.checkpoint.state);
-  const start = found?.checkpoint.progress ?? epochStart(0, 0, []);
+  const start = found?.checkpoint.progress ?? epochStart(recipe.start_epoch ?? 0, 0, []);
+  const resumed = found && { state: found.checkpoint.state, steps: start.steps };
+  using trainer = new Trainer(model, recipe, seed, { initial, resumed });
   const { curve, steps, evaluation } = await new Run(request, trainer, checkpoints, start).finish();
   const best = bestOf(curve);
   if (best === undefined) throw new RangeError("Cannot train for no epoch");

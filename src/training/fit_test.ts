@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { DataError, InterruptedError } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { tf } from "../engine/backend.ts";
 import { testEngine } from "../engine/testing.ts";
 import type { Batches } from "../evaluation/batches.ts";
 import { evaluate } from "../evaluation/predict.ts";
+import { initialWeights } from "../models/model.ts";
 import type { TrainingEvent } from "./event.ts";
 import { fit } from "./fit.ts";
 import { learningRate } from "./recipe.ts";
@@ -55,6 +57,30 @@ Deno.test("fit() returns the evaluation of the weights that it returns", async (
   const again = await evaluate(tinyModel(), fitted.weights, tinyVal);
   assert.deepEqual(again, fitted.evaluation);
   assert.equal(fitted.curve.at(-1)?.evaluation?.correct1, again.correct1);
+});
+
+Deno.test("fit() starts from given values where there are some, and at the epoch that the recipe starts at", async () => {
+  await testEngine();
+  const bias = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const initial = new Map([["fcn.bias", bias]]);
+  const recipe = { ...tinyRecipe, start_epoch: 2, base_lr: 1e-9, weight_decay: 0 };
+  const epochs: number[] = [];
+  const fitted = await fit(request({
+    recipe,
+    initial,
+    onEvaluated: (epoch, { names }) => Promise.resolve(void epochs.push(epoch, names.length)),
+  }));
+  assert.deepEqual(epochs, [2, 7]);
+  assert.deepEqual([fitted.steps, fitted.curve.map(({ epoch }) => epoch)], [4, [2]]);
+  assert.equal(fitted.curve[0]?.learningRate, learningRate(recipe, 2));
+  const drawn = initialWeights(tinyModel(), Random.of(1).fork("parameters"));
+  for (const name of ["fcn.bias", "fcn.weight"]) {
+    const expected = initial.get(name) ?? drawn.get(name);
+    const far = [...fitted.weights.get(name) ?? [NaN]].map((value, i) =>
+      Math.abs(value - (expected?.[i] as number))
+    );
+    assert.ok(Math.max(...far) < 1e-6, `${name} is hardly moved`);
+  }
 });
 
 Deno.test("fit() gives the same bits for the same seed, others for another", async () => {

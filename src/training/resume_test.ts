@@ -10,7 +10,7 @@ import type { TrainingEvent } from "./event.ts";
 import { type Fit, fit } from "./fit.ts";
 import type { FitRequest } from "./request.ts";
 import { digestInOwnProcess, kill } from "./testdata/processes.ts";
-import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
+import { tinyAdamRecipe, tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 
 /** Trains with checkpoints in `folder`, after each step. */
 async function train(
@@ -71,6 +71,16 @@ Deno.test("fit() goes on to the same bits and the same curve from a crash in an 
 async function inMemory(): Promise<Fit> {
   return await train("nowhere", { checkpoints: undefined });
 }
+
+Deno.test("fit() goes on with Adam to the same bits, its means of squares and its steps included", async () => {
+  const recipe = tinyAdamRecipe;
+  const unstopped = await train("nowhere", { recipe, checkpoints: undefined });
+  await inFolder(async (folder) => {
+    await assert.rejects(train(folder, { recipe, onProgress: crashAt(6) }), /crash/);
+    assert.equal((await train(folder, { recipe })).weightsDigest, unstopped.weightsDigest);
+  });
+  assert.notEqual(unstopped.weightsDigest, (await inMemory()).weightsDigest);
+});
 
 Deno.test("fit() goes on to the same bits when it is killed, at a step or at any moment", async () => {
   const unstopped = await inMemory();

@@ -64,7 +64,7 @@ export class Run {
 
   /** Goes on to the end of the epoch, and gives its evaluation if it is due one. */
   async #epoch(): Promise<Evaluation | undefined> {
-    const { recipe, now, onProgress, onSaved } = this.#request;
+    const { recipe, now, onProgress, onEvaluated, onSaved } = this.#request;
     await this.#steps();
     const { epoch, batch, lossSum, seconds: trained, dataSeconds, steps, curve } = this.#progress;
     const rate = learningRate(recipe, epoch);
@@ -75,6 +75,7 @@ export class Run {
       const begin = now();
       evaluation = await this.#evaluate(epoch);
       scored = { ...row, evaluation: epochScoreOf(evaluation, seconds(begin, now())) };
+      await onEvaluated?.(epoch, evaluation);
     }
     this.#progress = epochStart(epoch + 1, steps, [...curve, scored]);
     await this.#checkpoints?.saveIfDue(this.#trainer, this.#progress);

@@ -5,6 +5,7 @@
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import { add, multiply } from "../engine/kernels.ts";
+import { type Memory, movedParameter, type Optimizer } from "./optimizer.ts";
 
 /** What stays the same from step to step. */
 export interface SgdSettings {
@@ -14,7 +15,7 @@ export interface SgdSettings {
 }
 
 /** The optimizer and what it remembers: a momentum buffer for each parameter that has had a gradient. */
-export class Sgd {
+export class Sgd implements Optimizer {
   readonly #settings: SgdSettings;
   readonly #buffers: Map<string, Tensor>;
 
@@ -24,15 +25,13 @@ export class Sgd {
     this.#buffers = new Map(buffers);
   }
 
-  /** Momentum buffers by parameter name; they stay the optimizer's own. */
-  get buffers(): ReadonlyMap<string, Tensor> {
-    return this.#buffers;
+  get memory(): Memory {
+    return { momentum: this.#buffers };
   }
 
   /**
-   * Moves `parameters` in place, g = gradient + decay·p, b = momentum·b + g (b from 0), then
-   * p -= rate·(g + momentum·b) with Nesterov, rate·b without. A parameter without a gradient is
-   * passed over: no decay either. The gradients stay the caller's own.
+   * g = gradient + decay·p, b = momentum·b + g (b from 0), then p -= rate·(g + momentum·b) with Nesterov, rate·b
+   * without.
    */
   step(
     parameters: Map<string, Tensor>,
@@ -43,10 +42,7 @@ export class Sgd {
     const constants = [decay, momentum, -learningRate].map((value) => tf.scalar(value));
     const [byDecay, byMomentum, byRate] = constants as [Tensor, Tensor, Tensor];
     for (const [name, gradient] of gradients) {
-      const parameter = parameters.get(name);
-      if (parameter === undefined) {
-        throw new RangeError(`Cannot move parameter "${name}": no such one`);
-      }
+      const parameter = movedParameter(parameters, name);
       const buffer = this.#buffers.get(name);
       const [moved, next] = tf.tidy(() => {
         const g = add(gradient, multiply(parameter, byDecay));
@@ -61,7 +57,6 @@ export class Sgd {
     tf.dispose(constants);
   }
 
-  /** Frees the buffers. */
   dispose(): void {
     for (const buffer of this.#buffers.values()) buffer.dispose();
     this.#buffers.clear();

@@ -6,7 +6,7 @@ import type { Model } from "../models/model.ts";
 import { movedStatistics } from "../nn/batch_norm.ts";
 import { crossEntropy } from "../nn/loss.ts";
 import { TrainingPass } from "../nn/pass.ts";
-import type { Sgd } from "./sgd.ts";
+import type { Optimizer } from "./optimizer.ts";
 
 /** A batch as the step takes it; the tensor stays the caller's own. */
 export interface TrainingBatch {
@@ -101,7 +101,7 @@ export function gradientsOf(
 export function trainingStep(
   model: Model,
   parameters: Map<string, Tensor>,
-  optimizer: Sgd,
+  optimizer: Optimizer,
   batch: TrainingBatch,
   settings: StepSettings,
 ): number {

@@ -7,15 +7,26 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { downloaded, initialWeights, type Model, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import { suspects } from "./divergence.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { optimizerOf } from "./optimizer_of.ts";
 import { learningRate, type Recipe } from "./recipe.ts";
-import { Sgd } from "./sgd.ts";
 import { trainingStep } from "./step.ts";
 
 /** All that moves in training. */
 export interface TrainedState {
   readonly weights: Weights;
-  /** Momentum buffers by parameter name, of those parameters that have had a gradient. */
+  /** What the optimizer knows, by parameter name, of those parameters that have had a gradient. */
   readonly momentum: Weights;
+  /** Of the squares of gradients; only Adam has it. */
+  readonly variance?: Weights;
+}
+
+/** Where a training begins. */
+export interface Start {
+  /** Values in place of drawn ones, of some parameters or all. */
+  readonly initial?: Weights | undefined;
+  /** What a checkpoint kept, and the steps that were made by then. */
+  readonly resumed?: { readonly state: TrainedState; readonly steps: number } | undefined;
 }
 
 /** Which batch of the run. */
@@ -32,16 +43,20 @@ export class Trainer implements Disposable {
   readonly #recipe: Recipe;
   readonly #random: Random;
   readonly #parameters: Map<string, Tensor>;
-  readonly #optimizer: Sgd;
+  readonly #optimizer: Optimizer;
 
-  /** Begins with fresh weights, or goes on from `state`. */
-  constructor(model: Model, recipe: Recipe, seed: number, state?: TrainedState) {
+  /** Begins with fresh weights, those of `initial` in their place, or goes on from a checkpoint. */
+  constructor(model: Model, recipe: Recipe, seed: number, { initial, resumed }: Start = {}) {
     this.#model = model;
     this.#recipe = recipe;
     this.#random = Random.of(seed);
-    const weights = state?.weights ?? initialWeights(model, this.#random.fork("parameters"));
+    const weights = resumed?.state.weights ??
+      new Map([...initialWeights(model, this.#random.fork("parameters")), ...initial ?? []]);
     this.#parameters = uploaded(model, weights);
-    this.#optimizer = new Sgd(recipe, uploadedMomentum(model, state?.momentum ?? new Map()));
+    this.#optimizer = optimizerOf(recipe, {
+      momentum: uploadedMeans(model, resumed?.state.momentum),
+      variance: uploadedMeans(model, resumed?.state.variance),
+    }, resumed?.steps ?? 0);
   }
 
   /** The parameters as they are; they stay the trainer's own, until the next step. */
@@ -102,12 +117,19 @@ export class Trainer implements Disposable {
 
   /** Everything that a run needs to go on from here, but the place. @throws as `weights()` */
   state(): TrainedState {
-    const momentum = new Map<string, Float32Array>();
-    for (const { name } of this.#model.parameters) {
-      const buffer = this.#optimizer.buffers.get(name);
-      if (buffer !== undefined) momentum.set(name, buffer.dataSync<"float32">().slice());
-    }
-    return { weights: this.weights(), momentum };
+    const { momentum, variance } = this.#optimizer.memory;
+    return {
+      weights: this.weights(),
+      momentum: this.#downloadedMeans(momentum),
+      ...(variance === undefined ? {} : { variance: this.#downloadedMeans(variance) }),
+    };
+  }
+
+  #downloadedMeans(means: Parameters): Weights {
+    return new Map(this.#model.parameters.flatMap(({ name }) => {
+      const mean = means.get(name);
+      return mean === undefined ? [] : [[name, mean.dataSync<"float32">().slice()] as const];
+    }));
   }
 
   /** Frees the tensors. */
@@ -117,11 +139,11 @@ export class Trainer implements Disposable {
   }
 }
 
-function uploadedMomentum(model: Model, momentum: Weights): Map<string, Tensor> {
-  const buffers = new Map<string, Tensor>();
+function uploadedMeans(model: Model, means: Weights = new Map()): Map<string, Tensor> {
+  const tensors = new Map<string, Tensor>();
   for (const { name, shape } of model.parameters) {
-    const values = momentum.get(name);
-    if (values !== undefined) buffers.set(name, tf.tensor(values, [...shape], "float32"));
+    const values = means.get(name);
+    if (values !== undefined) tensors.set(name, tf.tensor(values, [...shape], "float32"));
   }
-  return buffers;
+  return tensors;
 }

@@ -48,6 +48,23 @@ export const tinyRecipe: Recipe = {
   save_interval: 2,
 };
 
+/** The same by Adam. */
+export const tinyAdamRecipe: Recipe = {
+  optimizer: "adam",
+  base_lr: 0.01,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weight_decay: 0.0001,
+  step: [2],
+  num_epoch: 3,
+  batch_size: 4,
+  replicas: 2,
+  last_batch: "keep",
+  test_batch_size: 5,
+  eval_interval: 2,
+  save_interval: 2,
+};
+
 /** `count` samples, each class a wave of its own frequency; sample n of class n modulo the classes. */
 export function tinyBatches(count: number, size: number, order: Random | undefined): Batches {
   const places = Array.from({ length: count }, (_, n) => n);
