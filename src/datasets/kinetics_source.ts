@@ -2,18 +2,12 @@
 
 import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
-import { ClipReader, kineticsShape, publishedPersons } from "./kinetics.ts";
+import { kineticsShape, publishedPersons } from "./kinetics.ts";
 import type { Odd } from "./odd.ts";
 import type { RawFiles } from "./raw_files.ts";
+import { readClips } from "./raw_readers.ts";
 import { byName, stem } from "./sample.ts";
-import {
-  type Listing,
-  noNotes,
-  type RawSample,
-  type ReadSample,
-  type Source,
-  type Unsound,
-} from "./source.ts";
+import type { Listing, RawSample, Source, Unsound } from "./source.ts";
 import { type Part, parts } from "./splits.ts";
 
 const classes = 400;
@@ -103,17 +97,5 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
       files: { train: clips.train.origins, val: clips.val.origins },
       odd,
     },
-  };
-}
-
-/** Reads samples out of clips. */
-export function readClips(clips: Readonly<Record<Part, RawFiles>>, odd: Odd): ReadSample {
-  const reader = new ClipReader(odd, publishedPersons);
-  const decoder = new TextDecoder();
-  return async ({ name, label, part }, target) => {
-    const files = clips[part];
-    const text = decoder.decode(await files.read(name));
-    reader.read(text, label, target, files.describe(name));
-    return noNotes;
   };
 }

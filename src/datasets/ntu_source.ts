@@ -1,11 +1,12 @@
 /** NTU RGB+D, and whatever comes in its form, as a source of a database. */
 
 import { DataError } from "../base/errors.ts";
-import { ntuShape, parseSkeleton } from "./ntu.ts";
+import { ntuShape } from "./ntu.ts";
 import type { Odd } from "./odd.ts";
 import type { RawFiles } from "./raw_files.ts";
+import { readNtu } from "./raw_readers.ts";
 import { labelOf, parseSampleName, stem } from "./sample.ts";
-import type { Listing, RawSample, ReadSample, Source } from "./source.ts";
+import type { Listing, RawSample, Source } from "./source.ts";
 import { ntuClasses, type NtuDataset, ntuSplit } from "./splits.ts";
 
 /** What {@link ntuSource} is made from. */
@@ -59,21 +60,6 @@ export function ntuSource(options: NtuSourceOptions): Source {
     list,
     read: readNtu(files, odd),
     reader: { kind: "ntu", files: files.origins, odd },
-  };
-}
-
-/** Reads samples out of `.skeleton` files. */
-export function readNtu(files: RawFiles, odd: Odd): ReadSample {
-  return async ({ name }, target) => {
-    const bytes = await files.read(name);
-    const found = parseSkeleton(bytes, target, files.describe(name), odd);
-    const notes: Record<string, number> = {};
-    for (const [joints, times] of found.otherJointCounts) {
-      notes[`bodies with ${joints} joints`] = times;
-    }
-    if (found.bodies > ntuShape[3]) notes["samples with more than two bodies"] = 1;
-    if (found.bodies === 0) notes["samples without a body"] = 1;
-    return notes;
   };
 }
 

@@ -12,22 +12,25 @@ export type ReadResult =
     | { readonly failure: DataError }
   );
 
-/** What a reading worker is told: at first how to open the recordings, and each time what to read. */
+/** What a reading worker is told: at first how to open the recordings, then a block of samples each time. */
 export interface ReadOrder {
   readonly spec?: ReaderSpec;
-  readonly samples: readonly { readonly sample: RawSample; readonly values: Values }[];
+  readonly block: readonly { readonly sample: RawSample; readonly values: Values }[];
 }
 
 /** Memory for one sample, which travels to the worker and back. */
 type Values = Float32Array<ArrayBuffer>;
 
-/** What it answers for each sample. */
+/** What it answers to each sample of a block. */
 export type ReadAnswer =
-  | { readonly values: Values; readonly notes: Notes }
-  | { readonly failure: string; readonly isData: boolean };
+  & { readonly values: Values }
+  & ({ readonly notes: Notes } | { readonly failure: string; readonly isData: boolean });
 
-/** How many samples each worker is ahead of what is taken. */
-const ahead = 16;
+/** Samples that travel together: messages cost, and a block of this size still fits a cache. */
+const BLOCK = 8;
+
+/** How many blocks each worker is ahead of what is taken. */
+const AHEAD = 2;
 
 /**
  * The samples of a source in the order given. Values hold until the next sample is asked for. With two or more workers, and a
@@ -67,62 +70,73 @@ async function* readAside(
   workers: number,
 ): AsyncGenerator<ReadResult, void, void> {
   const size = sampleSize(source.shape);
+  const blocks = blocksOf(samples);
   const lanes = Array.from({ length: workers }, () => new Lane(spec));
-  const send = (i: number, values = new Float32Array(size)): void => {
-    const sample = samples[i];
-    if (sample === undefined) return;
-    lanes[i % workers]?.send({ samples: [{ sample, values }] }, [values.buffer]);
+  const laneOf = (block: number): Lane => lanes[block % workers] as Lane;
+  const send = (number: number, memory: readonly Values[] = []): void => {
+    const block = blocks[number]?.map((sample, i) => {
+      return { sample, values: memory[i] ?? new Float32Array(size) };
+    });
+    if (block !== undefined) laneOf(number).send({ block });
   };
   try {
-    for (let i = 0; i < ahead * workers; i++) send(i);
-    for (const [i, sample] of samples.entries()) {
-      const answer = await lanes[i % workers]?.receive();
-      const next = i + ahead * workers;
-      if (answer === undefined) throw new Error(`Cannot read "${sample.name}": no answer came`);
-      if ("values" in answer) {
-        yield { sample, ...answer };
-        send(next, answer.values);
-      } else {
-        if (!answer.isData) throw new Error(answer.failure);
-        yield { sample, failure: new DataError(answer.failure) };
-        send(next);
-      }
+    for (let number = 0; number < AHEAD * workers; number++) send(number);
+    for (const [number, block] of blocks.entries()) {
+      const answers = await laneOf(number).receive();
+      for (const [i, sample] of block.entries()) yield resultOf(sample, answers[i]);
+      send(number + AHEAD * workers, answers.map(({ values }) => values));
     }
   } finally {
     for (const lane of lanes) lane.close();
   }
 }
 
+function blocksOf(samples: readonly RawSample[]): RawSample[][] {
+  const count = Math.ceil(samples.length / BLOCK);
+  return Array.from({ length: count }, (_, i) => samples.slice(i * BLOCK, (i + 1) * BLOCK));
+}
+
+function resultOf(sample: RawSample, answer: ReadAnswer | undefined): ReadResult {
+  if (answer === undefined) throw new Error(`Cannot read "${sample.name}": no answer came`);
+  if ("notes" in answer) return { sample, ...answer };
+  if (!answer.isData) throw new Error(answer.failure);
+  return { sample, failure: new DataError(answer.failure) };
+}
+
 /** One worker and its answers in order. */
 class Lane {
   readonly #worker = new Worker(new URL("./read_worker.ts", import.meta.url), { type: "module" });
-  readonly #answers: ReadAnswer[] = [];
+  readonly #answers: (readonly ReadAnswer[] | Error)[] = [];
   #wake = (): void => {};
 
   constructor(spec: ReaderSpec) {
-    this.#worker.onmessage = ({ data }: MessageEvent<ReadAnswer>): void => this.#take(data);
+    this.#worker.onmessage = ({ data }: MessageEvent<readonly ReadAnswer[]>): void =>
+      this.#take(data);
     this.#worker.onerror = (event): void => {
       event.preventDefault();
-      this.#take({ failure: event.message, isData: false });
+      this.#take(new Error(event.message));
     };
-    this.send({ spec, samples: [] });
+    this.send({ spec, block: [] });
   }
 
-  send(order: ReadOrder, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(order, transfer);
+  send(order: ReadOrder): void {
+    this.#worker.postMessage(order, order.block.map(({ values }) => values.buffer));
   }
 
-  async receive(): Promise<ReadAnswer | undefined> {
+  /** The answers to the next block. @throws {Error} if the worker itself failed. */
+  async receive(): Promise<readonly ReadAnswer[]> {
     if (this.#answers.length === 0) await new Promise<void>((resolve) => this.#wake = resolve);
-    return this.#answers.shift();
+    const answers = this.#answers.shift() ?? [];
+    if (answers instanceof Error) throw answers;
+    return answers;
   }
 
   close(): void {
     this.#worker.terminate();
   }
 
-  #take(answer: ReadAnswer): void {
-    this.#answers.push(answer);
+  #take(answers: readonly ReadAnswer[] | Error): void {
+    this.#answers.push(answers);
     this.#wake();
   }
 }

@@ -1,43 +1,30 @@
-/** A worker that reads raw recordings: told once how to open them, then samples, which it answers in order. */
+/** A worker that reads raw recordings: told once how to open them, then blocks of samples, which it answers in order. */
 
 /// <reference lib="deno.worker" />
 
 import { DataError, reason } from "../base/errors.ts";
-import { readClips } from "./kinetics_source.ts";
-import { readNtu } from "./ntu_source.ts";
-import { joinRawFiles, openRawPlace, type RawFiles, type RawOrigin } from "./raw_files.ts";
+import { openReader } from "./raw_readers.ts";
 import type { ReadAnswer, ReadOrder } from "./read_samples.ts";
-import type { ReaderSpec, ReadSample } from "./source.ts";
-
-async function reopen(origins: readonly RawOrigin[]): Promise<RawFiles> {
-  const places: RawFiles[] = [];
-  for (const { path, selection } of origins) {
-    places.push(await (await openRawPlace(path)).files(selection));
-  }
-  return joinRawFiles(places);
-}
-
-async function openReader(spec: ReaderSpec): Promise<ReadSample> {
-  if (spec.kind === "ntu") return readNtu(await reopen(spec.files), spec.odd);
-  const { train, val } = spec.files;
-  return readClips({ train: await reopen(train), val: await reopen(val) }, spec.odd);
-}
+import type { ReadSample } from "./source.ts";
 
 let read: Promise<ReadSample> | undefined;
 let turn = Promise.resolve();
 
-async function follow(order: ReadOrder): Promise<void> {
-  if (order.spec !== undefined) read = openReader(order.spec);
-  for (const { sample, values } of order.samples) {
-    let answer: ReadAnswer;
+async function follow({ spec, block }: ReadOrder): Promise<void> {
+  if (spec !== undefined) {
+    read = openReader(spec);
+    return;
+  }
+  const answers: ReadAnswer[] = [];
+  for (const { sample, values } of block) {
     try {
       const notes = await (await read)?.(sample, values);
-      answer = { values, notes: notes ?? {} };
+      answers.push({ values, notes: notes ?? {} });
     } catch (thrown) {
-      answer = { failure: reason(thrown), isData: thrown instanceof DataError };
+      answers.push({ values, failure: reason(thrown), isData: thrown instanceof DataError });
     }
-    self.postMessage(answer, "values" in answer ? [answer.values.buffer] : []);
   }
+  self.postMessage(answers, answers.map(({ values }) => values.buffer));
 }
 
 self.onmessage = ({ data: order }: MessageEvent<ReadOrder>): void => {
