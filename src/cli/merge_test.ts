@@ -67,7 +67,7 @@ Deno.test("merge without a shard ends with 5 and names it", async () => {
   const args = ["merge", ...chosen, "--work-dir", project.places.work];
   const { code, out } = await runIn(project, args);
   assert.equal(code, 5);
-  assert.match(out, /no part has seed 2; run it again alone/);
+  assert.match(out, /nothing came of shard 2 of 2; run what is missing again, alone/);
 });
 
 Deno.test("a shard that is none ends with 64", async () => {

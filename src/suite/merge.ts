@@ -127,7 +127,7 @@ function refuseMissing(
   const missing = wanted.filter((value) => !found.includes(value));
   if (missing.length === 0) return;
   throw new UnavailableError(
-    `Cannot merge ${run}: no part has ${what} ${listed(missing.map(String))}; run it again alone`,
+    `Cannot merge ${run}: no part has ${what} ${listed(missing.map(String))}`,
   );
 }
 

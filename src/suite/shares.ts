@@ -1,8 +1,8 @@
 /** A suite's shares: one done by a job, and all of them brought together. */
 
-import { join } from "node:path";
-import { InterruptedError } from "../base/errors.ts";
+import { InterruptedError, UnavailableError } from "../base/errors.ts";
 import { type Judgement, type Verdict, worst } from "../golden/verdict.ts";
+import { listed } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "../report/result.ts";
 import { suiteResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
@@ -12,7 +12,7 @@ import { type Failure, type Part, readLeft, writeFailure, writePart } from "./pa
 import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "./run.ts";
 import { runName } from "./run_config.ts";
 import { RunFolder } from "./run_folder.ts";
-import { type Shard, shardFolder } from "./shard.ts";
+import { type Shard, shardFolder, shardsIn } from "./shard.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 
@@ -63,14 +63,17 @@ export async function mergeSuite(
   context: Omit<Conclusion, "commit"> & Pick<RunContext, "signal">,
 ): Promise<SuiteResult> {
   const finished: RunResult[] = [];
+  const shards = await shardsIn(context.places.work);
   for (const task of tasks) {
     if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
     const run = runName(task.config);
     const started = context.now().toISOString();
     const result = await attempted(run, async () => {
-      const left = await leftOf(task, context.places.work);
+      const found = await leftOf(task, shards, context.places.work);
+      const left = [...found.values()];
       const failure = blamed(left.filter((one) => one.kind === "failure"));
       if (failure !== undefined) return { run, judgement: failure, record: null };
+      requireEvery(task, tasks, shards, found);
       const parts = left.filter((one) => one.kind === "part");
       const measurement = mergeParts(task, parts);
       const path = runFolderPath(context.places.work, task);
@@ -97,22 +100,41 @@ function blamed(failures: readonly Failure[]): Judgement | undefined {
   return telling && { ...telling, message: messages.join("; ") };
 }
 
-/** What all shares left of a run, in the order of their folders' names. */
-async function leftOf(task: RunTask, work: string): Promise<(Part | Failure)[]> {
-  const all: (Part | Failure)[] = [];
-  for (const name of await shardNames(join(work, "shards"))) {
-    const left = await readLeft(runFolderPath(join(work, "shards", name), task));
-    if (left !== null) all.push(left);
-  }
-  return all;
+/**
+ * Refuses a run of which a share left nothing. Of two cuts nobody knows which share is missing; `mergeParts` refuses those.
+ * @throws {UnavailableError} naming the share.
+ */
+function requireEvery(
+  task: RunTask,
+  tasks: readonly RunTask[],
+  shards: readonly Shard[],
+  found: ReadonlyMap<Shard, unknown>,
+): void {
+  const [of = 0, another] = new Set(shards.map((shard) => shard.of));
+  if (another !== undefined) return;
+  const there = [...found.keys()].map(({ index }) => index);
+  const absent = Array.from({ length: of }, (_, i) => i + 1).filter((index) =>
+    !there.includes(index) &&
+    shareOfTasks(tasks, { index, of }).some(({ config }) => config === task.config)
+  );
+  if (absent.length === 0) return;
+  throw new UnavailableError(
+    `Cannot merge ${runName(task.config)}: nothing came of shard ${
+      listed(absent.map(String))
+    } of ${of}; run what is missing again, alone`,
+  );
 }
 
-async function shardNames(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(folder)) names.push(name);
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+/** What the shares left of a run, in their order. */
+async function leftOf(
+  task: RunTask,
+  shards: readonly Shard[],
+  work: string,
+): Promise<ReadonlyMap<Shard, Part | Failure>> {
+  const found = new Map<Shard, Part | Failure>();
+  for (const shard of shards) {
+    const left = await readLeft(runFolderPath(shardFolder(work, shard), task));
+    if (left !== null) found.set(shard, left);
   }
-  return names.sort();
+  return found;
 }

@@ -97,7 +97,10 @@ Deno.test("a shard that never came is unavailable and named, and done again alon
   const { planned, whole } = await evaluationOf(project);
   const without = await merged(project, planned, 4, [1, 3, 4]);
   assert.equal(without?.judgement.verdict, "unavailable");
-  assert.match(without?.judgement.message ?? "", /no part has shard 2; run it again alone/);
+  assert.match(
+    without?.judgement.message ?? "",
+    /nothing came of shard 2 of 4; run what is missing again, alone/,
+  );
   const context = project.context(fakeRunner(3));
   await performShare(planned, { index: 2, of: 4 }, context);
   const complete = (await mergeSuite(planned, context)).runs[0];
@@ -158,11 +161,18 @@ Deno.test("parts of another config than the one that is merged are a mismatch", 
   assert.match(result?.judgement.message ?? "", /is of another config than the one that is merged/);
 });
 
-Deno.test("a seed that no part has is unavailable", async () => {
+Deno.test("a shard of trainings that never came, and a seed that none had to train, are unavailable", async () => {
   await using project = await FakeProject.make();
   const result = await merged(project, await trainingOf(project, [1, 2, 3]), 3, [1, 3]);
   assert.equal(result?.judgement.verdict, "unavailable");
-  assert.match(result?.judgement.message ?? "", /no part has seed 2/);
+  assert.match(result?.judgement.message ?? "", /nothing came of shard 2 of 3/);
+  await merged(project, await trainingOf(project, [1, 2, 3]), 3);
+  const more = await mergeSuite(
+    await trainingOf(project, [1, 2, 3, 4]),
+    project.context(fakeRunner(3)),
+  );
+  assert.equal(more.runs[0]?.judgement.verdict, "unavailable");
+  assert.match(more.runs[0]?.judgement.message ?? "", /no part has seed 4/);
 });
 
 Deno.test("parts that overlap, or are of two cuts or two versions, are a mismatch", async () => {
