@@ -9,7 +9,7 @@ import { counted, listed, thousands } from "./words.ts";
  * sample twice, missing or extra, or a label that moved. A run with a limit may lack samples, not add any.
  */
 export function coverageProblems(evidence: Evidence): string[] {
-  return [...sizeProblems(evidence), ...nameProblems(evidence)];
+  return [...nameProblems(evidence), ...sizeProblems(evidence)];
 }
 
 function sizeProblems({ golden, observation }: Evidence): string[] {

@@ -13,7 +13,8 @@ export function holdScore(evidence: Evidence, predictions: LayerResult): LayerRe
   const first = observation.results[0];
   if (first === undefined) return layerResult("score", "not held", "nothing was scored");
   if (predictions.verdict !== "not held") {
-    const message = `${describe(observation, first.score)}, as the predictions have it`;
+    const why = predictions.message.slice(`${observation.run}: `.length);
+    const message = `${describe(observation, first.score)}, as the predictions have it: ${why}`;
     return layerResult("score", predictions.verdict === "pass" ? "pass" : "not held", message);
   }
   const near = nearTies(evidence);

@@ -68,7 +68,7 @@ Deno.test("one byte of the data changed: mismatch that names the sample", async 
   const bytes = await Deno.readFile(path);
   await Deno.writeFile(path, bytes.with(-1, 1));
   const judgement = await evaluated(project, fakeRunner(2));
-  assertEnds(judgement, mismatch, null, /val35/);
+  assertEnds(judgement, mismatch, "inputs", /val35/);
 });
 
 Deno.test("one byte changed and no manifest to tell: the golden does, a mismatch of the inputs", async () => {
@@ -107,7 +107,7 @@ Deno.test("one class's predictions swapped: regression of the predictions, which
     return { ...answers, logits };
   });
   const judgement = await evaluated(project, runner);
-  assertEnds(judgement, regression, "predictions", /samples lost, 0 gained/);
+  assertEnds(judgement, regression, "predictions", /samples lost .*, 0 gained/);
 });
 
 Deno.test("label file re-ordered against the data: mismatch that names samples", async () => {
