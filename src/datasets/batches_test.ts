@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { UsageError } from "../base/errors.ts";
+import { DataError, UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { encodeLabels } from "../formats/label_pickle.ts";
 import { encodeNpy } from "../formats/npy.ts";
-import { type Batch, batchCount, type BatchOptions, planBatches, readBatches } from "./batches.ts";
+import {
+  type Batch,
+  batchCount,
+  type BatchOptions,
+  type BatchPlan,
+  planBatches,
+  readBatches,
+} from "./batches.ts";
 import { Database } from "./database.ts";
 import { fedShape, plainFeeder } from "./feeder.ts";
-import { prefetchBatches } from "./prefetch.ts";
+import { Prefetcher } from "./prefetch.ts";
 
 const shape = [3, 8, 2, 2] as const;
 const size = 96;
@@ -104,24 +111,51 @@ Deno.test("planBatches() shuffles by seed, the same for a re-ordered database", 
   );
 });
 
-Deno.test("prefetchBatches() gives the same batches, from a worker", () =>
+async function prefetched(
+  prefetcher: Prefetcher,
+  plan: BatchPlan,
+  first?: number,
+): Promise<Batch[]> {
+  const found: Batch[] = [];
+  for await (const batch of prefetcher.batches(plan, first)) found.push(batch);
+  return found;
+}
+
+Deno.test("a prefetcher gives the same batches, from a worker, from any of them on", () =>
   withDatabase(inOrder, async (database) => {
+    using prefetcher = new Prefetcher();
     const plan = planBatches(database, { ...augmented, batchSize: 2 });
     const wish = [...readBatches(database, plan)];
-    const found: Batch[] = [];
-    for await (const batch of prefetchBatches(plan)) found.push(batch);
-    assert.deepEqual(found, wish);
-    for await (const batch of prefetchBatches(plan)) {
-      assert.deepEqual(batch, wish[0]);
-      break;
-    }
+    assert.equal(wish.length, 4);
+    assert.deepEqual(await prefetched(prefetcher, plan), wish);
+    assert.deepEqual(await prefetched(prefetcher, plan, 2), wish.slice(2));
+    assert.deepEqual(await prefetched(prefetcher, plan, 4), []);
   }));
 
-Deno.test("prefetchBatches() passes the worker's failure on", () =>
+Deno.test("a prefetcher that was left in one plan begins another, and the first is over", () =>
   withDatabase(inOrder, async (database) => {
+    using prefetcher = new Prefetcher();
+    const [plan, other] = [plain, augmented].map((options) => planBatches(database, options));
+    assert.ok(plan !== undefined && other !== undefined);
+    const left = prefetcher.batches(plan);
+    assert.deepEqual((await left.next()).value, [...readBatches(database, plan)][0]);
+    assert.deepEqual(await prefetched(prefetcher, other), [...readBatches(database, other)]);
+    await assert.rejects(left.next(), /others were begun/);
+  }));
+
+Deno.test("a prefetcher passes on what its worker cannot read, and goes on with what it can", () =>
+  withDatabase(inOrder, async (database) => {
+    using prefetcher = new Prefetcher();
     const plan = planBatches(database, plain);
+    const bytes = Deno.readFileSync(database.paths.data);
     await Deno.truncate(database.paths.data, 300);
-    await assert.rejects(prefetchBatches(plan).next(), /Cannot read ".*val_data.npy": .*missing/);
+    await assert.rejects(prefetched(prefetcher, plan), (thrown: unknown) => {
+      assert.ok(thrown instanceof DataError);
+      assert.match(thrown.message, /^Cannot read "[^"]*val_data.npy" .*missing/);
+      return true;
+    });
+    await Deno.writeFile(database.paths.data, bytes);
+    assert.equal((await prefetched(prefetcher, plan)).length, 3);
   }));
 
 Deno.test("planBatches() refuses sizes and options that do not fit", () =>
