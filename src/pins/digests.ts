@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { exists } from "../base/files.ts";
+import { type FileForm, formFault, HEAD_BYTES } from "./form.ts";
 
 /** What a pin may know about a file's bytes. */
 export interface Digests {
@@ -7,6 +8,8 @@ export interface Digests {
   readonly sha256_prefix?: string | undefined;
   readonly git_blob?: string | undefined;
   readonly bytes?: number | undefined;
+  /** What kind of file it is; that alone pins nothing. */
+  readonly form?: FileForm | undefined;
 }
 
 /** What a file's bytes are. */
@@ -14,6 +17,8 @@ export interface Measured {
   readonly sha256: string;
   readonly git_blob: string;
   readonly bytes: number;
+  /** The first bytes, by which its form is known. */
+  readonly head: Uint8Array;
 }
 
 /** Whether the digests tell this content from any other; a size alone does not. */
@@ -28,16 +33,18 @@ export async function measure(path: string): Promise<Measured> {
   const sha256 = createHash("sha256");
   const blob = createHash("sha1").update(`blob ${bytes}\0`);
   const buffer = new Uint8Array(1 << 20);
+  let head = new Uint8Array();
   for (let n = await file.read(buffer); n !== null; n = await file.read(buffer)) {
+    if (head.length === 0) head = buffer.slice(0, Math.min(n, HEAD_BYTES));
     sha256.update(buffer.subarray(0, n));
     blob.update(buffer.subarray(0, n));
   }
-  return { sha256: sha256.digest("hex"), git_blob: blob.digest("hex"), bytes };
+  return { sha256: sha256.digest("hex"), git_blob: blob.digest("hex"), bytes, head };
 }
 
 /** What differs between a file and its pin, for a message; `undefined` if nothing does. */
 export function difference(measured: Measured, pinned: Digests): string | undefined {
-  const { sha256, sha256_prefix, git_blob, bytes } = pinned;
+  const { sha256, sha256_prefix, git_blob, bytes, form } = pinned;
   if (bytes !== undefined && measured.bytes !== bytes) {
     return `it has ${measured.bytes} bytes, the pin says ${bytes}`;
   }
@@ -50,7 +57,7 @@ export function difference(measured: Measured, pinned: Digests): string | undefi
   if (git_blob !== undefined && measured.git_blob !== git_blob) {
     return `its git blob id is ${measured.git_blob}, the pin says ${git_blob}`;
   }
-  return undefined;
+  return form === undefined ? undefined : formFault(measured.head, form);
 }
 
 /** A file that was looked at: the right one, a wrong one, or none. */

@@ -44,7 +44,8 @@ export async function download(url: URL, transfer: Transfer): Promise<void> {
       const delay = delaysMs[attempt];
       if (!thrown.again || delay === undefined) {
         const tries = attempt === 0 ? "" : ` (${attempt + 1} tries)`;
-        throw new TransferError(`${thrown.message}${tries}`, { again: false });
+        const { unreachable } = thrown;
+        throw new TransferError(`${thrown.message}${tries}`, { again: false, unreachable });
       }
       await pause(delay, transfer.signal);
     }
@@ -67,10 +68,7 @@ async function attemptOnce(url: URL, transfer: Transfer): Promise<void> {
     if (stalled.signal.aborted) {
       throw new TransferError(`sent nothing for ${stallMs / 1000} s`, { again: true });
     }
-    // fetch() and a body's stream report every trouble of the network in one of these classes.
-    if (thrown instanceof TypeError || thrown instanceof Deno.errors.Http) {
-      throw new TransferError(reason(thrown), { again: true });
-    }
+    if (isNetworkTrouble(thrown)) throw new TransferError(reason(thrown), { again: true });
     throw thrown;
   } finally {
     clearTimeout(timer);
@@ -132,12 +130,25 @@ async function request(
   }
   let at = url;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const response = await fetch(at, { headers, redirect: "manual", signal });
+    const response = await fetch(at, { headers, redirect: "manual", signal }).catch(unreached);
     if (response.status < 300 || response.status >= 400) return response;
     await response.body?.cancel();
     at = redirectTarget(at, response.headers.get("location"));
   }
   throw new TransferError(`redirects more than ${MAX_REDIRECTS} times`, { again: false });
+}
+
+/** fetch() and a body's stream report every trouble of the network in one of these classes. */
+function isNetworkTrouble(thrown: unknown): thrown is Error {
+  return thrown instanceof TypeError || thrown instanceof Deno.errors.Http;
+}
+
+/** No answer at all; why stands in the cause's last clauses, behind the address that is named anyway. */
+function unreached(thrown: unknown): never {
+  if (!isNetworkTrouble(thrown)) throw thrown;
+  const { cause } = thrown;
+  const why = reason(cause instanceof Error ? cause : thrown).replace(/^.*?\): /, "");
+  throw new TransferError(`no answer: ${why}`, { again: true, unreachable: true });
 }
 
 /** A server that is busy, or that lost its way, is asked again; one that says no is not. */

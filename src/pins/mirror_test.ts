@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { join, resolve } from "node:path";
 import { sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
 import { parseMirror } from "./mirror.ts";
 import { locate, obtain, type ObtainOptions } from "./obtain.ts";
 import type { Source } from "./pin.ts";
@@ -86,6 +87,21 @@ Deno.test("obtain() records a file without a published digest and holds later on
     assert.equal(recorded[SOURCE.name].sha256, sha256(CONTENT));
     await Deno.writeTextFile(mirrored, "other bytes than recorded");
     await assert.rejects(obtain(SOURCE, options), /it has 25 bytes, the pin says 15/);
+  });
+});
+
+Deno.test("obtain() records no web page in place of a file without a published digest", async () => {
+  await inFolder(async ({ mirrored, ...options }) => {
+    await Deno.writeTextFile(mirrored, "<html>404 not found</html>");
+    const weights: Source = { ...SOURCE, form: "torch" };
+    await assert.rejects(
+      obtain(weights, options),
+      /it is no PyTorch file: it starts with "<html>404/,
+    );
+    assert.equal(await exists(options.lockFile ?? ""), false);
+    await Deno.writeFile(mirrored, Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0));
+    assert.equal((await obtain(weights, options)).path, mirrored);
+    assert.equal(await exists(options.lockFile ?? ""), true);
   });
 });
 

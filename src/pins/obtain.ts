@@ -1,7 +1,6 @@
 /** Getting a pinned file: from here, from a mirror, or from its URLs in order; only right bytes count. */
 
 import { join } from "node:path";
-import { UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
 import { difference, type Digests, isPinned, look, measure, type Measured } from "./digests.ts";
 import { download, PATIENCE, type Patience } from "./download.ts";
@@ -9,8 +8,10 @@ import { lookInFolder, type Mirror, type Tried } from "./mirror.ts";
 import { PartialFile } from "./partial.ts";
 import type { Source } from "./pin.ts";
 import type { OnProgress } from "./progress.ts";
+import { Reachability } from "./reachability.ts";
 import { readRecorded, record } from "./recorded.ts";
 import { TransferError } from "./transfer_error.ts";
+import { UnobtainableError } from "./unobtainable.ts";
 
 /** How files are got. */
 export interface ObtainOptions {
@@ -27,6 +28,8 @@ export interface ObtainOptions {
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly patience?: Patience | undefined;
+  /** Shared by the files that are got one after another. */
+  readonly reachability?: Reachability | undefined;
 }
 
 /** A file with the right bytes. */
@@ -47,7 +50,7 @@ export async function locate(
 
 /**
  * The pinned file, downloaded if it must be. A second process waits for the first one's download.
- * @throws {UnavailableError} that lists what was tried, what each place answered and how to go on.
+ * @throws {UnobtainableError} that lists what was tried, what each place answered and how to go on.
  */
 export function obtain(source: Source, options: ObtainOptions): Promise<Obtained> {
   const path = join(options.folder, source.name);
@@ -89,7 +92,7 @@ async function lookAround(
   const tried: Tried[] = [];
   const here = await look(path, known);
   if (here.state === "right") return { found: { ...here.measured, name, path, from: path }, tried };
-  if (here.state === "wrong") tried.push({ place: path, answer: here.difference });
+  tried.push({ place: path, answer: here.state === "wrong" ? here.difference : "not there" });
   if (mirror?.kind === "folder") {
     const there = await lookInFolder(mirror.folder, { ...known, name });
     if (there.path !== undefined) {
@@ -108,6 +111,7 @@ async function fromNetwork(
   tried: Tried[],
 ): Promise<Obtained> {
   const { mirror, offline, onProgress, signal, patience = PATIENCE } = options;
+  const { reachability = new Reachability() } = options;
   const urls = source.urls.map((url) => new URL(url));
   if (mirror?.kind === "url") urls.unshift(new URL(encodeURIComponent(source.name), mirror.base));
   const partial = new PartialFile(path);
@@ -117,7 +121,7 @@ async function fromNetwork(
         partial,
         bytes: known.bytes,
         limit: known.bytes ?? source.max_bytes ?? Infinity,
-        patience,
+        patience: reachability.patience(url, patience),
         signal,
         onBytes: (done, total) => {
           onProgress?.({
@@ -127,6 +131,7 @@ async function fromNetwork(
           });
         },
       });
+      reachability.note(url, true);
       const measured = await measure(partial.path);
       const wrong = difference(measured, known);
       if (wrong === undefined) {
@@ -137,15 +142,9 @@ async function fromNetwork(
       await partial.discard();
     } catch (thrown) {
       if (!(thrown instanceof TransferError)) throw thrown;
+      reachability.note(url, !thrown.unreachable);
       tried.push({ place: url.href, answer: thrown.message });
     }
   }
-  throw new UnavailableError(failure(source.name, tried, offline === true));
-}
-
-function failure(name: string, tried: readonly Tried[], offline: boolean): string {
-  const where = offline ? " without the network" : "";
-  const places = tried.map(({ place, answer }) => `\n  ${place}: ${answer}`).join("");
-  return `Cannot get "${name}"${where}: no place has the right file${places}\n` +
-    `Put a copy under that name into a folder and name the folder by --mirror`;
+  throw new UnobtainableError(source.name, tried, { offline: offline === true });
 }

@@ -6,6 +6,7 @@ import { exists } from "../base/files.ts";
 import type { Patience } from "./download.ts";
 import { obtain, type ObtainOptions } from "./obtain.ts";
 import type { Source } from "./pin.ts";
+import { Reachability } from "./reachability.ts";
 import { type Answer, cutting, head, RawServer, status, whole } from "./testdata/raw_server.ts";
 
 const CONTENT = Uint8Array.from({ length: 100_000 }, (_, i) => i * i % 251);
@@ -214,6 +215,33 @@ Deno.test("obtain() lists every place, its answer and the way on when all are go
       );
     },
   );
+});
+
+Deno.test("obtain() waits for a dead network once, not once a file", async () => {
+  await inScene([whole(CONTENT)], async ({ source, options }) => {
+    const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = closed.addr;
+    closed.close();
+    const gone: Source = { ...source, urls: [`http://127.0.0.1:${port}/`] };
+    const shared = { ...options, reachability: new Reachability() };
+    await assert.rejects(obtain(gone, shared), refusal(/: no answer: .*refused.*\(4 tries\)\n/));
+    await assert.rejects(
+      obtain({ ...gone, name: "next.bin", urls: [...gone.urls, "http://localhost:1/"] }, shared),
+      refusal(/: no answer: [^\n]*refused[^\n]*\d\)\n.*localhost:1\/: no answer: [^(]*\n/),
+    );
+  });
+});
+
+Deno.test("Reachability is patient with a host that answered, and with all once one has", () => {
+  const [a, b] = [new URL("https://a.example/x"), new URL("https://b.example/x")];
+  const reachability = new Reachability();
+  const tries = (url: URL): number => 1 + reachability.patience(url, PATIENCE).delaysMs.length;
+  reachability.note(a, false);
+  assert.deepEqual([tries(a), tries(b)], [1, 1]);
+  reachability.note(b, true);
+  assert.deepEqual([tries(a), tries(b)], [1, 4]);
+  reachability.note(a, true);
+  assert.equal(tries(a), 4);
 });
 
 Deno.test("obtain() stops at once when it is told to", async () => {

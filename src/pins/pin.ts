@@ -7,6 +7,7 @@ import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 import { parseYaml } from "../formats/yaml.ts";
+import { FILE_FORMS } from "./form.ts";
 
 /** The project's own list. */
 export const PINS_FILE: URL = new URL("../../config/pins.yaml", import.meta.url);
@@ -44,6 +45,8 @@ const source = {
   sha256_prefix: z.string().regex(/^[0-9a-f]{8,63}$/).optional(),
   /** The id that git gives the content as a blob. */
   git_blob: hex(40).optional(),
+  /** What it must be at least, where no digest tells. */
+  form: z.enum(FILE_FORMS).optional(),
 };
 
 interface Sized {
@@ -55,8 +58,10 @@ const bounded = (file: Sized): boolean =>
 const boundWish = { error: "expected either bytes (exact) or max_bytes (a bound)" };
 
 const described = { group: z.enum(PIN_GROUPS), what: z.string(), license: z.string() };
+/** The data set's name, by which commands take a pin too. */
+const also = fileName.optional();
 
-const filePin = z.strictObject({ kind: z.literal("file"), ...described, ...source })
+const filePin = z.strictObject({ kind: z.literal("file"), also, ...described, ...source })
   .refine(bounded, boundWish).readonly();
 
 const wheelPin = z.strictObject({
@@ -80,6 +85,7 @@ const treePin = z.strictObject({
   kind: z.literal("tree"),
   ...described,
   name: fileName,
+  also,
   /** Git's id of the unpacked folder: it pins the content, whatever archive it came in. */
   git_tree: hex(40),
   /** Archives that hold the folder, in order of preference. */
@@ -105,13 +111,18 @@ export type Pin = FilePin | WheelPin | TreePin;
 /** What a pin serves. */
 export type PinGroup = (typeof PIN_GROUPS)[number];
 
+/** The names that a pin is called by. */
+export function namesOf(pin: Pin): readonly string[] {
+  return pin.kind === "wheel" || pin.also === undefined ? [pin.name] : [pin.name, pin.also];
+}
+
 /** All pins of one file, in its order. */
 export class Pins {
   readonly #pins: readonly Pin[];
 
   constructor(pins: readonly Pin[]) {
     const seen = new Set<string>();
-    for (const { name } of pins) {
+    for (const name of pins.flatMap(namesOf)) {
       if (seen.has(name)) throw new UsageError(`Cannot take pin "${name}" twice: names are unique`);
       seen.add(name);
     }

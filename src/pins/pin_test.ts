@@ -52,6 +52,9 @@ Deno.test("Pins find a file by name and suggest a near one", () => {
 Deno.test("Pins refuse two of one name", () => {
   const twice = FILE + FILE.replace("\npins:\n", "");
   assert.throws(() => parsePins(twice, "pins.yaml"), /Cannot take pin "a.txt" twice/);
+  const alias = FILE +
+    FILE.replace("\npins:\n", "").replace("name: a.txt", "name: b\n    also: a.txt");
+  assert.throws(() => parsePins(alias, "pins.yaml"), /Cannot take pin "a.txt" twice/);
 });
 
 Deno.test("selection() gives pip every tag of a wheel's name", () => {

@@ -21,7 +21,13 @@ export type Recorded = z.infer<typeof row>;
 
 /** What was recorded of a file. @throws {DataError} if the lock file is damaged. */
 export async function readRecorded(path: string, name: string): Promise<Recorded | undefined> {
-  return (await readAll(path))[name];
+  return (await readAllRecorded(path))[name];
+}
+
+/** What was recorded of every file, by name. @throws {DataError} if the lock file is damaged. */
+export async function readAllRecorded(path: string): Promise<Readonly<Record<string, Recorded>>> {
+  if (!await exists(path)) return {};
+  return parseJson(await Deno.readTextFile(path), rows, "recorded digests", path);
 }
 
 /** Records a first download; processes that record at once, under `lock`, lose nothing. */
@@ -32,13 +38,8 @@ export async function record(
   lock: string,
 ): Promise<void> {
   await withLock(lock, async () => {
-    const all = { ...await readAll(path), [name]: { sha256, git_blob, bytes, from } };
+    const all = { ...await readAllRecorded(path), [name]: { sha256, git_blob, bytes, from } };
     const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => a < b ? -1 : 1));
     await writeAtomically(path, `${JSON.stringify(sorted, null, 2)}\n`);
   });
-}
-
-async function readAll(path: string): Promise<Readonly<Record<string, Recorded>>> {
-  if (!await exists(path)) return {};
-  return parseJson(await Deno.readTextFile(path), rows, "recorded digests", path);
 }

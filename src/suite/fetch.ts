@@ -1,18 +1,17 @@
 /** Fetching pinned files by name: recordings, lists and weights. */
 
 import { join } from "node:path";
-import { UnavailableError, UsageError } from "../base/errors.ts";
+import { MismatchError, UnavailableError, UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
-import { locate, obtain, type Obtained } from "../pins/obtain.ts";
-import { type FilePin, type Pin, type PinGroup, readPins } from "../pins/pin.ts";
-import { readRecorded } from "../pins/recorded.ts";
+import { locate, obtain, type ObtainOptions } from "../pins/obtain.ts";
+import { namesOf, type PinGroup, readPins } from "../pins/pin.ts";
+import { Reachability } from "../pins/reachability.ts";
+import { readAllRecorded, readRecorded } from "../pins/recorded.ts";
 import type { DataContext } from "./context.ts";
+import { type Fetched, fetchFailure, sameBytes } from "./fetch_findings.ts";
+import { type FetchablePin, readableBytes } from "./fetch_words.ts";
 import type { Places } from "./places.ts";
-import { runOfPublishedFile } from "./published_files.ts";
 import { provideUiPrmd } from "./ui_prmd.ts";
-
-/** What is fetched by name; wheels are the engine's own affair. */
-export type FetchablePin = Exclude<Pin, { readonly kind: "wheel" }>;
 
 /** How `fetch` goes about it. */
 export interface FetchOptions {
@@ -20,12 +19,6 @@ export interface FetchOptions {
   readonly folder: string;
   /** No network: only what is here or in a mirror folder. */
   readonly offline: boolean;
-}
-
-/** A file that was fetched, with its digest where it is one file. */
-export interface Fetched extends Partial<Pick<Obtained, "sha256">> {
-  readonly name: string;
-  readonly path: string;
 }
 
 /** The lock file of digests that no publisher gave; the user commits it. */
@@ -41,12 +34,44 @@ export async function pinsOf(groups: readonly PinGroup[]): Promise<FetchablePin[
 
 /** The pins with these names, or all. @throws {UsageError} for a name that is none of them. */
 export function namedPins(pins: readonly FetchablePin[], names: readonly string[]): FetchablePin[] {
-  const known = pins.map(({ name }) => name);
+  const known = pins.flatMap(namesOf);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`Cannot fetch "${unknown}"${suggest(unknown, known)}`);
   }
-  return pins.filter(({ name }) => names.length === 0 || names.includes(name));
+  return pins.filter((pin) =>
+    names.length === 0 || namesOf(pin).some((name) => names.includes(name))
+  );
+}
+
+/**
+ * Fetches what can be had of some pins, and only then says what cannot. `onFetched` hears of each file.
+ * @throws {UnavailableError} that tells what each place answered, and how to go on.
+ * @throws {MismatchError} where files of several names, here or recorded before, have the same bytes.
+ */
+export async function fetchPins(
+  pins: readonly FetchablePin[],
+  options: FetchOptions,
+  context: DataContext,
+  onFetched: (fetched: Fetched) => void,
+): Promise<void> {
+  const reachability = new Reachability();
+  const fetched: Fetched[] = [];
+  const failures: UnavailableError[] = [];
+  for (const pin of pins) {
+    try {
+      const got = await fetchFrom(pin, { ...options, reachability }, context);
+      fetched.push(got);
+      onFetched(got);
+    } catch (thrown) {
+      if (!(thrown instanceof UnavailableError)) throw thrown;
+      failures.push(thrown);
+    }
+  }
+  const recorded = await readAllRecorded(recordedDigests(context.places));
+  const same = sameBytes(fetched, recorded);
+  if (failures.length > 0) throw fetchFailure(failures, same, options);
+  if (same.length > 0) throw new MismatchError(same.join("\n"));
 }
 
 /**
@@ -55,33 +80,33 @@ export function namedPins(pins: readonly FetchablePin[], names: readonly string[
  */
 export async function fetchPin(
   pin: FetchablePin,
-  { folder, offline }: FetchOptions,
+  options: FetchOptions,
+  context: DataContext,
+): Promise<Fetched> {
+  try {
+    return await fetchFrom(pin, options, context);
+  } catch (thrown) {
+    if (!(thrown instanceof UnavailableError)) throw thrown;
+    throw fetchFailure([thrown], [], options);
+  }
+}
+
+async function fetchFrom(
+  pin: FetchablePin,
+  { folder, offline, reachability }: FetchOptions & Pick<ObtainOptions, "reachability">,
   context: DataContext,
 ): Promise<Fetched> {
   if (pin.kind === "tree") return { name: pin.name, path: await provideUiPrmd(context) };
   const { places, listener, signal, mirror } = context;
-  try {
-    return await obtain(pin, {
-      folder,
-      mirror,
-      offline,
-      signal,
-      lockFile: recordedDigests(places),
-      onProgress: ({ step, done, total }) =>
-        listener.progress({ step, done, total, unit: "bytes" }),
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof UnavailableError)) throw thrown;
-    throw new UnavailableError(`${thrown.message}${wayOn(pin)}`);
-  }
-}
-
-/** Weights that nobody gives any more can be trained. */
-function wayOn({ name }: FilePin): string {
-  const run = runOfPublishedFile(name);
-  return run === undefined
-    ? ""
-    : `, or train the same: deno task train --config config/${run}.yaml`;
+  return await obtain(pin, {
+    folder,
+    mirror,
+    offline,
+    signal,
+    reachability,
+    lockFile: recordedDigests(places),
+    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+  });
 }
 
 /** What fetching a pin would do, without the network: a line for `--dry-run`, and the bytes to come at most. */
@@ -94,41 +119,13 @@ export async function planFetch(
   const lockFile = recordedDigests(places);
   const found = pin.kind === "tree" ? undefined : await locate(pin, { folder, mirror, lockFile });
   if (found !== undefined) {
-    return { line: `${pin.name}: here, ${megabytes(found.bytes)}, "${found.path}"`, bytes: 0 };
+    return { line: `${pin.name}: here, ${readableBytes(found.bytes)}, "${found.path}"`, bytes: 0 };
   }
   const recorded = await readRecorded(lockFile, pin.name);
   const bytes = recorded?.bytes ?? source?.bytes ?? source?.max_bytes ?? 0;
   const exactly = recorded?.bytes ?? source?.bytes;
-  const size = exactly === undefined ? `at most ${megabytes(bytes)}` : megabytes(exactly);
-  const hosts = (source?.urls ?? []).map((url) => new URL(url).host);
+  const size = exactly === undefined ? `at most ${readableBytes(bytes)}` : readableBytes(exactly);
+  const hosts = [...new Set((source?.urls ?? []).map((url) => new URL(url).host))];
   const from = hosts.length === 0 ? "nowhere but a mirror" : hosts.join(", then ");
   return { line: `${pin.name}: to fetch, ${size}, from ${from}`, bytes };
-}
-
-/** A line for each content that came under several names: a publisher's mistake that hides a wrong file. */
-export function sameBytes(fetched: readonly Fetched[]): string[] {
-  const byDigest = Map.groupBy(
-    fetched.filter(({ sha256 }) => sha256 !== undefined),
-    ({ sha256 }) => sha256,
-  );
-  return [...byDigest].filter(([, files]) => files.length > 1).map(([sha256, files]) =>
-    `${files.map(({ name }) => name).join(" and ")} have the same bytes (sha256 ${sha256}): ` +
-    "one of them is not what its name says"
-  );
-}
-
-/** A pin as a line of a list: name, size, license, what it is. */
-export function describePin(pin: FetchablePin): string {
-  const source = pin.kind === "tree" ? pin.packings[0] : pin;
-  const size = source?.bytes !== undefined
-    ? megabytes(source.bytes)
-    : source?.max_bytes === undefined
-    ? "size not known"
-    : `at most ${megabytes(source.max_bytes)}`;
-  return `${pin.name}: ${pin.what} (${pin.license}, ${size})`;
-}
-
-/** `12.5 MB`. */
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

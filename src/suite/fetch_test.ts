@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { UnavailableError } from "../base/errors.ts";
+import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { parseMirror } from "../pins/mirror.ts";
 import type { FilePin } from "../pins/pin.ts";
-import { fetchPin, pinsOf, planFetch, recordedDigests, sameBytes } from "./fetch.ts";
+import { fetchPin, fetchPins, namedPins, pinsOf, planFetch, recordedDigests } from "./fetch.ts";
+import { sameBytes } from "./fetch_findings.ts";
+import { describePin } from "./fetch_words.ts";
 import { publishedFile, publishedRuns } from "./published_files.ts";
 import { withMissingWeights } from "./published_weights.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
@@ -70,7 +72,7 @@ Deno.test("planFetch() tells what is here and at most how many bytes are to come
   const mirror = parseMirror(await mirrorIn(project, "weights"));
   const here = await planFetch(pin, places.models, { places, mirror });
   assert.equal(here.bytes, 0);
-  assert.match(here.line, /^ntuxsub-tcn\.pt: here, 0\.0 MB, "/);
+  assert.match(here.line, /^ntuxsub-tcn\.pt: here, 0\.0 kB, "/);
 });
 
 Deno.test("sameBytes() names files that have one content under several names", () => {
@@ -78,6 +80,70 @@ Deno.test("sameBytes() names files that have one content under several names", (
   const found = sameBytes([file("a.pt", "1"), file("b.pt", "2"), file("c.pt", "1")]);
   assert.equal(found.length, 1);
   assert.match(found[0] ?? "", /^a\.pt and c\.pt have the same bytes/);
+});
+
+Deno.test("fetchPins() lists all that is missing with its places, and once how to go on", async () => {
+  await using project = await FakeProject.make();
+  const mirror = parseMirror(await mirrorIn(project, "weights"));
+  const context = { ...project.context(fakeRunner()), mirror };
+  const options = { folder: project.places.models, offline: true };
+  const gone = ["ntuxview-tcn.pt", "kinetics-tcn.pt"].map((name) => ({ ...pin, name }));
+  const fetched: string[] = [];
+  const fetching = fetchPins(
+    [gone, pin].flat(),
+    options,
+    context,
+    ({ name }) => fetched.push(name),
+  );
+  await assert.rejects(fetching, (thrown: unknown) => {
+    assert.ok(thrown instanceof UnavailableError);
+    const models = project.places.models;
+    assert.deepEqual(thrown.message.split("\n"), [
+      "Cannot get 2 files without the network: no place has the right ones",
+      ...gone.flatMap(({ name }) => [
+        `  ${name}`,
+        `    ${join(models, name)}: not there`,
+        `    ${join(project.folder, "mirror", name)}: not there`,
+      ]),
+      "Put copies under these names into a folder and name the folder by --mirror, or train the same:",
+      "  deno task train --config config/ntu-xview/tcn.yaml",
+      "  deno task train --config config/kinetics/tcn.yaml",
+    ]);
+    return true;
+  });
+  assert.deepEqual(fetched, [pin.name]);
+});
+
+Deno.test("fetchPins() tells a file from another name's that was recorded before", async () => {
+  await using project = await FakeProject.make();
+  const folder = await mirrorIn(project, "weights");
+  await Deno.copyFile(join(folder, pin.name), join(folder, "kinetics-tcn.pt"));
+  const context = { ...project.context(fakeRunner()), mirror: parseMirror(folder) };
+  const options = { folder: project.places.models, offline: true };
+  await fetchPins([pin], options, context, () => {});
+  await assert.rejects(
+    fetchPins([{ ...pin, name: "kinetics-tcn.pt" }], options, context, () => {}),
+    (thrown: unknown) =>
+      thrown instanceof MismatchError &&
+      /^kinetics-tcn\.pt and ntuxsub-tcn\.pt have the same bytes/.test(thrown.message),
+  );
+});
+
+Deno.test("namedPins() knows a data set's archive by the data set's name, and what is near a slip", async () => {
+  const pins = await pinsOf(["data"]);
+  const [zip, ...more] = namedPins(pins, ["kinetics"]);
+  assert.deepEqual([zip?.name, more], ["kinetics-skeleton.zip", []]);
+  assert.throws(() => namedPins(pins, ["kinetic"]), /"kinetic", did you mean "kinetics"/);
+});
+
+Deno.test("describePin() says how a copy is known to be right", async () => {
+  const [of2019] = await pinsOf(["weights-2019"]);
+  assert.ok(of2019 !== undefined);
+  assert.match(describePin(pin), /no digest published: the first download is recorded\)$/);
+  assert.match(
+    describePin(of2019),
+    /held to its git blob id and a sha256 that starts with [0-9a-f]{8}\)/,
+  );
 });
 
 Deno.test("what is missing of a run is said in one go: its data, and its published weights", async () => {

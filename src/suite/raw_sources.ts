@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { DataError, UsageError } from "../base/errors.ts";
 import { annotationSource } from "../datasets/annotation_source.ts";
 import { type ClipPart, kineticsSource, parseClipLabels } from "../datasets/kinetics_source.ts";
+import { assertKnownMissing, missingListNames } from "../datasets/missing_lists.ts";
 import { ntuSource, parseMissingList } from "../datasets/ntu_source.ts";
 import type { Odd } from "../datasets/odd.ts";
 import { joinRawFiles, openRawPlace, type RawFiles, type RawPlace } from "../datasets/raw_files.ts";
 import type { Source } from "../datasets/source.ts";
 import type { NtuDataset, Part } from "../datasets/splits.ts";
 import { decodeAnnotations } from "../formats/annotations.ts";
-import { obtain } from "../pins/obtain.ts";
+import { locate, obtain } from "../pins/obtain.ts";
 import { readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
 
@@ -53,30 +54,33 @@ export async function openNtu(files: NtuFiles, context: DataContext): Promise<Op
 
 /**
  * The samples of NTU whose skeletons are missing.
- * @throws {UsageError} where NTU-120's list is needed, which is not pinned, and none is given.
+ * @throws {UsageError} where NTU-120's list is needed, and is neither given nor here.
+ * @throws {DataError} where the pinned list of NTU-120 has other names than it is known to have.
  */
 export async function missingSamples(
   dataset: NtuDataset,
   given: string | undefined,
   context: DataContext,
 ): Promise<ReadonlySet<string>> {
-  if (given === undefined && dataset === "ntu120") {
-    throw new UsageError(
-      "Cannot use ntu120 without its list of missing skeletons: give --ignored-sample-path " +
-        "NTU_RGBD120_samples_with_missing_skeletons.txt, which github.com/shahroudy/NTURGB-D has",
-    );
-  }
-  const list = given ?? await fetchMissingList(context);
-  return parseMissingList(await Deno.readTextFile(list).catch(naming(list)), list);
+  const path = given ?? await missingList(dataset, context);
+  const names = parseMissingList(await Deno.readTextFile(path).catch(naming(path)), path);
+  if (given === undefined) assertKnownMissing(dataset, names, path);
+  return names;
 }
 
-async function fetchMissingList({ places, ...context }: DataContext): Promise<string> {
-  const { path } = await obtain((await readPins()).file("samples_with_missing_skeletons.txt"), {
-    folder: join(places.cache, "downloads"),
-    mirror: context.mirror,
-    signal: context.signal,
-  });
-  return path;
+/** The pinned list: where `fetch-data` leaves it, or in a mirror folder; the small one of NTU-60 is fetched too. */
+async function missingList(dataset: NtuDataset, context: DataContext): Promise<string> {
+  const { places, mirror, signal } = context;
+  const pin = (await readPins()).file(missingListNames[dataset]);
+  const here = await locate(pin, { folder: join(places.data, "downloads"), mirror });
+  if (here !== undefined) return here.path;
+  if (dataset === "ntu120") {
+    throw new UsageError(
+      `Cannot use ntu120 without its list of missing skeletons: get it by deno task fetch-data ${pin.name}, ` +
+        `or give it by --ignored-sample-path ${pin.name}, which github.com/shahroudy/NTURGB-D has`,
+    );
+  }
+  return (await obtain(pin, { folder: join(places.cache, "downloads"), mirror, signal })).path;
 }
 
 /** Where the clips of Kinetics-skeleton, or of its twin, lie. */
