@@ -1,9 +1,11 @@
 /** The predictions layer under simulated noise and faults: how often does it cry wolf, how often does it see? */
 
 import type { Random } from "../../src/base/random.ts";
+import { compareAnswers } from "../../src/golden/flips.ts";
 import { isCorrect, type Prediction } from "../../src/golden/prediction.ts";
-import { findFlips, judgeFlips } from "../../src/golden/predictions.ts";
+import { judgeAnswers } from "../../src/golden/predictions.ts";
 import { promisedDrop } from "../../src/golden/propose.ts";
+import type { Verdict } from "../../src/golden/verdict.ts";
 
 /** One setting of the simulation. */
 export interface PredictionsGate {
@@ -16,51 +18,72 @@ export interface PredictionsGate {
   readonly trials: number;
 }
 
-/** Predictions of `samples` samples, drawn with replacement from a real run's; each gets a name of its own. */
+/** Samples of a run that are alike in their margins: few enough to follow the run, enough to hold right and wrong. */
+const ALIKE = 20;
+
+/**
+ * Predictions of `samples` samples in the likeness of a real run's: answers and margins are drawn from among the
+ * same {@link ALIKE} neighbours by margin, the margin evenly over their range, which begins at 0 for the
+ * smallest. Plain copies of a few hundred samples would have no margin, or dozens alike, where the noise reaches.
+ */
 export function resample(
   predictions: readonly Prediction[],
   samples: number,
   random: Random,
 ): Prediction[] {
-  return Array.from({ length: samples }, (_, i) => ({
-    ...random.pick(predictions),
-    name: `sample ${i}`,
-  }));
+  const rising = predictions.toSorted((a, b) => a.margin - b.margin);
+  const ranks = rising.map((_, i) => i);
+  return Array.from({ length: samples }, (_, n) => {
+    const rank = random.pick(ranks);
+    const alike = rising.slice(rank - rank % ALIKE, rank - rank % ALIKE + ALIKE);
+    const below = rising[rank - rank % ALIKE - 1]?.margin ?? 0;
+    const margin = random.between(below, alike.at(-1)?.margin ?? below);
+    const { label, ranked } = random.pick(alike);
+    return { name: `sample ${n}`, label, ranked, margin };
+  });
 }
 
-/** The share of trials that end in `regression`. */
-export function regressions(
+/** The share of trials that end in a verdict of change, of either kind. */
+export function alarms(
   golden: readonly Prediction[],
   { noise, understated, broken, trials }: PredictionsGate,
   random: Random,
 ): number {
   const correct = golden.flatMap((p, i) => isCorrect(p) ? [i] : []);
-  // Noise cannot move an answer whose margin it cannot reach: only the others are drawn for.
-  const reachable = golden.flatMap((p, i) => p.margin < understated * noise ? [i] : []);
-  const promised = promisedDrop(golden.length);
+  // Noise cannot turn an answer whose margin it cannot reach: only the others are drawn for.
+  const reach = understated * noise;
+  const reachable = golden.flatMap((p, i) => p.margin < reach ? [i] : []);
+  const test = { samples: golden.length, noise, promised: promisedDrop(golden.length) };
+  const changed: Verdict[] = ["regression", "improvement"];
   let found = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const observed = [...golden];
+    const observed = new Map<number, Prediction>();
     for (const i of reachable) {
-      const before = golden[i];
-      if (before === undefined) continue;
-      const moved = before.margin + random.between(-1, 1) * understated * noise;
-      if (moved < 0) observed[i] = { ...before, ranked: swapped(before.ranked), margin: -moved };
+      const before = golden[i] as Prediction;
+      const margin = before.margin + random.between(-1, 1) * reach;
+      observed.set(i, margin < 0 ? swapped(before, -margin) : { ...before, margin });
     }
     for (const i of drawn(correct, broken, random)) {
-      const before = golden[i];
-      if (before !== undefined) observed[i] = { ...before, ranked: swapped(before.ranked) };
+      const before = golden[i] as Prediction;
+      observed.set(i, swapped(before, before.margin));
     }
-    const flips = findFlips(golden, observed, noise);
-    if (judgeFlips("simulated", flips, golden.length, promised).verdict === "regression") found++;
+    const places = [...observed.keys()];
+    const changes = compareAnswers(
+      places.map((i) => golden[i] as Prediction),
+      [...observed.values()],
+      noise,
+    );
+    const { verdict } = judgeAnswers("simulated", changes, test);
+    if (changed.some((v) => v === verdict)) found++;
   }
   return found / trials;
 }
 
 /** The first two classes in each other's place. */
-function swapped(ranked: readonly number[]): readonly number[] {
-  const [first, second, ...rest] = ranked;
-  return first === undefined || second === undefined ? ranked : [second, first, ...rest];
+function swapped(prediction: Prediction, margin: number): Prediction {
+  const [first, second, ...rest] = prediction.ranked;
+  if (first === undefined || second === undefined) return prediction;
+  return { ...prediction, ranked: [second, first, ...rest], margin };
 }
 
 /** `count` different items. */
