@@ -1,9 +1,11 @@
 /** Batches for training and evaluation, streamed from a database that may be larger than memory. */
 
 import { Random } from "../base/random.ts";
-import type { Database, DatabasePaths } from "./database.ts";
+import type { Sample } from "./augmentation.ts";
+import type { Database } from "./database.ts";
 import { fedShape, feed, type FeederOptions } from "./feeder.ts";
 import { byName } from "./sample.ts";
+import type { DatabasePaths } from "./sample_store.ts";
 import { type SampleShape, sampleSize } from "./shape.ts";
 
 /** What {@link planBatches} is asked for. */
@@ -11,12 +13,13 @@ export interface BatchOptions {
   readonly batchSize: number;
   /** Only the first so many frames are read. */
   readonly frames: number;
-  /** The database's own order, or a shuffle of the samples sorted by name: the same for a re-ordered database. */
+  /**
+   * The database's own order, or a shuffle of the samples sorted by name: the same for a re-ordered database. One that
+   * was cut by `Database.first` is never shuffled: the published `debug` takes the first samples as they come.
+   */
   readonly order: "file" | "shuffled";
   /** What becomes of a last batch that is not full. */
   readonly lastBatch: "keep" | "drop";
-  /** Only the first so many samples of the file (`debug`: 100). */
-  readonly limit?: number | undefined;
   readonly feeder: FeederOptions;
   /** One epoch's randomness: the order and what the feeder draws come from it. */
   readonly random: Random;
@@ -53,7 +56,8 @@ export interface Batch {
  * @throws {RangeError} if the sizes are no whole numbers that fit the database.
  */
 export function planBatches(database: Database, options: BatchOptions): BatchPlan {
-  const { batchSize, frames, feeder, random, limit = database.size } = options;
+  const { batchSize, frames, random } = options;
+  const feeder = feederOf(database, options);
   const [c, t, v, m] = database.shape;
   for (const [what, value, most] of [["batches", batchSize, Infinity], ["frames", frames, t]]) {
     if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > Number(most)) {
@@ -62,8 +66,8 @@ export function planBatches(database: Database, options: BatchOptions): BatchPla
       );
     }
   }
-  let indices = Array.from({ length: Math.min(limit, database.size) }, (_, i) => i);
-  if (options.order === "shuffled") {
+  let indices = Array.from({ length: database.size }, (_, i) => i);
+  if (options.order === "shuffled" && !database.isCut) {
     const name = (i: number): string => database.names[i] as string;
     indices = random.fork("order").shuffled(indices.sort((a, b) => byName(name(a), name(b))));
   }
@@ -79,6 +83,11 @@ export function planBatches(database: Database, options: BatchOptions): BatchPla
     indices,
     seed: random.fork("feeder").bits(),
   };
+}
+
+/** The feeder of a database, which chooses among the persons where preparing did not. */
+function feederOf(database: Database, { feeder }: BatchOptions): FeederOptions {
+  return database.isRaw ? { ...feeder, numPersonOut: database.shape[3] } : feeder;
 }
 
 /** The number of batches of a plan. */
@@ -114,18 +123,24 @@ export class BatchReader {
 
   /** Batch `number` of the plan, from 0. */
   read(number: number): Batch {
-    const { indices: all, batchSize, shape, feeder, frames } = this.#plan;
+    const { indices: all, batchSize, shape, feeder } = this.#plan;
     const indices = all.slice(number * batchSize, (number + 1) * batchSize);
     const size = sampleSize(shape);
     const data = new Float32Array(indices.length * size);
     const labels = new Int32Array(indices.length);
     for (const [n, index] of indices.entries()) {
-      this.#database.read(index, frames, this.#raw);
       const random = this.#random.fork(this.#database.names[index] as string);
-      const sample = feed({ shape: this.#rawShape, values: this.#raw }, feeder, random);
+      const sample = feed(this.#sample(index), feeder, random);
       data.set(sample.values, n * size);
       labels[n] = this.#database.labels[index] as number;
     }
     return { shape: [indices.length, ...shape], data, labels, indices };
+  }
+
+  #sample(index: number): Sample {
+    const all = this.#database.readAll(index, this.#plan.frames);
+    if (all !== undefined) return all;
+    this.#database.read(index, this.#plan.frames, this.#raw);
+    return { shape: this.#rawShape, values: this.#raw };
   }
 }

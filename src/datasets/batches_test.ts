@@ -6,7 +6,6 @@ import { encodeLabels } from "../formats/label_pickle.ts";
 import { encodeNpy } from "../formats/npy.ts";
 import {
   type Batch,
-  batchCount,
   type BatchOptions,
   type BatchPlan,
   planBatches,
@@ -76,14 +75,19 @@ Deno.test("readBatches() gives values, labels and places in file order", () =>
     assert.equal(found[1]?.data[size + 7], Math.fround(4 + 7 / 1000));
   }));
 
-Deno.test("planBatches() drops the last batch, or limits the samples, when asked", () =>
+Deno.test("planBatches() drops the last batch when asked", () =>
   withDatabase(inOrder, (database) => {
     assert.deepEqual(labels(batches(database, { ...plain, lastBatch: "drop" })), [
       [10, 11, 12],
       [13, 14, 15],
     ]);
-    assert.deepEqual(labels(batches(database, { ...plain, limit: 2 })), [[10, 11]]);
-    assert.equal(batchCount(planBatches(database, { ...plain, limit: 0 })), 0);
+  }));
+
+Deno.test("planBatches() takes a database that was cut as it comes, shuffled or not", () =>
+  withDatabase(inOrder, (database) => {
+    const shuffled = { ...plain, order: "shuffled" } as const;
+    assert.deepEqual(labels(batches(database.first(4), shuffled)), [[10, 11, 12], [13]]);
+    assert.notDeepEqual(labels(batches(database, shuffled)), labels(batches(database, plain)));
   }));
 
 Deno.test("readBatches() reads only the first frames", () =>

@@ -1,12 +1,13 @@
 /**
  * The published database of one half of a split: `{train,val}_data.npy`, float32 N,C,T,V,M in C order, and
- * `{train,val}_label.pkl`, a pickled pair of names and labels.
+ * `{train,val}_label.pkl`, a pickled pair of names and labels. A folder of Kinetics' clips and its label file stand in for
+ * them, as in the configs of 2018.
  */
 
 import { basename, dirname, join } from "node:path";
-import { DataError, InterruptedError, MismatchError } from "../base/errors.ts";
-import { decodeLabels } from "../formats/label_pickle.ts";
-import { NpyFile } from "../formats/npy_file.ts";
+import { InterruptedError, MismatchError } from "../base/errors.ts";
+import type { Sample } from "./augmentation.ts";
+import { ClipStore } from "./clip_store.ts";
 import {
   compareSamples,
   contentDigest,
@@ -16,14 +17,12 @@ import {
   sampleListDigest,
 } from "./content_digest.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
+import { NpyStore } from "./npy_store.ts";
+import type { DatabasePaths, SampleStore } from "./sample_store.ts";
 import { type SampleShape, sampleSize } from "./shape.ts";
 import { type Part, parts } from "./splits.ts";
 
-/** Where the two files of a database lie. */
-export interface DatabasePaths {
-  readonly data: string;
-  readonly label: string;
-}
+export type { DatabasePaths } from "./sample_store.ts";
 
 /** The published file names of one half. */
 export function databasePaths(folder: string, part: Part): DatabasePaths {
@@ -55,43 +54,32 @@ export class Database implements Disposable {
   readonly manifest: Manifest | undefined;
   /** Which half it is, as its file's name tells. */
   readonly part: Part | undefined;
-  readonly #file: NpyFile;
+  /** Whether it is the beginning of another, by {@link Database.first}. */
+  readonly isCut: boolean;
+  readonly #store: SampleStore;
 
-  private constructor(paths: DatabasePaths, file: NpyFile, limit = Infinity) {
-    const { names, labels } = decodeLabels(Deno.readFileSync(paths.label), paths.label);
-    const [n, c, t, v, m, ...rest] = file.shape;
-    if (
-      c === undefined || t === undefined || v === undefined || m === undefined || rest.length > 0
-    ) {
-      throw new DataError(
-        `Cannot open "${paths.data}": its shape is ${file.shape.join(",")}; expected N,C,T,V,M`,
-      );
-    }
-    if (n !== names.length || n !== labels.length) {
-      throw new DataError(
-        `Cannot open "${paths.data}": ${n} samples, but "${paths.label}" has ${names.length} names and ${labels.length} labels`,
-      );
-    }
+  private constructor(paths: DatabasePaths, store: SampleStore, limit?: number) {
     this.paths = paths;
-    this.names = names.slice(0, limit);
-    this.labels = labels.slice(0, limit);
-    this.shape = [c, t, v, m];
+    this.names = store.names.slice(0, limit);
+    this.labels = store.labels.slice(0, limit);
+    this.shape = store.shape;
     this.part = parts.find((part) => basename(paths.data) === `${part}_data.npy`);
     this.manifest = this.part && readManifest(dirname(paths.data));
-    this.#file = file;
+    this.isCut = limit !== undefined;
+    this.#store = store;
   }
 
   /**
-   * Opens a database of ours or of the published scripts.
+   * Opens a database of ours or of the published scripts, or a folder of clips.
    *
    * @throws {DataError} if the two files are not a database.
    */
   static open(paths: DatabasePaths): Database {
-    const file = NpyFile.open(paths.data);
+    const store = isFolder(paths.data) ? ClipStore.open(paths) : NpyStore.open(paths);
     try {
-      return new Database(paths, file);
+      return new Database(paths, store);
     } catch (thrown) {
-      file[Symbol.dispose]();
+      store[Symbol.dispose]();
       throw thrown;
     }
   }
@@ -103,7 +91,7 @@ export class Database implements Disposable {
 
   /** The first `limit` samples alone. It reads from the same open file, which this database closes. */
   first(limit: number): Database {
-    return new Database(this.paths, this.#file, limit);
+    return new Database(this.paths, this.#store, limit);
   }
 
   /** N, the number of samples. */
@@ -118,23 +106,37 @@ export class Database implements Disposable {
    */
   read(index: number, frames: number, target: Float32Array): void {
     const [c, t, v, m] = this.shape;
-    const row = frames * v * m;
-    if (!(frames >= 1 && frames <= t) || target.length !== c * row || !(index < this.size)) {
+    if (
+      !(frames >= 1 && frames <= t) || target.length !== c * frames * v * m || !(index < this.size)
+    ) {
       throw new RangeError(
         `Cannot read ${frames} frames of sample ${index} into ${target.length} values: the database is ${this.size},${this.shape}`,
       );
     }
-    const start = index * sampleSize(this.shape);
-    if (frames === t) return this.#file.readInto(target, start);
-    for (let channel = 0; channel < c; channel++) {
-      const into = target.subarray(channel * row, (channel + 1) * row);
-      this.#file.readInto(into, start + channel * t * v * m);
-    }
+    this.#store.read(index, frames, target);
+  }
+
+  /** Whether its samples hold more persons than are kept, for the feeder to choose from. */
+  get isRaw(): boolean {
+    return this.#store.readAll !== undefined;
+  }
+
+  /** As {@link Database.read}, with every person and not rounded; `undefined` unless the database is raw. */
+  readAll(index: number, frames: number): Sample | undefined {
+    return this.#store.readAll?.(index, frames);
   }
 
   /** Closes the file. */
   [Symbol.dispose](): void {
-    this.#file[Symbol.dispose]();
+    this.#store[Symbol.dispose]();
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false; // what is wrong with it, opening it tells
   }
 }
 

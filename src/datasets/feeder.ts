@@ -15,6 +15,7 @@ import {
   sliceTime,
   subtractMean,
 } from "./augmentation.ts";
+import { keepBest } from "./best_persons.ts";
 import { type Moments, normalize } from "./normalization.ts";
 import { matchPoses } from "./pose_matching.ts";
 import type { SampleShape } from "./shape.ts";
@@ -32,6 +33,11 @@ export interface FeederOptions {
   readonly meanSubtraction: number;
   readonly normalization: Moments | undefined;
   readonly temporalDownsampleStep: number;
+  /**
+   * Persons kept of each frame, those with the highest scores, once the sample is moved, as the feeder of 2018 has it.
+   * Absent where preparing chose them; `planBatches` knows.
+   */
+  readonly numPersonOut?: number;
 }
 
 /** Every option off. */
@@ -63,14 +69,14 @@ export function fedShape([c, t, v, m]: SampleShape, options: FeederOptions): Sam
     throw new UsageError("Cannot use random_choose without a window_size above 0");
   }
   const frames = t / step;
-  const persons = mode === "test" ? m * step : m;
+  const persons = options.numPersonOut ?? (mode === "test" ? m * step : m);
   if (windowSize === 0) return [c, frames, v, persons];
   return [c, randomChoose ? windowSize : Math.max(frames, windowSize), v, persons];
 }
 
 /**
- * One sample through the options, in the published order: normalization, downsampling, shift, crop or pad, move, matching,
- * mean subtraction (yysijie/st-gcn 4e51f3c, st_gcn/feeder).
+ * One sample through the options, in the published order: normalization, downsampling, shift, crop or pad, move, choice of
+ * persons, matching, mean subtraction (yysijie/st-gcn 4e51f3c, st_gcn/feeder).
  */
 export function feed(sample: Sample, options: FeederOptions, random: Random): Sample {
   const { temporalDownsampleStep: step, windowSize } = options;
@@ -91,6 +97,7 @@ export function feed(sample: Sample, options: FeederOptions, random: Random): Sa
     fed = autoPad(fed, windowSize);
   }
   if (options.randomMove) fed = applyRandomMove(fed, drawRandomMove(random.fork("move")));
+  if (options.numPersonOut !== undefined) fed = keepBest(fed, options.numPersonOut);
   if (options.poseMatching) fed = matchPoses(fed);
   return subtractMean(fed, options.meanSubtraction);
 }

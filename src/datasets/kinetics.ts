@@ -6,8 +6,10 @@
  */
 
 import { reason } from "../base/errors.ts";
+import type { Sample } from "./augmentation.ts";
+import { keepBest } from "./best_persons.ts";
 import { type Odd, rawError } from "./odd.ts";
-import type { SampleShape } from "./shape.ts";
+import { type SampleShape, sampleSize } from "./shape.ts";
 
 const channels = 3;
 const maxFrames = 300;
@@ -31,8 +33,9 @@ export function kineticsShape(persons: Persons): SampleShape {
 export class ClipReader {
   readonly #persons: Persons;
   readonly #odd: Odd;
-  /** x, y, score of every person in every frame, `[T,M,V,C]`. */
+  /** Every person that is read, `[C,T,V,M]`. */
   readonly #raw: Float64Array;
+  readonly #rawShape: SampleShape;
   #file = "";
 
   constructor(odd: Odd, persons: Persons = publishedPersons) {
@@ -41,11 +44,12 @@ export class ClipReader {
     }
     this.#persons = persons;
     this.#odd = odd;
-    this.#raw = new Float64Array(maxFrames * persons.read * joints * channels);
+    this.#rawShape = [channels, maxFrames, joints, persons.read];
+    this.#raw = new Float64Array(sampleSize(this.#rawShape));
   }
 
   /**
-   * Stores a clip as `target[C,T,V,M]`.
+   * Stores a clip as `target[C,T,V,M]`, the persons that are kept.
    *
    * @param label the class that the label file gives the clip.
    * @param file how errors name it.
@@ -53,13 +57,20 @@ export class ClipReader {
    * a negative or a repeated index and at values that are not finite.
    */
   read(text: string, label: number, target: Float32Array, file: string): void {
+    keepBest(this.readAll(text, label, file), this.#persons.keep, target);
+  }
+
+  /**
+   * A clip with every person that is read, in file order, centered, before anything is rounded. It holds until the next
+   * clip is read. @throws as {@link read}
+   */
+  readAll(text: string, label: number, file: string): Sample {
     this.#file = file;
     const clip = this.#record(parseJson(text, file), "the clip");
     if (clip["label_index"] !== label) {
       this.#fail(`label_index is ${show(clip["label_index"])}; the label file has ${label}`);
     }
     this.#raw.fill(0);
-    target.fill(0);
     const filled = new Set<number>();
     for (const [i, value] of this.#list(clip["data"], "data").entries()) {
       const frame = this.#record(value, `data[${i}]`);
@@ -70,7 +81,7 @@ export class ClipReader {
       filled.add(t);
       this.#people(frame["skeleton"], t, `data[${i}].skeleton`);
     }
-    for (const t of filled) this.#store(t, target);
+    return { shape: this.#rawShape, values: this.#raw };
   }
 
   #frameIndex(value: unknown, i: number): number {
@@ -87,55 +98,34 @@ export class ClipReader {
 
   #people(value: unknown, t: number, where: string): void {
     const people = this.#list(value, where);
-    const count = Math.min(people.length, this.#persons.read);
-    for (let m = 0; m < count; m++) {
-      const person = this.#record(people[m], `${where}[${m}]`);
-      const start = (t * this.#persons.read + m) * joints * channels;
-      this.#numbers(person["pose"], 2, start, `${where}[${m}].pose`);
-      this.#numbers(person["score"], 1, start + 2, `${where}[${m}].score`);
-    }
-  }
-
-  /** Puts 18 groups of `width` numbers into the raw values from `start` on, one group a joint. */
-  #numbers(value: unknown, width: number, start: number, where: string): void {
-    const values = this.#list(value, where);
-    if (values.length !== joints * width) {
-      this.#fail(`${where} has ${values.length} numbers; expected ${joints * width}`);
-    }
-    for (let k = 0; k < values.length; k++) {
-      const x = values[k];
-      if (typeof x !== "number" || (this.#odd === "refuse" && !Number.isFinite(x))) {
-        this.#fail(`${where}[${k}] is ${show(x)}; expected a finite number`);
-      }
-      const joint = width === 1 ? k : k >> 1;
-      this.#raw[start + joint * channels + k - joint * width] = x;
-    }
-  }
-
-  /** Centers frame `t`, sorts its persons by the sum of their scores, and keeps the first. */
-  #store(t: number, target: Float32Array): void {
-    const { read, keep } = this.#persons;
+    const { read } = this.#persons;
     const raw = this.#raw;
-    const start = (m: number): number => (t * read + m) * joints * channels;
-    const sums: number[] = [];
-    for (let m = 0; m < read; m++) {
-      let sum = 0;
-      for (let v = 0; v < joints; v++) sum += raw[start(m) + v * channels + 2] as number;
-      sums.push(sum);
-    }
-    const order = sums.map((_, m) => m).sort((a, b) => (sums[b] as number) - (sums[a] as number));
-    for (let slot = 0; slot < keep; slot++) {
-      const from = start(order[slot] as number);
+    const plane = maxFrames * joints * read;
+    for (let m = 0; m < Math.min(people.length, read); m++) {
+      const person = this.#record(people[m], `${where}[${m}]`);
+      const pose = this.#numbers(person["pose"], 2 * joints, `${where}[${m}].pose`);
+      const scores = this.#numbers(person["score"], joints, `${where}[${m}].score`);
       for (let v = 0; v < joints; v++) {
-        const score = raw[from + v * channels + 2] as number;
-        if (score === 0) continue;
-        const to = (t * joints + v) * keep + slot;
-        const plane = maxFrames * joints * keep;
-        target[to] = raw[from + v * channels] as number - 0.5;
-        target[to + plane] = raw[from + v * channels + 1] as number - 0.5;
-        target[to + 2 * plane] = score;
+        const at = (t * joints + v) * read + m;
+        const score = scores[v] as number;
+        raw[at] = score === 0 ? 0 : pose[2 * v] as number - 0.5;
+        raw[at + plane] = score === 0 ? 0 : pose[2 * v + 1] as number - 0.5;
+        raw[at + 2 * plane] = score === 0 ? 0 : score;
       }
     }
+  }
+
+  #numbers(value: unknown, length: number, where: string): readonly number[] {
+    const values = this.#list(value, where);
+    if (values.length !== length) {
+      this.#fail(`${where} has ${values.length} numbers; expected ${length}`);
+    }
+    const isSound = this.#odd === "refuse" ? Number.isFinite : isNumber;
+    if (!areNumbers(values, isSound)) {
+      const k = values.findIndex((x) => !isSound(x));
+      this.#fail(`${where}[${k}] is ${show(values[k])}; expected a finite number`);
+    }
+    return values;
   }
 
   #record(value: unknown, where: string): Readonly<Record<string, unknown>> {
@@ -157,6 +147,19 @@ export class ClipReader {
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? "missing";
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number";
+}
+
+/** Every value, where `isSound` takes nothing but numbers. */
+function areNumbers(
+  values: readonly unknown[],
+  isSound: (value: unknown) => boolean,
+): values is readonly number[] {
+  for (let k = 0; k < values.length; k++) if (!isSound(values[k])) return false;
+  return true;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -11,10 +11,10 @@ import type { Recipe } from "./recipe.ts";
 export type TrainingSamples = (random: Random) => Batches;
 
 /** How samples are read, whatever the recipe. */
-export type Reading = Pick<BatchOptions, "frames" | "feeder" | "limit">;
+export type Reading = Pick<BatchOptions, "frames" | "feeder">;
 
 /**
- * Shuffled batches of the recipe's size.
+ * Batches of the recipe's size, shuffled unless the database was cut.
  * @throws {UsageError} if the samples do not fill a batch and the recipe drops what is left.
  */
 export function trainingSamples(
@@ -23,10 +23,9 @@ export function trainingSamples(
   reading: Reading,
 ): TrainingSamples {
   const { batch_size: batchSize, last_batch: lastBatch } = recipe;
-  const samples = Math.min(database.size, reading.limit ?? Infinity);
-  if (lastBatch === "drop" && samples < batchSize) {
+  if (lastBatch === "drop" && database.size < batchSize) {
     throw new UsageError(
-      `Cannot train on ${samples} samples: batch_size is ${batchSize} and last_batch is drop`,
+      `Cannot train on ${database.size} samples: batch_size is ${batchSize} and last_batch is drop`,
     );
   }
   return (random) =>

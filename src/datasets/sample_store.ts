@@ -1,0 +1,25 @@
+/** Where the samples of a database come from. */
+
+import type { Sample } from "./augmentation.ts";
+import type { SampleShape } from "./shape.ts";
+
+/** The file of values and the file of labels; in place of values, a folder of clips. */
+export interface DatabasePaths {
+  readonly data: string;
+  readonly label: string;
+}
+
+/** Labelled samples that are read one at a time. */
+export interface SampleStore extends Disposable {
+  readonly names: readonly string[];
+  readonly labels: readonly number[];
+  /** C, T, V, M of a prepared sample. */
+  readonly shape: SampleShape;
+  /** Reads the first `frames` frames of a sample, prepared, into `target[C,frames,V,M]`. */
+  read(index: number, frames: number, target: Float32Array): void;
+  /**
+   * The same with every person that is there, not rounded, for a feeder that chooses among them itself; it holds until
+   * the next sample is read. Absent where preparing chose.
+   */
+  readonly readAll?: (index: number, frames: number) => Sample;
+}
