@@ -1,14 +1,8 @@
 /** Batches as evaluation and training take them, wherever they come from. */
 
-import {
-  type Batch,
-  batchCount,
-  type BatchOptions,
-  type BatchPlan,
-  BatchReader,
-  planBatches,
-} from "../datasets/batches.ts";
+import { type Batch, batchCount, type BatchOptions, planBatches } from "../datasets/batches.ts";
 import type { Database } from "../datasets/database.ts";
+import type { Prefetcher } from "../datasets/prefetch.ts";
 
 /** Samples in a fixed order, cut into batches; they can be gone through any number of times. */
 export interface Batches {
@@ -22,18 +16,17 @@ export interface Batches {
   from(first: number): Iterable<Batch> | AsyncIterable<Batch>;
 }
 
-/** The batches of a database, read when they are asked for. @throws as {@link planBatches} */
-export function databaseBatches(database: Database, options: BatchOptions): Batches {
+/** The batches of a database, made by `prefetcher` while those before are computed on. @throws as {@link planBatches} */
+export function databaseBatches(
+  database: Database,
+  options: BatchOptions,
+  prefetcher: Prefetcher,
+): Batches {
   const plan = planBatches(database, options);
   return {
     names: database.names,
     samples: plan.indices.length,
     count: batchCount(plan),
-    from: (first) => readFrom(database, plan, first),
+    from: (first) => prefetcher.batches(plan, first),
   };
-}
-
-function* readFrom(database: Database, plan: BatchPlan, first: number): Generator<Batch> {
-  const reader = new BatchReader(database, plan);
-  for (let number = first; number < batchCount(plan); number++) yield reader.read(number);
 }

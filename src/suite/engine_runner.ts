@@ -2,6 +2,7 @@
 
 import type { Environment as Variables } from "../base/process.ts";
 import type { Database } from "../datasets/database.ts";
+import { Prefetcher } from "../datasets/prefetch.ts";
 import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import { evaluate } from "../evaluation/predict.ts";
 import type { Environment } from "../golden/fields.ts";
@@ -72,12 +73,18 @@ class EngineRunner implements Runner {
     { onEvent, onSaved, signal, checkpoints }: TrainingWatch,
   ): Promise<Trained> {
     const { recipe } = config;
+    using prefetcher = new Prefetcher();
     const model = buildModel(config.model);
     const { weights, weightsDigest, evaluation, curve, seconds } = await fit({
       model,
       recipe,
-      train: trainingSamples(train, recipe, readingOf(config, "train", train, signal)),
-      val: evaluationBatches(val, recipe, readingOf(config, "test", val, signal)),
+      train: trainingSamples(
+        train,
+        recipe,
+        readingOf(config, "train", train, signal),
+        prefetcher,
+      ),
+      val: evaluationBatches(val, recipe, readingOf(config, "test", val, signal), prefetcher),
       seed,
       now: this.#clock,
       signal,
@@ -118,7 +125,9 @@ class EngineRunner implements Runner {
   ): Promise<Answers> {
     const model = buildModel(config.model);
     const weights = weightsOf(model, dict, name);
-    const all = evaluationBatches(val, config.recipe, readingOf(config, "test", val, signal));
+    using prefetcher = new Prefetcher();
+    const reading = readingOf(config, "test", val, signal);
+    const all = evaluationBatches(val, config.recipe, reading, prefetcher);
     const batches = shard === undefined
       ? all
       : shareOfBatches(all, config.recipe.test_batch_size, shard);

@@ -4,6 +4,7 @@ import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { BatchOptions } from "../datasets/batches.ts";
 import type { Database } from "../datasets/database.ts";
+import type { Prefetcher } from "../datasets/prefetch.ts";
 import { type Batches, databaseBatches } from "../evaluation/batches.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -21,6 +22,7 @@ export function trainingSamples(
   database: Database,
   recipe: Recipe,
   reading: Reading,
+  prefetcher: Prefetcher,
 ): TrainingSamples {
   const { batch_size: batchSize, last_batch: lastBatch } = recipe;
   if (lastBatch === "drop" && database.size < batchSize) {
@@ -29,7 +31,11 @@ export function trainingSamples(
     );
   }
   return (random) =>
-    databaseBatches(database, { ...reading, batchSize, lastBatch, order: "shuffled", random });
+    databaseBatches(
+      database,
+      { ...reading, batchSize, lastBatch, order: "shuffled", random },
+      prefetcher,
+    );
 }
 
 /** All samples in the database's order, in batches of the recipe's test size. */
@@ -37,12 +43,13 @@ export function evaluationBatches(
   database: Database,
   recipe: Recipe,
   reading: Reading,
+  prefetcher: Prefetcher,
 ): Batches {
-  return databaseBatches(database, {
-    ...reading,
-    batchSize: recipe.test_batch_size,
-    lastBatch: "keep",
-    order: "file",
-    random: Random.of(0),
-  });
+  const { test_batch_size: batchSize } = recipe;
+  const order = { order: "file", random: Random.of(0) } as const;
+  return databaseBatches(
+    database,
+    { ...reading, ...order, batchSize, lastBatch: "keep" },
+    prefetcher,
+  );
 }
