@@ -5,16 +5,19 @@ import { suiteResult } from "../report/result.ts";
 import { listKeys, publishedKeys } from "../suite/published_options.ts";
 import { PublishedOutputs } from "../suite/published_outputs.ts";
 import { type GivenOptions, readPublished } from "../suite/published_run.ts";
+import { savedOptions } from "../suite/published_saved.ts";
 import { performRun } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
-import { runContextOf } from "./run_context.ts";
+import { runContextOf, shellLine } from "./run_context.ts";
 import { tableOf } from "./table_of.ts";
 
-const givenValues = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+/** What commander reads: text, several texts, or true for an option without a value. */
+const given = z.union([z.string(), z.array(z.string()), z.literal(true).transform(String)]);
+const givenOptions = z.object({ resume: z.literal(true).optional() }).catchall(given);
 
-/** The work folder where nobody names one. */
-const WORK_DIR = "./work_dir/temp";
+/** The work folder where nobody names one, as in 2018 and in 2019. */
+const workDirs = { 2018: "./work_dir/temp", 2019: "./work_dir/tmp" } as const;
 
 /** `main`: the published main.py's command line, of January 2018 and of August 2019. */
 export function mainCommand(cli: Cli): Command {
@@ -25,25 +28,37 @@ export function mainCommand(cli: Cli): Command {
   ]);
   made.argument("[processor]", "recognition, as the command line of 2019 begins");
   for (const key of publishedKeys) made.option(flagsOf(key), descriptionOf(key));
+  made.option("--resume", "go on from the checkpoints of a training that was stopped");
   made.addHelpText("after", "\nOptions may be written with _ too, as published: --work_dir");
   made.action(async (processor, options) => {
     if (processor !== undefined && processor !== "recognition") {
       throw new UsageError(`Cannot run processor "${processor}": there is recognition`);
     }
-    const given = givenOf(options);
-    const workDir = given.get("work_dir");
-    const folders = { dataDir: "data", workDir: typeof workDir === "string" ? workDir : WORK_DIR };
-    const { task, options: published, notices } = await readPublished(
-      given,
-      processor !== undefined,
-      placesOf(cli, folders),
-    );
+    const recognition = processor !== undefined;
+    const { resume, ...values } = givenOptions.parse(options);
+    const given = givenOf(values);
+    const dataDir = "data";
+    const settings = { recognition, resume };
+    const read = await readPublished(given, settings, placesOf(cli, { dataDir }));
+    const { task, options: published, notices } = read;
     for (const notice of notices) cli.terminal.note(`notice: ${notice}`);
+    const workDir = published.work_dir ?? workDirs[recognition ? 2019 : 2018];
+    const folders = { dataDir, workDir };
+    const outputs = new PublishedOutputs({
+      folder: workDir,
+      options: published,
+      saved: savedOptions({ task, options: published, work: workDir }, placesOf(cli, folders)),
+      now: cli.now,
+    });
     const device = published.use_gpu === false ? "cpu" as const : "auto" as const;
-    const again = ["main", ...processor === undefined ? [] : [processor], ...wordsOf(given)];
-    const outputs = new PublishedOutputs(published.work_dir ?? WORK_DIR, published, cli.now);
-    const context = await runContextOf(cli, { ...folders, device }, again);
-    const result = await performRun(task, { ...context, follower: outputs });
+    const context = {
+      ...await runContextOf(cli, { ...folders, device }, []),
+      command: `deno task ${
+        shellLine(["main", ...recognition ? [processor] : [], ...wordsOf(given)])
+      }`,
+      follower: outputs,
+    };
+    const result = await performRun(task, context);
     const run = runName(task.config);
     const all = suiteResult(task.kind, [run], [result], context.command);
     cli.terminal.print(tableOf(all, cli.terminal.paint));
@@ -55,7 +70,8 @@ export function mainCommand(cli: Cli): Command {
 
 function flagsOf(key: string): string {
   const short = key === "config" ? "-c, " : key === "work_dir" ? "-w, " : "";
-  return `${short}--${key.replaceAll("_", "-")} <value${listKeys.includes(key) ? "..." : ""}>`;
+  const value = key === "debug" ? "[value]" : `<value${listKeys.includes(key) ? "..." : ""}>`;
+  return `${short}--${key.replaceAll("_", "-")} ${value}`;
 }
 
 function descriptionOf(key: string): string {
@@ -64,9 +80,8 @@ function descriptionOf(key: string): string {
     : "as published";
 }
 
-/** What commander read, by published key: it writes `workDir` for `--work-dir`. */
-function givenOf(options: unknown): GivenOptions {
-  const values = givenValues.parse(options);
+/** What was given, by published key: commander writes `workDir` for `--work-dir`. */
+function givenOf(values: Readonly<Record<string, string | string[]>>): GivenOptions {
   const camel = (key: string): string =>
     key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return new Map(publishedKeys.flatMap((key) => {
@@ -75,8 +90,10 @@ function givenOf(options: unknown): GivenOptions {
   }));
 }
 
-/** The options as words of a command line, less the work folder, which every command has. */
+/** The options as words of a command line. */
 function wordsOf(given: GivenOptions): string[] {
-  return [...given].filter(([key]) => key !== "work_dir")
-    .flatMap(([key, value]) => [`--${key}`, ...typeof value === "string" ? [value] : value]);
+  return [...given].flatMap(([key, value]) => [
+    `--${key}`,
+    ...typeof value === "string" ? [value] : value,
+  ]);
 }

@@ -1,5 +1,6 @@
 /** The published constructors' arguments, as they stand in people's config files, as our settings. */
 
+import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 import { validated, type YamlSource } from "../formats/yaml.ts";
@@ -14,11 +15,13 @@ type Origin = YamlSource["origin"];
 /** The models of the published code, by the names of the reference vectors. */
 export const publishedModels = ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const;
 
-/** `st_gcn.graph.NTU_RGB_D` and `st_gcn.graph.Kinetics`, the graph classes of 2018. */
-const graphs: Readonly<Record<string, string>> = {
+/** The layouts of the graph classes of 2018. */
+const graphs = {
   "st_gcn.graph.NTU_RGB_D": "ntu-rgb+d",
   "st_gcn.graph.Kinetics": "openpose",
-};
+} as const;
+const graphClasses = ["st_gcn.graph.NTU_RGB_D", "st_gcn.graph.Kinetics"] as const;
+const graphArgument = z.object({ graph: z.enum(graphClasses) });
 
 function record(value: unknown): PublishedArguments {
   return typeof value === "object" && value !== null
@@ -72,12 +75,13 @@ export function publishedConfig(
         dropout: 0.5,
         backbone_config: publishedBackbone,
       };
-      const { window_size: _w, num_point: _p, graph: name, graph_args: _g, ...rest } = args;
+      const { window_size: _w, num_point: _p, graph: _n, graph_args: _g, ...rest } = args;
+      const name = validated({ value: args, origin }, graphArgument).graph;
       refuseUnknown(rest, ["channel", "num_class", ...Object.keys(defaults)], origin);
       refuseUnknown(graph, ["labeling_mode"], origin, ["graph_args"]);
       return configOf({
         name: "stgcn",
-        layout: graphs[String(name)],
+        layout: graphs[name],
         batch_norm_weight: "ones",
         ...defaults,
         ...graph,
@@ -85,9 +89,12 @@ export function publishedConfig(
       }, merged);
     }
     case "stgcn-2019": {
-      const defaults = { edge_importance_weighting: true, dropout: 0 };
-      const { graph_args: _g, ...rest } = args;
-      refuseUnknown(rest, ["in_channels", "num_class", ...Object.keys(defaults)], origin);
+      const { graph_args: given, ...rest } = args;
+      if (given === undefined) {
+        throw new UsageError(`${origin([])}: graph_args: missing: the constructor has no default`);
+      }
+      const known = ["in_channels", "num_class", "edge_importance_weighting", "dropout"];
+      refuseUnknown(rest, known, origin);
       refuseUnknown(graph, ["layout", "strategy", "max_hop", "dilation"], origin, ["graph_args"]);
       return configOf({
         name: "stgcn-2019",
@@ -97,7 +104,7 @@ export function publishedConfig(
         dilation: 1,
         num_person: persons,
         backbone_config: [[64, 64, 1], ...publishedBackbone],
-        ...defaults,
+        dropout: 0,
         ...graph,
         ...rest,
       }, merged);
@@ -109,5 +116,28 @@ export function publishedConfig(
     }
     default:
       throw new UsageError(`Cannot build model "${model}"${suggest(model, publishedModels)}`);
+  }
+}
+
+/** The way back: the published model and the arguments that {@link publishedConfig} makes a config of. */
+export function publishedArguments(
+  config: ModelConfig,
+): { readonly model: typeof publishedModels[number]; readonly args: PublishedArguments } {
+  switch (config.name) {
+    case "stgcn": {
+      const { name: _n, layout, labeling_mode, batch_norm_weight: _b, ...rest } = config;
+      const graph = graphClasses.find((key) => graphs[key] === layout);
+      return { model: "stgcn-2018", args: { ...rest, graph, graph_args: { labeling_mode } } };
+    }
+    case "stgcn-2019": {
+      const { name: _n, layout, strategy, max_hop, dilation, ...others } = config;
+      const { num_person: _p, backbone_config: _b, ...rest } = others;
+      const args = { ...rest, graph_args: { layout, strategy, max_hop, dilation } };
+      return { model: "stgcn-2019", args };
+    }
+    case "tcn": {
+      const { name: _n, ...args } = config;
+      return { model: "temporal-conv", args };
+    }
   }
 }

@@ -12,11 +12,14 @@ type Parameters = Pick<Model, "parameters">;
 /** PyTorch counts a batch norm's batches since 0.4.1; nothing here depends on the number. */
 const counter = "num_batches_tracked";
 
-/** Weights from a file, and the name that errors call it by. */
+/** Weights from a file. */
 export interface GivenWeights {
+  /** How errors call the file. */
   readonly name: string;
   /** By names without `module.`, in any order. */
   readonly dict: StateDict;
+  /** Beginnings of names that are not to be taken, as the published `ignore_weights` has them. */
+  readonly ignored?: readonly string[];
 }
 
 /** How many names an error lists of each kind. */
@@ -56,7 +59,12 @@ function asFloat32({ dtype, data }: NdArray): Float32Array | undefined {
   }
 }
 
-function assertSameNames(model: Parameters, dict: StateDict, name: string): void {
+function assertSameNames(
+  model: Parameters,
+  dict: StateDict,
+  name: string,
+  ignored: readonly string[],
+): void {
   const counters = model.parameters.map(counterBehind);
   const known = new Set([...model.parameters.map((spec) => spec.name), ...counters]);
   const missing = model.parameters.filter((spec) => !dict.has(spec.name));
@@ -67,7 +75,10 @@ function assertSameNames(model: Parameters, dict: StateDict, name: string): void
   });
   const complaints = [
     ...complaint("missing", missing.map((spec) => spec.name)),
-    ...complaint("unexpected", [...dict.keys()].filter((key) => !known.has(key))),
+    ...complaint(
+      "unexpected",
+      [...dict.keys()].filter((key) => !known.has(key) && !beginsWithOne(key, ignored)),
+    ),
     ...complaint("of another shape", misshapen),
   ];
   if (complaints.length > 0) {
@@ -77,6 +88,10 @@ function assertSameNames(model: Parameters, dict: StateDict, name: string): void
       })`,
     );
   }
+}
+
+function beginsWithOne(name: string, beginnings: readonly string[]): boolean {
+  return beginnings.some((beginning) => name.startsWith(beginning));
 }
 
 /** What is fixed is part of the network: other values mean another graph. */
@@ -98,11 +113,17 @@ function assertFixed(spec: ParameterSpec, values: Float32Array, name: string): v
  * there or not.
  * @param dict its names without `module.`, in any order.
  * @param name how errors call the file.
+ * @param ignored names in it that begin with one of these may be none of the network's.
  * @throws {DataError} when a tensor is missing, unexpected, of another shape or no number with a
  * fraction, or when a fixed one differs from the network's own.
  */
-export function weightsOf(model: Parameters, dict: StateDict, name: string): Weights {
-  assertSameNames(model, dict, name);
+export function weightsOf(
+  model: Parameters,
+  dict: StateDict,
+  name: string,
+  ignored: readonly string[] = [],
+): Weights {
+  assertSameNames(model, dict, name, ignored);
   return new Map(
     model.parameters.map((spec) => {
       const array = dict.get(spec.name) as NdArray;
@@ -119,31 +140,22 @@ export function weightsOf(model: Parameters, dict: StateDict, name: string): Wei
 }
 
 /**
- * Of a file's weights those that a training may start from: all but the names that begin with one of `ignored`, which
- * are drawn afresh, as the published `ignore_weights` has it.
+ * The values that a training starts from: all of a file's but those that are ignored, which are drawn afresh.
  * @throws {DataError} as {@link weightsOf}, with a word about `ignore_weights`.
  */
 export function startingWeights(
   model: Parameters,
-  { name, dict }: GivenWeights,
-  ignored: readonly string[],
+  { name, dict, ignored = [] }: GivenWeights,
 ): Weights {
-  const isIgnored = (key: string): boolean => ignored.some((start) => key.startsWith(start));
-  const parameters = model.parameters.filter((spec) => !isIgnored(spec.name));
+  const parameters = model.parameters.filter((spec) => !beginsWithOne(spec.name, ignored));
   try {
-    return weightsOf({ parameters }, withoutIgnored(dict, ignored), name);
+    return weightsOf({ parameters }, dict, name, ignored);
   } catch (thrown) {
     if (!(thrown instanceof DataError)) throw thrown;
     throw new DataError(
       `${thrown.message}; names in ignore_weights, by their beginning, are drawn afresh`,
     );
   }
-}
-
-/** A state dict without the names that begin with one of `ignored`. */
-export function withoutIgnored(dict: StateDict, ignored: readonly string[]): StateDict {
-  if (ignored.length === 0) return dict;
-  return new Map([...dict].filter(([key]) => !ignored.some((start) => key.startsWith(start))));
 }
 
 /**

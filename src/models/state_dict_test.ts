@@ -19,7 +19,12 @@ const ntu2018 = {
   graph: "st_gcn.graph.NTU_RGB_D",
   graph_args: spatial,
 };
-const graph2019 = (layout: string): Record<string, unknown> => ({ layout, strategy: "spatial" });
+const args2019 = (layout: string, num_class: number): Record<string, unknown> => ({
+  in_channels: 3,
+  num_class,
+  edge_importance_weighting: true,
+  graph_args: { layout, strategy: "spatial" },
+});
 
 /** The arguments behind each entry of `state_dicts.json`. */
 const models: Readonly<
@@ -34,14 +39,8 @@ const models: Readonly<
     "stgcn-2018",
     { ...ntu2018, num_class: 400, graph: "st_gcn.graph.Kinetics" },
   ],
-  "stgcn-2019 ntu": [
-    "stgcn-2019",
-    { in_channels: 3, num_class: 60, graph_args: graph2019("ntu-rgb+d") },
-  ],
-  "stgcn-2019 kinetics": [
-    "stgcn-2019",
-    { in_channels: 3, num_class: 400, graph_args: graph2019("openpose") },
-  ],
+  "stgcn-2019 ntu": ["stgcn-2019", args2019("ntu-rgb+d", 60)],
+  "stgcn-2019 kinetics": ["stgcn-2019", args2019("openpose", 400)],
   "temporal-conv ntu": ["temporal-conv", { channel: 150, num_class: 60 }],
   "temporal-conv kinetics": ["temporal-conv", { channel: 108, num_class: 400 }],
 };
@@ -76,7 +75,7 @@ for (const [layout, published] of Object.entries(graphs["2019"])) {
         max_hop: option("max_hop"),
         dilation: option("dilation"),
       };
-      const network = built("stgcn-2019", { in_channels: 3, num_class: 2, graph_args });
+      const network = built("stgcn-2019", { ...args2019(layout, 2), graph_args });
       const a = network.parameters.find(({ name }) => name === "A")?.initialization;
       assert.deepEqual(a, { kind: "given", values: Float32Array.from(expected.flat(2)) }, key);
     }

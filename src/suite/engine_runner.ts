@@ -7,7 +7,12 @@ import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import { evaluate } from "../evaluation/predict.ts";
 import type { Environment } from "../golden/fields.ts";
 import { buildModel } from "../models/build.ts";
-import { type GivenWeights, stateDictFrom, weightsOf } from "../models/reference_weights.ts";
+import {
+  type GivenWeights,
+  startingWeights,
+  stateDictFrom,
+  weightsOf,
+} from "../models/reference_weights.ts";
 import type { Mirror } from "../pins/mirror.ts";
 import { fit } from "../training/fit.ts";
 import { evaluationBatches, trainingSamples } from "../training/samples.ts";
@@ -70,7 +75,8 @@ class EngineRunner implements Runner {
     config: RunConfig,
     { train, val }: Halves,
     seed: number,
-    { onEvent, onSaved, signal, checkpoints }: TrainingWatch,
+    { onEvent, onEvaluated, onSaved, signal, checkpoints }: TrainingWatch,
+    starting?: GivenWeights,
   ): Promise<Trained> {
     const { recipe } = config;
     using prefetcher = new Prefetcher();
@@ -86,9 +92,11 @@ class EngineRunner implements Runner {
       ),
       val: evaluationBatches(val, recipe, readingOf(config, "test", val, signal), prefetcher),
       seed,
+      initial: starting && startingWeights(model, starting),
       now: this.#clock,
       signal,
       onProgress: onEvent,
+      onEvaluated,
       onSaved: onSaved &&
         ((epoch, saved) => onSaved(epoch, stateDictFrom(model, saved))),
       checkpoints: {
@@ -119,12 +127,12 @@ class EngineRunner implements Runner {
   async evaluate(
     config: RunConfig,
     val: Database,
-    { name, dict }: GivenWeights,
+    { name, dict, ignored }: GivenWeights,
     { onEvent, signal }: RunnerWatch,
     shard?: Shard,
   ): Promise<Answers> {
     const model = buildModel(config.model);
-    const weights = weightsOf(model, dict, name);
+    const weights = weightsOf(model, dict, name, ignored);
     using prefetcher = new Prefetcher();
     const reading = readingOf(config, "test", val, signal);
     const all = evaluationBatches(val, config.recipe, reading, prefetcher);

@@ -10,12 +10,13 @@ import type { EpochRow } from "../training/curve.ts";
 import { predictionsFrom, scoreOf } from "./answers.ts";
 import type { RunContext } from "./context.ts";
 import { provideDatabase } from "./databases.ts";
+import { type OpenedWeights, openInitialWeights, recipeDigest } from "./initial_weights.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "./oracle.ts";
 import { OpenedData } from "./opened_data.ts";
 import { provideWeights, withMissingWeights } from "./published_weights.ts";
 import { readWeights } from "./read_weights.ts";
-import { configDigest, runName } from "./run_config.ts";
+import { runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";
 import type { RunTask } from "./task.ts";
@@ -30,6 +31,8 @@ export interface Measurement {
   readonly confusion: readonly (readonly number[])[];
   readonly curves: readonly Curve[];
   readonly times: Times;
+  /** What a training started from, where not from freshly drawn weights. */
+  readonly initial?: OpenedWeights["recorded"] | undefined;
 }
 
 /** One seed's, or the given weights', part of a measurement. */
@@ -64,8 +67,11 @@ export async function measure(
   );
   const prepare = since(begin);
   await context.follower?.onStart(task);
+  const initial = task.kind === "train" && task.initial !== undefined
+    ? await openInitialWeights(task.initial, config, context)
+    : undefined;
   const outcomes = task.kind === "train"
-    ? await trainSeeds(task, data, folder, context)
+    ? await trainSeeds(task, data, initial, folder, context)
     : [await evaluateGiven(task, data, folder, context)];
   const [first] = outcomes;
   if (first === undefined) throw new RangeError(`Cannot run ${runName(config)}: there is no seed`);
@@ -76,7 +82,7 @@ export async function measure(
     run: runName(config),
     kind: task.kind === "train" ? "trained" : "given weights",
     inputs: data.inputs,
-    recipe: configDigest(config),
+    recipe: recipeDigest(config, initial),
     replicas: config.recipe.replicas,
     limit: task.limit ?? null,
     results: outcomes.map(({ result }) => result),
@@ -91,6 +97,7 @@ export async function measure(
     confusion: confusion(first.answers),
     curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
     times: timesOf(outcomes, prepare, since(begin)),
+    initial: initial?.recorded,
   };
 }
 
@@ -119,28 +126,31 @@ function heard(
 async function trainSeeds(
   { config, seeds, limit, resume = false }: Extract<RunTask, { kind: "train" }>,
   { train, val, inputs }: OpenedData,
+  initial: OpenedWeights | undefined,
   folder: RunFolder,
   context: RunContext,
 ): Promise<Outcome[]> {
   if (train === undefined) throw new RangeError("Cannot train: the train part was not opened");
   const { follower } = context;
+  const { num_epoch, start_epoch = 0 } = config.recipe;
   const outcomes: Outcome[] = [];
   for (const seed of seeds) {
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
     const trained = await context.runner.train(config, { train, val }, seed, {
       onEvent: heard(what, folder, context),
+      onEvaluated: follower && ((epoch, scores) => follower.onEvaluated(epoch, scores)),
       onSaved: follower && ((epoch, saved) => follower.onSaved(epoch, saved)),
       signal: context.signal,
       checkpoints: {
         folder: folder.checkpoints(seed),
         resume,
         inputs: {
-          config: configDigest(config),
+          config: recipeDigest(config, initial),
           data: sha256(canonicalJson(limit === undefined ? inputs : { ...inputs, limit })),
         },
       },
-    }).catch((thrown: unknown) => {
+    }, initial?.starting).catch((thrown: unknown) => {
       if (thrown instanceof InterruptedError) {
         context.listener.note(`${what} is saved; the same command with --resume goes on with it`);
       }
@@ -157,7 +167,7 @@ async function trainSeeds(
       answers,
       curve: { seed, epochs: trained.curve.map(recordedEpoch) },
       trainSeconds: trained.seconds,
-      trainedSamples: train.size * config.recipe.num_epoch,
+      trainedSamples: train.size * (num_epoch - start_epoch),
     });
   }
   return outcomes;
@@ -175,7 +185,7 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
 }
 
 async function evaluateGiven(
-  { config, weights: given, shard }: Extract<RunTask, { kind: "evaluate" }>,
+  { config, weights: given, ignored = [], shard }: Extract<RunTask, { kind: "evaluate" }>,
   { val }: OpenedData,
   folder: RunFolder,
   context: RunContext,
@@ -183,7 +193,7 @@ async function evaluateGiven(
   const path = await provideWeights(given, runName(config), context);
   const dict = await readWeights(path);
   folder.log(`weights "${path}": ${dict.size} entries, ${val.size} samples to evaluate`);
-  const answers = await context.runner.evaluate(config, val, { name: path, dict }, {
+  const answers = await context.runner.evaluate(config, val, { name: path, dict, ignored }, {
     onEvent: heard(runName(config), folder, context),
     signal: context.signal,
   }, shard);

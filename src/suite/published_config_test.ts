@@ -40,7 +40,7 @@ weight_decay: 0.0001
 
 function translate(text: string, more: Partial<TranslationRequest> = {}): Translation {
   const source = readYaml(text, "x.yaml");
-  return translated({ source, phase: "train", recognition: false, base: undefined, ...more });
+  return translated({ source, phase: "train", base: undefined, ...more });
 }
 
 function messageOf(act: () => unknown): string {
@@ -74,11 +74,21 @@ Deno.test("translated() finds databases, data set and frames by the paths, and t
     val: { data: `${folder}/val_data.npy`, label: `${folder}/val_label.pkl` },
   });
   assert.deepEqual([config.dataset, config.feeder.frames], ["twin-ntu-xsub", 48]);
-  const { base_lr, step, weight_decay, nesterov, batch_size } = config.recipe;
-  assert.deepEqual(
-    [base_lr, step, weight_decay, nesterov, batch_size],
-    [0.01, [20, 40, 60], 0.0005, false, 256],
-  );
+  assert.deepEqual(config.recipe, {
+    optimizer: "sgd",
+    base_lr: 0.01,
+    momentum: 0.9,
+    nesterov: false,
+    weight_decay: 0.0005,
+    step: [20, 40, 60],
+    num_epoch: 80,
+    batch_size: 256,
+    replicas: 1,
+    last_batch: "keep",
+    test_batch_size: 256,
+    eval_interval: 5,
+    save_interval: 10,
+  });
 });
 
 Deno.test("translated() makes replicas of devices, in training", async () => {
@@ -110,19 +120,40 @@ Deno.test("translated() tells line, column and what was meant by an unknown key,
   );
 });
 
-Deno.test("translated() names what has no meaning here, and refuses what would change the run", async () => {
-  const base = await ours("ntu-xsub/stgcn");
-  const { notices } = translate(`${st_gcn}num_worker: 128\n`, { base });
-  assert.deepEqual(notices, [
-    "num_worker has no meaning here: samples are read ahead by one worker",
-    "model_args.window_size has no meaning here: the networks take any number of frames",
-    "model_args.num_point has no meaning here: the graph tells the joints",
+Deno.test("translated() makes Adam as each generation has it: in 2019 its rate never falls", async () => {
+  const common = { optimizer: "adam", betas: [0.9, 0.999], eps: 1e-8 };
+  const old = await ours("ntu-xsub/stgcn");
+  const { recipe } = translate("optimizer: Adam", { base: old }).config;
+  assert.deepEqual([recipe, recipe.step], [{ ...recipe, ...common }, [10, 50]]);
+  const base = await ours("ntu-xsub/stgcn-2019");
+  const later = translate("optimizer: Adam\nstep: [10, 50]", { base });
+  assert.deepEqual(later.config.recipe.step, []);
+  assert.deepEqual(later.notices, [
+    "step has no meaning with Adam: as published in 2019, its rate stays",
   ]);
-  const refused = (text: string): string => messageOf(() => translate(text, { base }));
-  assert.match(refused("debug: true"), /reads every sample/);
-  assert.match(refused("weights: x.pt"), /Cannot train from weights "x\.pt"/);
-  assert.match(refused("optimizer: Adam"), /x\.yaml:1:12: optimizer: expected "SGD", got "Adam"/);
-  assert.match(refused("start_epoch: 10"), /starts at its first epoch/);
+});
+
+Deno.test("translated() starts at an epoch before the last one", async () => {
+  const base = await ours("ntu-xsub/tcn");
+  assert.equal(translate("start_epoch: 79", { base }).config.recipe.start_epoch, 79);
+  assert.deepEqual(translate("start_epoch: 0", { base }).config, base);
+  const late = messageOf(() => translate("start_epoch: 80", { base }));
+  assert.equal(late, "x.yaml:1:14: start_epoch: expected less than num_epoch, 80");
+});
+
+Deno.test("translated() takes 100 samples where debug is on, which a feeder's own debug overrides", async () => {
+  const base = await ours("ntu-xsub/tcn");
+  const limit = (text: string, phase: "train" | "test"): number | undefined =>
+    translate(text, { base, phase }).limit;
+  assert.equal(limit("debug: true", "train"), 100);
+  assert.equal(limit("debug: true", "test"), 100);
+  assert.equal(limit("debug: true\ntest_feeder_args: {debug: false}", "test"), undefined);
+  assert.equal(limit("train_feeder_args: {debug: true}", "train"), 100);
+  assert.equal(limit("train_feeder_args: {debug: true}", "test"), undefined);
+  assert.match(
+    messageOf(() => limit("test_feeder_args: {debug: true}", "train")),
+    /Cannot use test_feeder_args\.debug alone in a training/,
+  );
 });
 
 Deno.test("translated() takes a data set that it cannot tell as an error, not as a guess", () => {

@@ -38,6 +38,9 @@ export const publishedModelClasses = {
   "net.st_gcn.Model": "stgcn-2019",
 } as const;
 
+/** The class path of a published model. */
+export type PublishedModelClass = keyof typeof publishedModelClasses;
+
 /** Published classes of feeders that read a prepared database. */
 const feederClasses = [
   "st_gcn.feeder.Feeder",
@@ -49,7 +52,7 @@ const feederClasses = [
 /** Schema of a published config. */
 export const publishedOptions = z.strictObject({
   work_dir: z.string(),
-  config: z.string(),
+  config: z.string().nullable(),
   phase: z.enum(["train", "test"]),
   save_score: z.boolean(),
   save_result: z.boolean(),
@@ -59,7 +62,8 @@ export const publishedOptions = z.strictObject({
   eval_interval: count,
   print_log: z.boolean(),
   save_log: z.boolean(),
-  show_topk: z.array(z.union([z.literal(1), z.literal(5)])),
+  pavi_log: z.boolean(),
+  show_topk: z.array(count),
   feeder: z.enum(feederClasses),
   train_feeder_args: feederArguments,
   test_feeder_args: feederArguments,
@@ -68,16 +72,16 @@ export const publishedOptions = z.strictObject({
   model: z.enum(["st_gcn.net.ST_GCN", "st_gcn.net.TCN", "net.st_gcn.Model"]),
   model_args: modelArguments,
   weights: z.string().nullable(),
-  ignore_weights: z.array(z.string()),
+  ignore_weights: z.union([z.string(), z.array(z.string())]),
   base_lr: z.number().positive(),
   step: z.union([index, z.array(index)]),
-  optimizer: z.enum(["SGD"]),
+  optimizer: z.enum(["SGD", "Adam"]),
   nesterov: z.boolean(),
   weight_decay: z.number().min(0),
   device: z.union([index, z.array(index).min(1)]),
   batch_size: count,
   test_batch_size: count,
-  start_epoch: z.literal(0, { error: "expected 0: a run starts at its first epoch" }),
+  start_epoch: index,
   num_epoch: count,
   use_gpu: z.boolean(),
 }).partial();
@@ -92,3 +96,8 @@ export const publishedKeys = Object.keys(publishedOptions.shape);
 
 /** Keys that take several values on the command line. */
 export const listKeys: readonly string[] = ["show_topk", "ignore_weights", "step", "device"];
+
+/** Keys that are on or off. */
+export const booleanKeys: readonly string[] = Object.entries(publishedOptions.shape)
+  .filter(([, schema]) => schema.unwrap() instanceof z.ZodBoolean)
+  .map(([key]) => key);

@@ -3,98 +3,131 @@
 import { join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
 import { mean } from "../base/statistics.ts";
-import { correctAmong, crossEntropies } from "../evaluation/metrics.ts";
+import { correctAmong, crossEntropies, type Scores } from "../evaluation/metrics.ts";
 import { encodePickle, global, type Picklable, type PickleNode } from "../formats/pickle_writer.ts";
 import { encodeTorch } from "../formats/torch_writer.ts";
 import { stringifyYaml } from "../formats/yaml.ts";
-import { logLines, type LogSettings, scoreLines, stamped } from "../training/log.ts";
+import { logLines, scoreLines, stamped } from "../training/log.ts";
 import type { Follower } from "./follower.ts";
 import type { PublishedOptions } from "./published_options.ts";
-import { runName } from "./run_config.ts";
-import type { Answers, RunnerEvent, StateDict } from "./runner.ts";
+import type { RunnerEvent, StateDict } from "./runner.ts";
 import type { RunTask } from "./task.ts";
 
-/** Writes `config.yaml`, `log.txt`, `epochN_model.pt` and `epochN_test_score.pkl`; N counts from 1. */
-export class PublishedOutputs implements Follower {
-  readonly #folder: string;
-  readonly #now: () => Date;
-  readonly #options: PublishedOptions;
-  readonly #settings: LogSettings;
+/** What {@link PublishedOutputs} writes of, beside what it hears. */
+export interface Published {
+  /** The work folder. */
+  readonly folder: string;
+  /** What the user said. */
+  readonly options: PublishedOptions;
+  /** All that config.yaml holds. */
+  readonly saved: PublishedOptions;
+  readonly now: () => Date;
+}
 
-  constructor(folder: string, options: PublishedOptions, now: () => Date) {
-    this.#folder = folder;
-    this.#now = now;
-    this.#options = options;
-    this.#settings = {
-      logInterval: options.log_interval ?? 100,
-      topk: options.show_topk ?? [1, 5],
-    };
+/**
+ * Writes `config.yaml`, `log.txt`, `epochN_model.pt`, and what is asked for of scores: `epochN_test_score.pkl` of each
+ * evaluation by `save_score` (2018), `test_result.pkl` of a test by `save_result` (2019). N counts from 1; a test is
+ * epoch 1.
+ */
+export class PublishedOutputs implements Follower {
+  readonly #published: Published;
+  /** Of the evaluation whose epoch has not been heard of. */
+  #scores: Scores | undefined;
+  #batchSize = 1;
+
+  constructor(published: Published) {
+    this.#published = published;
   }
 
   async onStart(task: RunTask): Promise<void> {
-    await writeAtomically(join(this.#folder, "config.yaml"), stringifyYaml(task.config));
-    await Deno.remove(join(this.#folder, "log.txt")).catch(ignoreMissing);
-    this.#log(`Model:   ${runName(task.config)}.`);
-    if (task.kind === "evaluate") this.#log(`Weights: ${task.weights}.`);
+    const { saved } = this.#published;
+    await writeAtomically(this.#path("config.yaml"), stringifyYaml(saved));
+    const goesOn = task.kind === "train" && task.resume === true;
+    if (!goesOn) await Deno.remove(this.#path("log.txt")).catch(ignoreMissing);
+    this.#batchSize = task.config.recipe.test_batch_size;
+    this.#log(`Model:   ${saved.model}.`);
+    if (saved.weights) this.#log(`Weights: ${saved.weights}.`);
   }
 
   onEvent(event: RunnerEvent): void {
     if (event.kind === "evaluation") return;
-    for (const line of logLines(event, this.#settings)) this.#log(line);
+    const { log_interval: logInterval = 100, show_topk: topk = [] } = this.#published.saved;
+    if (event.kind !== "epoch") {
+      for (const line of logLines(event, { logInterval, topk: [] })) this.#log(line);
+      return;
+    }
+    const { evaluation: _, ...row } = event;
+    const scores = this.#scores;
+    this.#scores = undefined;
+    for (const line of logLines(row, { logInterval, topk: [] })) this.#log(line);
+    if (scores !== undefined) this.#logScores(event.epoch, scores, topk);
+  }
+
+  async onEvaluated(epoch: number, scores: Scores): Promise<void> {
+    this.#scores = scores;
+    if (this.#published.options.save_score) await this.#saveScores(epoch, scores);
   }
 
   async onSaved(epoch: number, weights: StateDict): Promise<void> {
-    const name = `epoch${epoch + 1}_model.pt`;
-    await writeAtomically(join(this.#folder, name), encodeTorch(weights));
-    this.#log(`The model has been saved as ${join(this.#folder, name)}.`);
+    const path = this.#path(`epoch${epoch + 1}_model.pt`);
+    await writeAtomically(path, encodeTorch(weights));
+    this.#log(`The model has been saved as ${path}.`);
   }
 
-  async onAnswers(task: RunTask, answers: Answers): Promise<void> {
-    const { recipe } = task.config;
+  async onAnswers(task: RunTask, answers: Scores): Promise<void> {
+    const { options, saved: { show_topk = [] } } = this.#published;
     if (task.kind === "evaluate") {
       this.#log("Evaluation Start:");
-      const score = scoreOf(answers, recipe.test_batch_size);
-      for (const line of scoreLines(0, score, this.#settings)) this.#log(line);
-    }
-    if (this.#options.save_score || this.#options.save_result) {
-      const epoch = task.kind === "train" ? recipe.num_epoch : 1;
-      const path = join(this.#folder, `epoch${epoch}_test_score.pkl`);
-      await writeAtomically(path, encodePickle(scoresByName(answers)));
+      this.#logScores(0, answers, show_topk);
+      if (options.save_score) await this.#saveScores(0, answers);
+      if (options.save_result) {
+        const path = this.#path("test_result.pkl");
+        await writeAtomically(path, encodePickle(scoresByName(answers)));
+      }
     }
     this.#log("Done.\n");
   }
 
-  /** Unless `print_log`, or by its name of 2019 `save_log`, is off. */
+  #path(name: string): string {
+    return join(this.#published.folder, name);
+  }
+
+  async #saveScores(epoch: number, scores: Scores): Promise<void> {
+    const path = this.#path(`epoch${epoch + 1}_test_score.pkl`);
+    await writeAtomically(path, encodePickle(scoresByName(scores)));
+  }
+
+  #logScores(epoch: number, scores: Scores, topk: readonly number[]): void {
+    const samples = scores.names.length;
+    const tops = topk.map((k) => ({ k, correct: correctAmong(scores, k) }));
+    const evaluation = { ...batchLossOf(scores, this.#batchSize), samples };
+    for (const line of scoreLines(epoch, evaluation, tops)) this.#log(line);
+  }
+
+  /** Unless `save_log`, or by its name of 2018 `print_log`, is off. */
   #log(line: string): void {
-    const { print_log = true, save_log = true } = this.#options;
-    if (!print_log || !save_log) return;
-    const text = `${stamped(line, this.#now())}\n`;
-    Deno.writeTextFileSync(join(this.#folder, "log.txt"), text, { append: true });
+    const { options: { print_log = true, save_log = print_log }, now } = this.#published;
+    if (!save_log) return;
+    Deno.writeTextFileSync(this.#path("log.txt"), `${stamped(line, now())}\n`, { append: true });
   }
 }
 
-function scoreOf(
-  answers: Answers,
+/** The plain mean over the batches of each one's mean loss. */
+function batchLossOf(
+  scores: Scores,
   batchSize: number,
-): Parameters<typeof scoreLines>[1] {
-  const losses = crossEntropies(answers);
-  const samples = losses.length;
-  const batches = Math.ceil(samples / batchSize);
+): { readonly batches: number; readonly batchLoss: number } {
+  const losses = crossEntropies(scores);
+  const batches = Math.ceil(losses.length / batchSize);
   const means = Array.from(
     { length: batches },
     (_, i) => mean(losses.slice(i * batchSize, (i + 1) * batchSize)),
   );
-  return {
-    correct1: correctAmong(answers, 1),
-    correct5: correctAmong(answers, 5),
-    samples,
-    batches,
-    batchLoss: mean(means),
-  };
+  return { batches, batchLoss: mean(means) };
 }
 
 /** `{sample name: scores}`, each an array of NumPy's as Python makes it: `numpy.array([…], "float32")`. */
-function scoresByName({ names, logits, classes }: Answers): ReadonlyMap<string, Picklable> {
+function scoresByName({ names, logits, classes }: Scores): ReadonlyMap<string, Picklable> {
   return new Map(names.map((name, n) => {
     const row = logits.subarray(n * classes, (n + 1) * classes);
     const values = Array.from(row, (value): PickleNode => ({ node: "float", value }));

@@ -5,9 +5,11 @@ import { UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
 import { readYaml, type YamlSource } from "../formats/yaml.ts";
+import type { DatasetName } from "./dataset_names.ts";
 import type { Places } from "./places.ts";
 import { translated, type Translation } from "./published_config.ts";
 import { runOfPublishedFile } from "./published_files.ts";
+import { booleanKeys } from "./published_options.ts";
 import { type PublishedPath, publishedPath, publishedPaths } from "./published_paths.ts";
 import { REFERENCE } from "./published_weights.ts";
 import { readConfigText, type RunConfig, runName } from "./run_config.ts";
@@ -17,32 +19,48 @@ import { readConfigOf, type RunTask } from "./task.ts";
 export type GivenOptions = ReadonlyMap<string, string | readonly string[]>;
 
 /** A published command line, understood. */
-export interface PublishedRun extends Omit<Translation, "config" | "data"> {
+export interface PublishedRun extends Pick<Translation, "options" | "notices"> {
   readonly task: RunTask;
+}
+
+/** How a published command line is read. */
+export interface ReadSettings {
+  /** Whether it is of 2019, `main.py recognition`. */
+  readonly recognition: boolean;
+  /** Whether a training goes on from its checkpoints. */
+  readonly resume?: boolean | undefined;
 }
 
 /**
  * Understands a published command line: its options go before the config file's keys, these before the defaults.
- * @param recognition whether it is of 2019, `main.py recognition`.
  * @throws {UsageError} naming file, line and column, or the option, of what is not a published one.
  */
 export async function readPublished(
   given: GivenOptions,
-  recognition: boolean,
+  { recognition, resume }: ReadSettings,
   places: Places,
 ): Promise<PublishedRun> {
   const path = textOf(given, "config");
   const file = path === undefined ? emptySource : await sourceOf(path, recognition, places);
   const source = overlaid(file.source, given);
   const phase = phaseOf(given, file);
-  const translation = translated({ source, phase, recognition, base: file.base });
-  const { config, data, options, notices } = translation;
+  const { base } = file;
+  const dataset = base?.dataset ?? await datasetNamedIn(file, recognition, places);
+  const translation = translated({ source, phase, base, dataset });
+  const { config, data, limit, options, notices } = translation;
+  const ignored = [options.ignore_weights ?? []].flat();
+  const { weights, notice } = await weightsOf(options.weights, config);
+  const common = { config, data, limit };
   if (phase === "train") {
-    const task = { kind: "train", config, seeds: [options.seed ?? 1], data } as const;
-    return { task, options, notices };
+    const initial = weights === undefined ? undefined : { weights, ignored };
+    const seeds = [options.seed ?? 1];
+    const task = { kind: "train", ...common, seeds, initial, resume } as const;
+    return { task, options, notices: [...notices, ...notice] };
   }
-  const { weights, notice } = await weightsOf(options.weights, file.base !== undefined, config);
-  const task = { kind: "evaluate", config, weights, data } as const;
+  if (weights === undefined && base === undefined) {
+    throw new UsageError("Cannot test without weights: name them by --weights");
+  }
+  const task = { kind: "evaluate", ...common, weights: weights ?? REFERENCE, ignored } as const;
   return { task, options, notices: [...notices, ...notice] };
 }
 
@@ -74,23 +92,53 @@ async function sourceOf(path: string, recognition: boolean, places: Places): Pro
   return { ...emptySource, base, ...(phase === undefined ? {} : { phase }) };
 }
 
+/** The data set of the published path that a config saved by `main` says it was made from. */
+async function datasetNamedIn(
+  { source: { value } }: ConfigFile,
+  recognition: boolean,
+  places: Places,
+): Promise<DatasetName | undefined> {
+  const named = typeof value === "object" && value !== null && "config" in value
+    ? value.config
+    : undefined;
+  const alias = typeof named === "string" ? publishedPath(named, recognition) : undefined;
+  return alias && (await readConfigOf(places, alias.run)).dataset;
+}
+
 /** The config's keys under those of the command line, whose values are YAML. */
 function overlaid(source: YamlSource, given: GivenOptions): YamlSource {
   const value = source.value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UsageError(`${source.origin([])}: expected keys and values`);
   }
-  const over = [...given].map(([key, text]): [string, unknown] => [key, parsed(key, text)]);
+  const over = new Map([...given].map(([key, text]) => [key, parsed(key, text)]));
+  const below = new Map(Object.entries(value));
   return {
-    value: { ...value, ...Object.fromEntries(over) },
+    value: Object.fromEntries([
+      ...below,
+      ...[...over].map(([key, above]) => [key, merged(below.get(key), above)]),
+    ]),
     origin: (path, of) =>
       given.has(String(path[0])) ? `--${String(path[0])}` : source.origin(path, of),
   };
 }
 
+/** Arguments on the command line change those of the file one by one, as published. */
+function merged(below: unknown, above: unknown): unknown {
+  const isArguments = (value: unknown): value is object =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  return isArguments(below) && isArguments(above) ? { ...below, ...above } : above;
+}
+
+/** What the published parser takes for yes and no. */
+const yes = /^(yes|true|t|y|1)$/i;
+const no = /^(no|false|f|n|0)$/i;
+
 function parsed(key: string, text: string | readonly string[]): unknown {
-  if (typeof text === "string") return readYaml(text, `--${key}`).value;
-  return text.map((one) => readYaml(one, `--${key}`).value);
+  if (typeof text !== "string") return text.map((one) => readYaml(one, `--${key}`).value);
+  if (booleanKeys.includes(key) && yes.test(text)) return true;
+  if (booleanKeys.includes(key) && no.test(text)) return false;
+  return readYaml(text, `--${key}`).value;
 }
 
 function textOf(given: GivenOptions, key: string): string | undefined {
@@ -108,18 +156,19 @@ function phaseIn(value: unknown): unknown {
   return typeof value === "object" && value !== null && "phase" in value ? value.phase : undefined;
 }
 
-/** The weights of a test; a published file that is not where the config says is had as `reference`. */
+/** The weights that are named, if any; a published file that is not where it is named is had as `reference`. */
 async function weightsOf(
   given: string | null | undefined,
-  isPublished: boolean,
   config: RunConfig,
-): Promise<{ readonly weights: string; readonly notice: readonly string[] }> {
-  if (!given) {
-    if (isPublished) return { weights: REFERENCE, notice: [] };
-    throw new UsageError("Cannot test without weights: name them by --weights");
-  }
+): Promise<{ readonly weights: string | undefined; readonly notice: readonly string[] }> {
+  if (!given) return { weights: undefined, notice: [] };
   const run = runOfPublishedFile(basename(given));
-  if (run !== runName(config) || await exists(given)) return { weights: given, notice: [] };
+  if (run === undefined || await exists(given)) return { weights: given, notice: [] };
+  if (run !== runName(config)) {
+    throw new UsageError(
+      `Cannot take the published weights of ${run}, "${given}", for ${runName(config)}`,
+    );
+  }
   return {
     weights: REFERENCE,
     notice: [`"${given}" is not there: the published weights of ${run} are taken`],

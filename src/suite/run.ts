@@ -60,7 +60,7 @@ export async function concluded(
   started: string,
   context: Conclusion,
 ): Promise<RunResult> {
-  const { observation, curves, confusion, times } = measurement;
+  const { observation, curves, confusion, times, initial } = measurement;
   const { commit, command } = context;
   const judgement = await judged(measurement, context);
   const record: RunRecord = {
@@ -73,7 +73,7 @@ export async function concluded(
     curves,
     confusion,
     times,
-    config: { ...config },
+    config: { ...config, ...(initial === undefined ? {} : { initial }) },
   };
   await folder.writeRecord(record);
   return { run: observation.run, judgement, record };

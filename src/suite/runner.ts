@@ -42,6 +42,8 @@ export type RunnerEvent =
 /** How a run is watched and stopped. */
 export interface RunnerWatch {
   readonly onEvent: (event: RunnerEvent) => void;
+  /** Is given the logits of each evaluation of a training, before its epoch, counted from 0, is told. */
+  readonly onEvaluated?: ((epoch: number, scores: Scores) => Promise<void>) | undefined;
   /** Is given the weights after each epoch, counted from 0, that the recipe saves. */
   readonly onSaved?: ((epoch: number, weights: StateDict) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
@@ -85,8 +87,17 @@ export interface Runner {
   readonly environment: Environment;
   /** Computes reference vectors and says how far off it is. */
   numerics(vectors: readonly OracleVector[]): EngineNumerics;
-  /** Trains from scratch or a checkpoint, to the same bits; the seed decides everything that is drawn. */
-  train(config: RunConfig, data: Halves, seed: number, watch: TrainingWatch): Promise<Trained>;
+  /**
+   * Trains from fresh or given weights or a checkpoint, to the same bits; the seed decides everything that is drawn.
+   * @throws {DataError} if the given weights are not the model's.
+   */
+  train(
+    config: RunConfig,
+    data: Halves,
+    seed: number,
+    watch: TrainingWatch,
+    starting?: GivenWeights,
+  ): Promise<Trained>;
   /** Evaluates given weights, on all batches or on a shard's. @throws {DataError} if they are not the model's. */
   evaluate(
     config: RunConfig,

@@ -2,10 +2,11 @@
 
 import { type Places, runConfigPath } from "./places.ts";
 import type { DataPlace } from "./data_place.ts";
+import type { InitialWeights } from "./initial_weights.ts";
 import type { Shard } from "./shard.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
-/** Training from scratch with each of some seeds, or an evaluation of given weights. */
+/** Training with each of some seeds, or an evaluation of given weights. */
 export type RunTask =
   | {
     readonly kind: "train";
@@ -16,12 +17,16 @@ export type RunTask =
     /** Go on from the checkpoints of a run that was stopped, if there are any. */
     readonly resume?: boolean | undefined;
     readonly data?: DataPlace | undefined;
+    /** Freshly drawn weights without it. */
+    readonly initial?: InitialWeights | undefined;
   }
   | {
     readonly kind: "evaluate";
     readonly config: RunConfig;
     /** A PyTorch or safetensors file, or `reference` for the published one. */
     readonly weights: string;
+    /** Names in it that begin with one of these may be none of the network's. */
+    readonly ignored?: readonly string[] | undefined;
     /** The share of the batches to evaluate; all without it. */
     readonly shard?: Shard | undefined;
     readonly limit?: number | undefined;

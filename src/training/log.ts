@@ -48,7 +48,7 @@ export function logLines(event: TrainingEvent, settings: LogSettings): string[] 
         ...trainedLines(event),
         ...(event.evaluation === undefined
           ? []
-          : scoreLines(event.epoch, event.evaluation, settings)),
+          : scoreLines(event.epoch, event.evaluation, topsOf(event.evaluation, settings))),
       ];
     case "evaluation":
       return [];
@@ -64,24 +64,27 @@ function trainedLines({ loss, seconds, dataSeconds }: EpochRow): string[] {
   ];
 }
 
+/** Samples whose true class is among the k likeliest. */
+export interface Top {
+  readonly k: number;
+  readonly correct: number;
+}
+
+function topsOf({ correct1, correct5 }: EpochScore, { topk }: LogSettings): Top[] {
+  return topk.map((k) => ({ k, correct: k === 1 ? correct1 : correct5 }));
+}
+
 /** The published lines of an evaluation after `epoch`, which counts from 0. */
 export function scoreLines(
   epoch: number,
-  evaluation: Omit<EpochScore, "seconds" | "loss">,
-  { topk }: Pick<LogSettings, "topk">,
+  { batches, batchLoss, samples }: Pick<EpochScore, "batches" | "batchLoss" | "samples">,
+  tops: readonly Top[],
 ): string[] {
   return [
     `Eval epoch: ${epoch + 1}`,
-    `\tMean test loss of ${evaluation.batches} batches: ${evaluation.batchLoss}.`,
-    ...topk.map((k) => `\tTop${k}: ${percentAmong(evaluation, k)}%`),
+    `\tMean test loss of ${batches} batches: ${batchLoss}.`,
+    ...tops.map(({ k, correct }) => `\tTop${k}: ${(100 * correct / samples).toFixed(2)}%`),
   ];
-}
-
-function percentAmong(
-  { correct1, correct5, samples }: Pick<EpochScore, "correct1" | "correct5" | "samples">,
-  k: 1 | 5,
-): string {
-  return (100 * (k === 1 ? correct1 : correct5) / samples).toFixed(2);
 }
 
 /** The event as one line of log.jsonl, if it is worth one: epochs, resumptions, and batches at the interval. */

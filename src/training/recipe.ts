@@ -15,7 +15,7 @@ const schedule = {
   step: z.array(z.int().min(0)),
   num_epoch: count,
   /** Epochs that are passed over at the start, 0 where it is not given; the rate is that of the first one left. */
-  start_epoch: z.int().min(0).optional(),
+  start_epoch: z.int().min(0).exactOptional(),
   batch_size: count,
   /** Shares of a batch that are normalized apart, as data-parallel training on several GPUs does. */
   replicas: count,

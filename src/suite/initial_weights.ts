@@ -1,0 +1,56 @@
+/** The weights that a training starts from, where not from freshly drawn ones. */
+
+import { canonicalJson, sha256, sha256OfFile } from "../base/digest.ts";
+import type { GivenWeights } from "../models/reference_weights.ts";
+import type { DataContext } from "./context.ts";
+import { provideWeights } from "./published_weights.ts";
+import { readWeights } from "./read_weights.ts";
+import { configDigest, type RunConfig, runName } from "./run_config.ts";
+
+/** What the user says of them. */
+export interface InitialWeights {
+  /** A PyTorch or safetensors file, or `reference` for the published one. */
+  readonly weights: string;
+  /** Names that begin with one of these are drawn afresh all the same. */
+  readonly ignored: readonly string[];
+}
+
+/** The same, read. */
+export interface OpenedWeights {
+  readonly starting: GivenWeights;
+  /** What a record says of them, beside the config. */
+  readonly recorded: RecordedWeights;
+}
+
+/** The file, its digest, and the beginnings of names that were drawn afresh. */
+type RecordedWeights = {
+  readonly weights: string;
+  readonly sha256: string;
+  readonly ignored: string[];
+};
+
+/**
+ * Reads them, the published file fetched if need be.
+ * @throws {DataError} if there is no such file, or it is none of weights.
+ * @throws {UnavailableError} {UsageError} if the published ones cannot be had, or there are none.
+ */
+export async function openInitialWeights(
+  { weights, ignored }: InitialWeights,
+  config: RunConfig,
+  context: DataContext,
+): Promise<OpenedWeights> {
+  const name = await provideWeights(weights, runName(config), context);
+  const dict = await readWeights(name);
+  return {
+    starting: { name, dict, ignored },
+    recorded: { weights: name, sha256: await sha256OfFile(name), ignored: [...ignored] },
+  };
+}
+
+/** What a golden binds a training to: its config, and the weights that it starts from if there are any. */
+export function recipeDigest(config: RunConfig, opened: OpenedWeights | undefined): string {
+  const digest = configDigest(config);
+  if (opened === undefined) return digest;
+  const { ignored, sha256: weights } = opened.recorded;
+  return sha256(canonicalJson({ config: digest, weights, ignored }));
+}
