@@ -81,7 +81,8 @@ export function annotationSource(options: AnnotationSourceOptions): Source {
 /** Reads one value of a stored array by its axes. */
 type Read = (...index: readonly number[]) => number;
 
-function reader({ shape, data, dtype }: Annotation["keypoint"], file: string): Read {
+function reader(stored: Annotation["keypoint"], file: string): Read {
+  const { shape, data, dtype } = stored.read();
   if (dtype !== "float16" && dtype !== "float32" && dtype !== "float64") {
     throw rawError(file, undefined, `its values are ${dtype}; expected floating point`);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Annotations, decodeAnnotations } from "../formats/annotations.ts";
+import { type Annotations, readAnnotations } from "../formats/annotations.ts";
+import { ByteReader } from "../formats/byte_reader.ts";
 import { DataError } from "../base/errors.ts";
 import { annotationSource } from "./annotation_source.ts";
 import { sampleSize } from "./shape.ts";
@@ -7,7 +8,7 @@ import type { Source } from "./source.ts";
 
 function fixture(file: string): Annotations {
   const path = new URL(`testdata/annotations/${file}`, import.meta.url);
-  return decodeAnnotations(Deno.readFileSync(path), file);
+  return readAnnotations(new ByteReader(Deno.readFileSync(path), file));
 }
 const spatial = fixture("annotations3d.pkl");
 const flat = fixture("annotations2d.pkl");
@@ -41,7 +42,7 @@ Deno.test("annotationSource() lists the recordings of a split", async () => {
 Deno.test("annotationSource() puts 3D positions M,T,V,C where C,T,V,M has them", async () => {
   const from = source(spatial, "xsub");
   const values = await valuesOf(from, 0);
-  const stored = spatial.annotations[0]?.keypoint.data ?? [];
+  const stored = spatial.annotations[0]?.keypoint.read().data ?? [];
   const at = (c: number, t: number, v: number, m: number): number | undefined =>
     values[((c * 300 + t) * 25 + v) * 2 + m];
   assert.deepEqual([from.layout, from.shape], ["ntu-rgb+d", [3, 300, 25, 2]]);
@@ -55,9 +56,10 @@ Deno.test("annotationSource() maps COCO's joints onto OpenPose's, as shares of t
   const from = source(flat, "val");
   const values = await valuesOf(from, 0);
   const at = (c: number, v: number): number => values[(c * 300 * 18 + v) * 2] as number;
-  const keypoint = flat.annotations[0]?.keypoint.data ?? [];
+  const keypoint = flat.annotations[0]?.keypoint.read().data ?? [];
   const coco = (v: number, c: number): number => Number(keypoint[2 * v + c]);
-  const score = (v: number): number => Number(flat.annotations[0]?.keypointScore?.data[v]);
+  const scores = flat.annotations[0]?.keypointScore?.read();
+  const score = (v: number): number => Number(scores?.data[v]);
   const near = (found: number, wish: number): void => assert.ok(Math.abs(found - wish) < 1e-6);
   assert.equal(from.layout, "openpose");
   near(at(0, 0), coco(0, 0) / 1920 - 0.5);
@@ -78,7 +80,7 @@ Deno.test("annotationSource() refuses lists and arrays that do not fit", async (
     Promise.resolve().then(() => source(gone, "xsub").list()),
     /"S003C002P017R002A050" is listed and not there/,
   );
-  const keypoint = { ...annotation.keypoint, shape: [2, 8, 75, 1] };
+  const keypoint = { shape: [2, 8, 75, 1], read: () => annotation.keypoint.read() };
   const bent = source({ ...spatial, annotations: [{ ...annotation, keypoint }] }, "val");
   assert.throws(
     () => bent.read({ name: annotation.name, label: 0, part: "val" }, new Float32Array(45_000)),

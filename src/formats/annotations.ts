@@ -1,10 +1,18 @@
 /** The annotation pickles of pyskl and mmaction2, such as `ntu60_3danno.pkl` and `k400_hrnet.pkl`. */
 
 import { DataError } from "../base/errors.ts";
+import type { ByteReader } from "./byte_reader.ts";
 import type { NdArray } from "./ndarray.ts";
-import { unpickle } from "./pickle.ts";
+import { unpickleNext } from "./pickle.ts";
 import { NUMPY_GLOBALS, NumpyArray } from "./pickle_globals.ts";
 import { describe, type PickleDict, type PickleValue } from "./pickle_value.ts";
+
+/** An array that is read out of the file each time it is asked for. */
+export interface StoredArray {
+  readonly shape: readonly number[];
+  /** The values, in C order. @throws {DataError} when they cannot be read any more. */
+  read(): NdArray;
+}
 
 /** The skeletons of one recording. */
 export interface Annotation {
@@ -13,9 +21,9 @@ export interface Annotation {
   readonly label: number;
   readonly totalFrames: number;
   /** Positions, `[M,T,V,C]`. */
-  readonly keypoint: NdArray;
+  readonly keypoint: StoredArray;
   /** Scores of 2D joints, `[M,T,V]`. */
-  readonly keypointScore?: NdArray;
+  readonly keypointScore?: StoredArray;
   /** Height and width of the video that the positions count in. */
   readonly imageShape?: readonly [number, number];
 }
@@ -27,17 +35,18 @@ export interface Annotations {
 }
 
 /**
- * Reads an annotation pickle.
- * @param file how errors call the file.
+ * Reads an annotation pickle. Published ones have gigabytes: out of a store ({@link ByteReader.of}) only names and
+ * shapes come into memory, and the arrays stay where they are; the store must be open as long as they are read.
  * @throws {DataError} when it is broken, has another form, or names any other global than NumPy's.
  */
-export function decodeAnnotations(bytes: Uint8Array, file: string): Annotations {
-  const root = new Fields(unpickle(bytes, file, { globals: NUMPY_GLOBALS }), file, "the file");
+export function readAnnotations(reader: ByteReader): Annotations {
+  const { name: file, size } = reader;
+  const root = new Fields(unpickleNext(reader, { globals: NUMPY_GLOBALS }), file, "the file");
   const splits = new Map<string, readonly string[]>();
   for (const [name, ids] of root.dict("split")) {
     splits.set(root.text(name, "a split's name"), root.texts(ids, `split ${describe(name)}`));
   }
-  const budget = new Budget(bytes.length, file);
+  const budget = new Budget(size, file);
   const annotations = root.list("annotations").map((item, i) =>
     annotation(new Fields(item, file, `annotation ${i}`), budget)
   );
@@ -73,12 +82,12 @@ class Budget {
     this.#file = file;
   }
 
-  spend(array: NumpyArray): NdArray {
+  spend(array: NumpyArray): NumpyArray {
     this.#left -= array.byteLength;
     if (this.#left < 0) {
       throw new DataError(`Cannot read "${this.#file}": its arrays are larger than the file`);
     }
-    return array.array;
+    return array;
   }
 }
 

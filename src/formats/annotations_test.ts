@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { decodeAnnotations } from "./annotations.ts";
+import { type Annotations, readAnnotations } from "./annotations.ts";
+import { ByteReader } from "./byte_reader.ts";
+import { MemoryBytes } from "./byte_store.ts";
 import { encodePickle, type Picklable } from "./pickle_writer.ts";
 import { readFixture, readJson } from "./testdata/arrays_expected.ts";
 
@@ -29,39 +31,45 @@ const Expected = z.object({
   }),
 }).parse(readJson("arrays/expected.json"));
 
-function fixture(file: string): ReturnType<typeof decodeAnnotations> {
-  return decodeAnnotations(readFixture(`arrays/${file}`), file);
+/** A fixture read both ways: whole, and through a window that is smaller than any array. */
+function fixture(file: string): readonly Annotations[] {
+  const bytes = readFixture(`arrays/${file}`);
+  const readers = [new ByteReader(bytes, file), ByteReader.of(new MemoryBytes(bytes), file, 64)];
+  return readers.map(readAnnotations);
 }
 
-Deno.test("decodeAnnotations() reads 3D positions, their splits and labels", () => {
+Deno.test("readAnnotations() reads 3D positions, their splits and labels", () => {
   const expected = Expected["annotations3d.pkl"];
-  const { splits, annotations } = fixture("annotations3d.pkl");
-  assert.deepEqual(Object.fromEntries(splits), expected.split);
-  assert.equal(annotations.length, expected.annotations.length);
-  for (const [i, wanted] of expected.annotations.entries()) {
-    const found = annotations[i];
-    assert.ok(found !== undefined);
-    assert.equal(found.name, wanted.frame_dir);
-    assert.equal(found.label, wanted.label);
-    assert.equal(found.totalFrames, wanted.total_frames);
-    assert.equal(found.keypoint.dtype, "float16");
-    assert.deepEqual(found.keypoint.shape, wanted.keypoint_shape);
-    const values = Array.from<number | bigint>(found.keypoint.data).map(Number);
-    assert.deepEqual(values.slice(0, 6), wanted.first);
-    const sum = values.reduce((total, value) => total + value, 0);
-    assert.ok(Math.abs(sum - wanted.sum) < 1e-9);
+  for (const { splits, annotations } of fixture("annotations3d.pkl")) {
+    assert.deepEqual(Object.fromEntries(splits), expected.split);
+    assert.equal(annotations.length, expected.annotations.length);
+    for (const [i, wanted] of expected.annotations.entries()) {
+      const found = annotations[i];
+      assert.ok(found !== undefined);
+      assert.equal(found.name, wanted.frame_dir);
+      assert.equal(found.label, wanted.label);
+      assert.equal(found.totalFrames, wanted.total_frames);
+      const { dtype, shape, data } = found.keypoint.read();
+      assert.equal(dtype, "float16");
+      assert.deepEqual(shape, wanted.keypoint_shape);
+      const values = Array.from<number | bigint>(data).map(Number);
+      assert.deepEqual(values.slice(0, 6), wanted.first);
+      const sum = values.reduce((total, value) => total + value, 0);
+      assert.ok(Math.abs(sum - wanted.sum) < 1e-9);
+    }
   }
 });
 
-Deno.test("decodeAnnotations() reads 2D positions with scores and the video's size", () => {
+Deno.test("readAnnotations() reads 2D positions with scores and the video's size", () => {
   const { split, annotations: [wanted] } = Expected["annotations2d.pkl"];
-  const { splits, annotations: [found] } = fixture("annotations2d.pkl");
-  assert.deepEqual(Object.fromEntries(splits), split);
-  assert.ok(found?.keypointScore !== undefined);
-  assert.deepEqual([found.name, found.label, found.totalFrames], ["abc", 7, 5]);
-  assert.deepEqual(found.imageShape, wanted.img_shape);
-  assert.deepEqual(Array.from(found.keypoint.data, Number), wanted.keypoint);
-  assert.deepEqual(Array.from(found.keypointScore.data, Number), wanted.keypoint_score);
+  for (const { splits, annotations: [found] } of fixture("annotations2d.pkl")) {
+    assert.deepEqual(Object.fromEntries(splits), split);
+    assert.ok(found?.keypointScore !== undefined);
+    assert.deepEqual([found.name, found.label, found.totalFrames], ["abc", 7, 5]);
+    assert.deepEqual(found.imageShape, wanted.img_shape);
+    assert.deepEqual(Array.from(found.keypoint.read().data, Number), wanted.keypoint);
+    assert.deepEqual(Array.from(found.keypointScore.read().data, Number), wanted.keypoint_score);
+  }
 });
 
 const broken: readonly (readonly [string, Picklable, RegExp])[] = [
@@ -76,8 +84,8 @@ const broken: readonly (readonly [string, Picklable, RegExp])[] = [
   ],
 ];
 for (const [what, value, message] of broken) {
-  Deno.test(`decodeAnnotations() refuses ${what}`, () => {
-    assert.throws(() => decodeAnnotations(encodePickle(value), "x.pkl"), {
+  Deno.test(`readAnnotations() refuses ${what}`, () => {
+    assert.throws(() => readAnnotations(new ByteReader(encodePickle(value), "x.pkl")), {
       name: "DataError",
       message,
     });

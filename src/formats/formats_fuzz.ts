@@ -4,7 +4,9 @@
  */
 
 import type { Random } from "../base/random.ts";
-import { decodeAnnotations } from "./annotations.ts";
+import { readAnnotations } from "./annotations.ts";
+import { ByteReader } from "./byte_reader.ts";
+import { MemoryBytes } from "./byte_store.ts";
 import { decodeLabels } from "./label_pickle.ts";
 import { fuzz, type FuzzTally, mutated } from "./mutation_fuzz.ts";
 import { decodeNpy } from "./npy.ts";
@@ -47,10 +49,18 @@ export function fuzzLabels(count: number, random: Random): Promise<FuzzTally> {
   return fuzz(count, random, make, (bytes) => decodeLabels(bytes));
 }
 
-/** Broken annotation pickles, with their NumPy arrays. */
+/** Broken annotation pickles, with their NumPy arrays: in memory, and out of a store through a small window. */
 export function fuzzAnnotations(count: number, random: Random): Promise<FuzzTally> {
   const make = mutations(corpus("arrays", /^annotations.*\.pkl$/));
-  return fuzz(count, random, make, (bytes) => decodeAnnotations(bytes, "x.pkl"));
+  return fuzz(count, random, make, (bytes) => {
+    const reader = bytes.length % 2 === 0
+      ? new ByteReader(bytes, "x.pkl")
+      : ByteReader.of(new MemoryBytes(bytes), "x.pkl", 64);
+    for (const { keypoint, keypointScore } of readAnnotations(reader).annotations) {
+      keypoint.read();
+      keypointScore?.read();
+    }
+  });
 }
 
 /** Broken zip archives, every entry read. */

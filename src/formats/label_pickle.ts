@@ -46,8 +46,8 @@ export function decodeLabels(bytes: Uint8Array, file = "label.pkl"): Labels {
 /** The items of a list, or of an array with one axis. */
 function listOf(value: PickleValue): readonly PickleValue[] | undefined {
   if (Array.isArray(value)) return value;
-  if (!(value instanceof NumpyArray) || value.array.shape.length !== 1) return undefined;
-  return Array.from<number | bigint>(value.array.data).map(Number);
+  if (!(value instanceof NumpyArray) || value.shape.length !== 1) return undefined;
+  return Array.from<number | bigint>(value.read().data).map(Number);
 }
 
 /** A label pickle in protocol 2, which Python 2 and 3 both read. */

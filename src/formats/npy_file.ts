@@ -1,6 +1,7 @@
 /** Float32 databases larger than memory: positioned reads, and a writer that takes rows. */
 
 import { DataError } from "../base/errors.ts";
+import { FileBytes } from "./byte_store.ts";
 import { assertDataSize } from "./npy.ts";
 import { formatNpyHeader, MAX_HEADER_BYTES, parseNpyHeader } from "./npy_header.ts";
 
@@ -15,17 +16,16 @@ export class NpyFile implements Disposable {
   readonly shape: readonly number[];
   /** The number of values in the file. */
   readonly size: number;
-  readonly #file: Deno.FsFile;
+  readonly #file: FileBytes;
   readonly #dataOffset: number;
 
   private constructor(
-    path: string,
-    file: Deno.FsFile,
+    file: FileBytes,
     shape: readonly number[],
     dataOffset: number,
     size: number,
   ) {
-    this.path = path;
+    this.path = file.path;
     this.shape = shape;
     this.size = size;
     this.#file = file;
@@ -37,13 +37,12 @@ export class NpyFile implements Disposable {
    * @throws {DataError} when it is cut, or is not float32 in C order.
    */
   static open(path: string): NpyFile {
-    const file = Deno.openSync(path);
+    const file = FileBytes.open(path);
     try {
-      const fileBytes = file.statSync().size;
-      const head = new Uint8Array(Math.min(MAX_HEADER_BYTES, fileBytes));
-      fill(file, head, path);
+      const head = new Uint8Array(Math.min(MAX_HEADER_BYTES, file.size));
+      file.readInto(head, 0);
       const header = parseNpyHeader(head, path);
-      assertDataSize(header, fileBytes, path);
+      assertDataSize(header, file.size, path);
       // In an array with at most one axis longer than 1, both orders are the same.
       const flat = header.shape.filter((length) => length > 1).length <= 1;
       if (header.dtype !== "float32" || header.bigEndian || (header.fortranOrder && !flat)) {
@@ -53,9 +52,9 @@ export class NpyFile implements Disposable {
             `${header.dtype} in ${order} order, wanted is little-endian float32 in C order`,
         );
       }
-      return new NpyFile(path, file, header.shape, header.dataOffset, header.dataBytes / 4);
+      return new NpyFile(file, header.shape, header.dataOffset, header.dataBytes / 4);
     } catch (thrown) {
-      file.close();
+      file[Symbol.dispose]();
       throw thrown;
     }
   }
@@ -71,22 +70,12 @@ export class NpyFile implements Disposable {
         `Cannot read values ${elementOffset} to ${end} of "${this.path}": it has ${this.size}`,
       );
     }
-    this.#file.seekSync(this.#dataOffset + elementOffset * 4, Deno.SeekMode.Start);
-    fill(this.#file, bytesOf(target), this.path);
+    this.#file.readInto(bytesOf(target), this.#dataOffset + elementOffset * 4);
   }
 
   /** Closes the file. */
   [Symbol.dispose](): void {
-    this.#file.close();
-  }
-}
-
-function fill(file: Deno.FsFile, bytes: Uint8Array, path: string): void {
-  let done = 0;
-  while (done < bytes.length) {
-    const n = file.readSync(bytes.subarray(done));
-    if (n === null) throw new DataError(`Cannot read "${path}": it ends early`);
-    done += n;
+    this.#file[Symbol.dispose]();
   }
 }
 

@@ -5,7 +5,7 @@
  * The opcodes are those of Python's `pickletools`; each line below carries its name there.
  */
 
-import { ByteReader, latin1 } from "./byte_reader.ts";
+import { ByteReader } from "./byte_reader.ts";
 import {
   integerOfBytes,
   parseFloatLine,
@@ -16,6 +16,8 @@ import {
 } from "./pickle_literals.ts";
 import { PickleMachine, type UnpickleOptions } from "./pickle_machine.ts";
 import type { PickleValue } from "./pickle_value.ts";
+import { StoredBytes, StoredText } from "./stored_bytes.ts";
+import { decodeUtf8, latin1 } from "./text_bytes.ts";
 
 export type { UnpickleOptions } from "./pickle_machine.ts";
 
@@ -45,7 +47,6 @@ export function unpickleNext(reader: ByteReader, options: UnpickleOptions): Pick
 type Operation = (m: PickleMachine) => void;
 
 const STOP = 0x2e;
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Pushes a literal that was parsed from the bytes, or fails when it is none. */
 function pushParsed(m: PickleMachine, value: PickleValue | undefined, what: string): void {
@@ -53,12 +54,10 @@ function pushParsed(m: PickleMachine, value: PickleValue | undefined, what: stri
   m.push(value);
 }
 
-function pushUtf8(m: PickleMachine, bytes: Uint8Array): void {
-  try {
-    m.push(UTF8.decode(bytes));
-  } catch {
-    throw m.fail("a text is not UTF-8");
-  }
+function pushUtf8(m: PickleMachine, length: number): void {
+  const kept = m.reader.keep(length);
+  if (kept instanceof StoredBytes) return m.push(new StoredText(kept));
+  pushParsed(m, decodeUtf8(kept), "UTF-8 text");
 }
 
 function checkProtocol(m: PickleMachine): void {
@@ -137,13 +136,13 @@ const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operation>([
   [0x54, (m) => m.push(latin1(m.reader.take(m.reader.i32())))], // BINSTRING
   [0x55, (m) => m.push(latin1(m.reader.take(m.reader.u8())))], // SHORT_BINSTRING
   [0x56, (m) => pushParsed(m, parseRawUnicode(m.reader.line()), "text")], // UNICODE
-  [0x58, (m) => pushUtf8(m, m.reader.take(m.reader.u32()))], // BINUNICODE
-  [0x8c, (m) => pushUtf8(m, m.reader.take(m.reader.u8()))], // SHORT_BINUNICODE
-  [0x8d, (m) => pushUtf8(m, m.reader.take(m.reader.u64()))], // BINUNICODE8
-  [0x42, (m) => m.push(m.reader.take(m.reader.u32()))], // BINBYTES
-  [0x43, (m) => m.push(m.reader.take(m.reader.u8()))], // SHORT_BINBYTES
-  [0x8e, (m) => m.push(m.reader.take(m.reader.u64()))], // BINBYTES8
-  [0x96, (m) => m.push(m.reader.take(m.reader.u64()))], // BYTEARRAY8
+  [0x58, (m) => pushUtf8(m, m.reader.u32())], // BINUNICODE
+  [0x8c, (m) => pushUtf8(m, m.reader.u8())], // SHORT_BINUNICODE
+  [0x8d, (m) => pushUtf8(m, m.reader.u64())], // BINUNICODE8
+  [0x42, (m) => m.push(m.reader.keep(m.reader.u32()))], // BINBYTES
+  [0x43, (m) => m.push(m.reader.keep(m.reader.u8()))], // SHORT_BINBYTES
+  [0x8e, (m) => m.push(m.reader.keep(m.reader.u64()))], // BINBYTES8
+  [0x96, (m) => m.push(m.reader.keep(m.reader.u64()))], // BYTEARRAY8
 
   [0x29, (m) => m.push([])], // EMPTY_TUPLE
   [0x85, (m) => m.push(m.popMany(1))], // TUPLE1

@@ -1,7 +1,6 @@
 /** The globals that data pickles of the field name: ordered dictionaries, and NumPy's arrays and scalars. */
 
 import { DataError } from "../base/errors.ts";
-import { bytesOfLatin1 } from "./byte_reader.ts";
 import {
   contiguousStrides,
   decodeArray,
@@ -18,6 +17,8 @@ import {
   type PickleValue,
   type Reconstructor,
 } from "./pickle_value.ts";
+import { type KeptBytes, StoredBytes, StoredLatin1, StoredText } from "./stored_bytes.ts";
+import { bytesOfLatin1 } from "./text_bytes.ts";
 
 function refuse(what: string, value: PickleValue | undefined): DataError {
   return new DataError(`Cannot rebuild ${what} of a pickle from ${describe(value)}`);
@@ -42,11 +43,10 @@ class NumpyDtype implements PickleObject {
   }
 }
 
-/** A NumPy array of plain numbers, decoded when its content is first asked for. */
+/** A NumPy array of plain numbers. */
 export class NumpyArray implements PickleObject {
   readonly kind = "NumPy array";
   #content: Content | undefined;
-  #array: NdArray | undefined;
 
   /** Lengths of the axes; empty before the pickle has built the array. */
   get shape(): readonly number[] {
@@ -58,13 +58,12 @@ export class NumpyArray implements PickleObject {
     return this.#content?.byteLength ?? 0;
   }
 
-  /** The content, in C order. @throws {DataError} when the pickle never gave it one. */
-  get array(): NdArray {
-    this.#array ??= this.#content?.decode();
-    if (this.#array === undefined) {
+  /** The content in C order, decoded anew each time. @throws {DataError} when the pickle never gave it one. */
+  read(): NdArray {
+    if (this.#content === undefined) {
       throw new DataError("Cannot read a NumPy array that has no content");
     }
-    return this.#array;
+    return this.#content.decode();
   }
 
   /** State: (version, shape, dtype, is Fortran order, bytes). */
@@ -90,7 +89,7 @@ function contentOf(
 ): Content {
   if (!(dtype instanceof NumpyDtype)) throw refuse("a NumPy array's dtype", dtype);
   const lengths = shapeOf(shape);
-  if (typeof data !== "string" && !(data instanceof Uint8Array)) {
+  if (typeof data !== "string" && !(data instanceof Uint8Array) && !isKept(data)) {
     throw refuse("a NumPy array's bytes", data);
   }
   const { type, bigEndian } = dtype;
@@ -105,9 +104,13 @@ function contentOf(
     // Python 2 has the bytes as a byte string, which is read as latin-1 text.
     const bytes = typeof data === "string" ? bytesOfLatin1(data) : data;
     if (bytes === undefined) throw refuse("a NumPy array's bytes", data);
-    return decodeArray(bytes, layout);
+    return decodeArray(bytes instanceof Uint8Array ? bytes : bytes.read(), layout);
   };
   return { shape: lengths, byteLength: data.length, decode };
+}
+
+function isKept(value: PickleValue | undefined): value is KeptBytes {
+  return value instanceof StoredBytes || value instanceof StoredLatin1;
 }
 
 function shapeOf(value: PickleValue | undefined): number[] {
@@ -163,6 +166,7 @@ const FROM_BUFFER: Reconstructor = {
 /** Python 3 writes bytes for Python 2 as latin-1 text to be encoded. */
 const ENCODE: Reconstructor = {
   call([text, codec]): PickleValue {
+    if (text instanceof StoredText && codec === "latin1") return new StoredLatin1(text);
     const bytes = typeof text === "string" ? bytesOfLatin1(text) : undefined;
     if (bytes === undefined || codec !== "latin1") throw refuse("bytes", text);
     return bytes;

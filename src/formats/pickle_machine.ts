@@ -9,6 +9,7 @@ import {
   PickleGlobal,
   type PickleValue,
 } from "./pickle_value.ts";
+import { StoredLatin1 } from "./stored_bytes.ts";
 
 /** Marks that may be open at once; honest pickles nest a few. */
 const MAX_DEPTH = 1000;
@@ -187,7 +188,7 @@ export class PickleMachine {
   /** A call may copy what a few bytes name again and again: copies never pass the size of the file. */
   #charge(made: PickleValue): void {
     if (made instanceof Map) this.#count(made.size);
-    if (!(made instanceof Uint8Array)) return;
+    if (!(made instanceof Uint8Array || made instanceof StoredLatin1)) return;
     this.#copied += made.length;
     if (this.#copied > this.reader.size) throw this.fail("its calls copy more than the file holds");
   }

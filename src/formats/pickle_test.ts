@@ -110,5 +110,5 @@ Deno.test("unpickle() rebuilds a NumPy array that Python 2 wrote as a byte strin
     "\x89U\x06\x00\x00\x00\x01\xff\xfetb.";
   const value = read(text, { globals: NUMPY_GLOBALS });
   assert.ok(value instanceof NumpyArray);
-  assert.deepEqual(value.array, { dtype: "int16", shape: [3], data: new Int16Array([0, 1, -2]) });
+  assert.deepEqual(value.read(), { dtype: "int16", shape: [3], data: new Int16Array([0, 1, -2]) });
 });

@@ -56,7 +56,7 @@ export async function prepareAnnotations(
   context: DataContext,
 ): Promise<void> {
   for (const [split, folder] of Object.entries(out)) {
-    using opened = await openAnnotations({ dataset, split, path });
+    using opened = openAnnotations({ dataset, split, path });
     await prepareWatched(opened.source, folder, context, { skipBad, workers: 1 });
   }
 }

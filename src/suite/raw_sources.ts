@@ -10,7 +10,9 @@ import type { Odd } from "../datasets/odd.ts";
 import { joinRawFiles, openRawPlace, type RawFiles, type RawPlace } from "../datasets/raw_files.ts";
 import type { Source } from "../datasets/source.ts";
 import type { NtuDataset, Part } from "../datasets/splits.ts";
-import { decodeAnnotations } from "../formats/annotations.ts";
+import { readAnnotations } from "../formats/annotations.ts";
+import { ByteReader } from "../formats/byte_reader.ts";
+import { FileBytes } from "../formats/byte_store.ts";
 import { locate, obtain } from "../pins/obtain.ts";
 import { readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
@@ -120,12 +122,26 @@ export interface AnnotationFile {
   readonly path: string;
 }
 
-/** Opens a pickle of pyskl or mmaction2. The database is called `ntu-pyskl`: its rules are not the published ones. */
-export async function openAnnotations(file: AnnotationFile): Promise<OpenedSource> {
+/**
+ * Opens a pickle of pyskl or mmaction2. The database is called `ntu-pyskl`: its rules are not the published ones.
+ * @throws {UsageError} if it is not there.
+ * @throws {DataError} if it is broken, or has no such split.
+ */
+export function openAnnotations(file: AnnotationFile): OpenedSource {
   const { dataset, split, path } = file;
-  const annotations = decodeAnnotations(await Deno.readFile(path).catch(naming(path)), path);
+  using opening = new DisposableStack();
+  const bytes = opening.use(openFile(path));
+  const annotations = readAnnotations(ByteReader.of(bytes, path));
   const about = { dataset: `${dataset}-pyskl`, split, file: path };
-  return opened(annotationSource({ ...about, annotations }), new DisposableStack());
+  return opened(annotationSource({ ...about, annotations }), opening.move());
+}
+
+function openFile(path: string): FileBytes {
+  try {
+    return FileBytes.open(path);
+  } catch (thrown) {
+    return naming(path)(thrown);
+  }
 }
 
 function opened(source: Source, stack: DisposableStack): OpenedSource {

@@ -1,0 +1,25 @@
+/** Bytes as text, in the two codings of pickles. */
+
+import { Buffer } from "node:buffer";
+
+/** Text of one byte a character (ISO 8859-1, not windows-1252): no byte is lost. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** The bytes of latin-1 text, or undefined where a character has no byte. */
+export function bytesOfLatin1(text: string): Uint8Array | undefined {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return undefined;
+  return new Uint8Array(Buffer.from(text, "latin1"));
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** UTF-8 text, or undefined where the bytes are none. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
