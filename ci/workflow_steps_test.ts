@@ -26,6 +26,7 @@ async function runStep(
     `#!/bin/sh
 case $1 in
   run) mkdir -p results/quick-cpu/results/quick && printf "%s" "$RESULT" > results/quick-cpu/results/quick/result.json ;;
+  api) printf "%s" "$PULLS" ;;
   *) printf "%s\\n" "$@" > "$0.args" ;;
 esac
 `,
@@ -134,6 +135,59 @@ Deno.test("the action's cache has another key for other pins or another lock", a
 });
 
 Deno.test({
+  name: "the GPU's job fails where a record is of another device, or there is none",
+  ignore: !hasJq,
+  fn: async () => {
+    const script = scriptOf(".github/workflows/ci.yml", "Every record is of the GPU");
+    const on = (device: string): unknown => ({
+      record: { observation: { environment: { device } } },
+    });
+    const cases: readonly [unknown[], boolean][] = [
+      [[on("gpu"), on("gpu")], true],
+      [[on("gpu"), on("cpu")], false],
+      [[on("gpu"), { record: null }], false],
+      [[], false],
+    ];
+    for (const [runs, wanted] of cases) {
+      const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
+      const folder = join(workspace, "work_dir/results/quick");
+      await Deno.mkdir(folder, { recursive: true });
+      await Deno.writeTextFile(join(folder, "result.json"), JSON.stringify({ runs }));
+      const ended = await runStep(script, { GITHUB_WORKSPACE: workspace });
+      assert.equal(ended.success, wanted, JSON.stringify(runs));
+      await Deno.remove(ended.folder, { recursive: true });
+      await Deno.remove(workspace, { recursive: true });
+    }
+  },
+});
+
+Deno.test("where no runner has a GPU, a notice says so", async () => {
+  const { success, stdout, folder } = await runStep(
+    scriptOf(".github/workflows/ci.yml", "Say that none ran"),
+    {},
+  );
+  assert.ok(success);
+  assert.match(stdout, /^::notice title=No GPU::.*SKELBENCH_GPU_RUNNER/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test({
+  name: "the comment's pull request is the open one of the commit that ran, else none",
+  ignore: !hasJq,
+  fn: async () => {
+    const script = scriptOf(".github/workflows/comment.yml", "pull");
+    const pull = (number: number, sha: string): unknown => ({ number, head: { sha } });
+    const about = { GH_REPO: "o/r", HEAD: "f:main", SHA: "b" };
+    for (const [pulls, number] of [[[pull(7, "a"), pull(8, "b")], "8"], [[pull(7, "a")], ""]]) {
+      const env = { ...about, PULLS: JSON.stringify(pulls) };
+      const { success, outputs, folder } = await runStep(script, env);
+      assert.deepEqual([success, outputs], [true, `number=${number}\n`]);
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
   name: "the comment draws a fork's result without its links, mentions and HTML",
   ignore: !hasJq,
   fn: async () => {
@@ -154,7 +208,7 @@ Deno.test({
     assert.match(row, /^\| twin-ntu-xsub\/tcn \| regression \| score \| 0\.91 /);
     assert.equal(row.match(/\|/g)?.length, 5);
     assert.doesNotMatch(row, /[<>@`[\]#:]|www\./i);
-    assert.match(comment, /^quick-gpu: no result$/m);
+    assert.match(comment, /^### quick-gpu: no result$/m);
     assert.match(await Deno.readTextFile(join(folder, "gh.args")), /^pr\ncomment\n7\n/);
     await Deno.remove(folder, { recursive: true });
   },

@@ -12,6 +12,7 @@ import { installed, STEPS, workflow, WORKFLOWS } from "./testing.ts";
 import { PROJECT, textOf } from "./tree.ts";
 
 const hasActionlint = await installed("actionlint");
+const hasShellcheck = await installed("shellcheck");
 
 Deno.test({
   name: "actionlint has nothing to say about the workflows",
@@ -21,6 +22,27 @@ Deno.test({
     const { success, stdout } = await run("actionlint", files, Deno.env.toObject());
     assert.equal(stdout, "");
     assert.ok(success);
+  },
+});
+
+Deno.test({
+  name: "ShellCheck has nothing to say about the action's steps and the scripts of .ci",
+  ignore: !hasShellcheck,
+  fn: async () => {
+    // The action's own, for actionlint reads the steps of workflows alone; GitHub runs them with these settings.
+    const scripts = STEPS.flatMap(({ file, run }) =>
+      file === "action.yml" && run !== undefined ? [`set -eo pipefail\n${run}`] : []
+    );
+    scripts.push(await textOf(".ci/run"), await textOf(".ci/install"));
+    assert.ok(scripts.length >= 4);
+    for (const script of scripts) {
+      const path = await Deno.makeTempFile({ suffix: ".bash" });
+      await Deno.writeTextFile(path, script);
+      const args = ["--shell=bash", "--severity=warning", path];
+      const { success, stdout } = await run("shellcheck", args, Deno.env.toObject());
+      assert.ok(success, stdout);
+      await Deno.remove(path);
+    }
   },
 });
 

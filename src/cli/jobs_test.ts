@@ -11,6 +11,7 @@ async function installed(program: string, ...args: string[]): Promise<boolean> {
 }
 
 const hasKubectl = await installed("kubectl", "version", "--client");
+const hasShellcheck = await installed("shellcheck", "--version");
 
 /** Writes jobs and gives their texts by name, and the folder. */
 async function written(
@@ -43,14 +44,16 @@ Deno.test("Slurm's merge depends on the array, and one shard can be run again", 
   const npx = '#!/bin/sh\nprintf "[%s]" "$@"\n';
   await Deno.writeTextFile(join(bin, "npx"), npx, { mode: 0o755 });
   const path = { ...environment, PATH: `${bin}:${environment.PATH}` };
-  for (const args of [[], ["2"]]) {
-    assert.ok((await run(join(folder, "submit.sh"), args, path)).success);
+  for (const args of [[], ["2", "--resume"]]) {
+    const { success, stdout } = await run(join(folder, "submit.sh"), args, path);
+    assert.ok(success);
+    assert.match(stdout, /^shards: job 42\nmerge: job 42, /);
   }
   const [array = "", merge = "", again = ""] = (await Deno.readTextFile(join(bin, "sbatch.log")))
     .split("\n");
   assert.match(array, new RegExp(`--chdir=${project.folder} .*/shard\\.sbatch$`));
   assert.match(merge, /--dependency=afterany:42 .*\/merge\.sbatch$/);
-  assert.match(again, /--array=2 .*\/shard\.sbatch$/);
+  assert.match(again, /--array=2 .*\/shard\.sbatch --resume$/);
   const task = { ...path, SLURM_ARRAY_TASK_ID: "2" };
   const share = await run("bash", [join(folder, "shard.sbatch")], task);
   assert.match(
@@ -58,6 +61,8 @@ Deno.test("Slurm's merge depends on the array, and one shard can be run again", 
     /\[task\]\[reproduce\]\[--suite\]\[quick\]\[--only\]\[twin-ntu-xsub\]/,
   );
   assert.ok(share.stdout.endsWith(`[--work-dir][${work}][--shard][2/2]`), share.stdout);
+  const resumed = await run("bash", [join(folder, "shard.sbatch"), "--resume"], task);
+  assert.ok(resumed.stdout.endsWith("[--shard][2/2][--resume]"), resumed.stdout);
   const last = await run("bash", [join(folder, "merge.sbatch")], path);
   assert.match(last.stdout, /\[task\]\[merge\].*\[--seeds\]\[1,2\]\[--work-dir\]/);
 });
@@ -77,7 +82,7 @@ Deno.test({
     const submit = texts["submit.sh"] ?? "";
     assert.ok((await run("bash", ["-n", join(folder, "submit.sh")], environment)).success);
     const shardsFunction = /^shards\(\) \{[\s\S]*?^\}$/m.exec(submit)?.[0] ?? "";
-    const script = `set -euo pipefail; cd "$1"; ${shardsFunction}\nshards 2`;
+    const script = `set -euo pipefail; cd "$1"; ${shardsFunction}\nshards 2 --resume`;
     const { success, stdout, stderr } = await run(
       "bash",
       ["-c", script, "bash", folder],
@@ -86,6 +91,23 @@ Deno.test({
     assert.ok(success, stderr);
     assert.match(stdout, /completions: 1\n/);
     assert.match(stdout, /name: FIRST\n\s+value: "2"/);
+    assert.match(stdout, /name: OPTIONS\n\s+value: --resume/);
+  },
+});
+
+Deno.test({
+  name: "ShellCheck has nothing to say about the scripts of jobs",
+  ignore: !hasShellcheck,
+  fn: async () => {
+    await using project = await FakeProject.make();
+    const work = ["--work-dir", join(project.folder, "my work")];
+    for (const engine of [["slurm"], ["kubernetes", "--image", "node-python"]]) {
+      const { folder, texts } = await written(project, ["--engine", ...engine, ...work]);
+      const scripts = Object.keys(texts).filter((name) => !name.endsWith(".yaml"))
+        .map((name) => join(folder, name));
+      const { success, stdout } = await run("shellcheck", scripts, environment);
+      assert.ok(success, stdout);
+    }
   },
 });
 

@@ -23,16 +23,23 @@ const FINAL = [EXIT_CODES.mismatch, EXIT_CODES.unavailable, 64, 65];
  */
 export function kubernetesJobs(request: JobsRequest, place: KubernetesPlace): readonly JobFile[] {
   const { name, shards, gpu } = request;
-  const share = `${request.share} --shard "$((FIRST + JOB_COMPLETION_INDEX))/${shards}"`;
-  const array = job(name, pod(share, place, gpu, [{ name: "FIRST", value: "1" }]), {
-    completionMode: "Indexed",
-    completions: shards,
-    parallelism: shards,
-    backoffLimitPerIndex: 1,
-    podFailurePolicy: {
-      rules: [{ action: "FailIndex", onExitCodes: { operator: "In", values: FINAL } }],
+  const share = `${request.share} --shard "$((FIRST + JOB_COMPLETION_INDEX))/${shards}" $OPTIONS`;
+  const array = job(
+    name,
+    pod(share, place, gpu, [
+      { name: "FIRST", value: "1" },
+      { name: "OPTIONS", value: "" },
+    ]),
+    {
+      completionMode: "Indexed",
+      completions: shards,
+      parallelism: shards,
+      backoffLimitPerIndex: 1,
+      podFailurePolicy: {
+        rules: [{ action: "FailIndex", onExitCodes: { operator: "In", values: FINAL } }],
+      },
     },
-  });
+  );
   const merge = job(`${name}-merge`, pod(request.merge, place, false, []), { backoffLimit: 0 });
   return [
     { name: "shards.yaml", text: stringifyYaml(array), program: false },
@@ -81,7 +88,7 @@ function job(name: string, spec: unknown, settings: Readonly<Record<string, unkn
 function submission(name: string): string {
   return `#!/usr/bin/env bash
 # Hands the suite to Kubernetes: the shards, and when all have ended, their merge. With the number of a shard,
-# runs that one again and merges anew.
+# runs that one again and merges anew; --resume behind it lets it go on from what it had saved.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -89,7 +96,7 @@ shards() {
   if [ $# -eq 0 ]; then
     cat shards.yaml
   else
-    kubectl set env --local -f shards.yaml FIRST="$1" -o yaml |
+    kubectl set env --local -f shards.yaml FIRST="$1" OPTIONS="\${*:2}" -o yaml |
       kubectl patch --local -f - --type merge -p '{"spec":{"completions":1,"parallelism":1}}' -o yaml
   fi
 }

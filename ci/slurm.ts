@@ -1,0 +1,176 @@
+/**
+ * The quick suite on a real Slurm, as an array of shards one of which is killed: its run has to be `unavailable` in the
+ * merge, and after that shard alone ran again, everything has to be as one process made it, bit for bit.
+ *
+ *     deno run -A ci/slurm.ts [RESULT]
+ *
+ * RESULT is what one process made of the suite on this machine; without it, the suite is first made here.
+ */
+
+import { existsSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { join } from "node:path";
+import { EXIT_CODES } from "../src/golden/verdict.ts";
+import { parseResult, type SuiteResult } from "../src/report/result.ts";
+import { shardFolder } from "../src/suite/shard.ts";
+import { finish, say } from "./finish.ts";
+import { SlurmCluster } from "./slurm_cluster.ts";
+import { PROJECT } from "./tree.ts";
+
+const SHARDS = 4;
+/** Which shard is killed: of four trainings of one seed each, the one of the third run. */
+const KILLED = 3;
+const WORK = join(PROJECT.pathname, "work_dir", "slurm");
+const SUITE = ["--suite", "quick"];
+
+/** What the project's own command line gave. @throws {Error} with its words if that is not one of some exit codes. */
+async function task(words: readonly string[], codes: readonly number[]): Promise<string> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", ...words],
+    cwd: PROJECT.pathname,
+    stderr: "inherit",
+  });
+  const { code, stdout } = await command.output();
+  if (!codes.includes(code)) throw new Error(`deno task ${words.join(" ")} ended with ${code}`);
+  return new TextDecoder().decode(stdout);
+}
+
+async function resultIn(work: string): Promise<SuiteResult> {
+  const path = join(work, "results", "quick", "result.json");
+  return parseResult(await Deno.readTextFile(path), path);
+}
+
+/** What has to be the same whoever made it: all but when, how fast and by which command. */
+function lasting({ runs, verdict }: SuiteResult): unknown {
+  return {
+    verdict,
+    runs: runs.map(({ run, judgement, record }) => ({
+      run,
+      judgement,
+      observation: record?.observation,
+      confusion: record?.confusion,
+      config: record?.config,
+      curves: record?.curves.map(({ seed, epochs }) => ({
+        seed,
+        epochs: epochs.map(({ seconds: _seconds, ...epoch }) => epoch),
+      })),
+    })),
+  };
+}
+
+/** Hands the jobs, or one shard's, to Slurm; gives the ids of array and merge. */
+async function submit(
+  cluster: SlurmCluster,
+  script: string,
+  shard?: number,
+): Promise<readonly [array: string, merge: string]> {
+  const { success, stdout, stderr } = await cluster.run(
+    script,
+    shard === undefined ? [] : [`${shard}`],
+  );
+  const array = /^shards: job (\d+)$/m.exec(stdout)?.[1];
+  const merge = /^merge: job (\d+),/m.exec(stdout)?.[1];
+  if (!success || array === undefined || merge === undefined) {
+    throw new Error(`Cannot submit "${script}": ${stderr}`);
+  }
+  return [array, merge];
+}
+
+/** Kills the shard in the midst of its training. */
+async function kill(cluster: SlurmCluster, array: string, run: string): Promise<void> {
+  const log = join(folderOf(KILLED), run, "log.txt");
+  await cluster.once(
+    array,
+    (jobs) => jobs.some(({ task, state }) => task === `${KILLED}` && state === "RUNNING"),
+  );
+  await cluster.once(`${array}_${KILLED}`, ([job]) => job?.state !== "RUNNING" || existsSync(log));
+  say(`slurm: killed ${await cluster.kill(array, `${KILLED}`)} processes of shard ${KILLED}`);
+}
+
+function folderOf(index: number): string {
+  return shardFolder(WORK, { index, of: SHARDS });
+}
+
+/** When each shard but the killed one left its part. */
+async function partTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
+  const others = runs.map((run, i) => [run, i + 1] as const).filter(([, i]) => i !== KILLED);
+  return await Promise.all(others.map(async ([run, index]) => {
+    const { mtime } = await Deno.stat(join(folderOf(index), run, "part.json"));
+    return mtime?.getTime();
+  }));
+}
+
+/** The whole story; gives what was not as it has to be. */
+async function tried(cluster: SlurmCluster, whole: SuiteResult): Promise<string[]> {
+  const problems: string[] = [];
+  const expect = (what: string, found: unknown, wanted: unknown): void => {
+    if (isDeepStrictEqual(found, wanted)) return say(`slurm: ${what}: ok`);
+    problems.push(`${what}: found ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+  };
+  const runs = whole.runs.map(({ run }) => run);
+  const victim = runs[KILLED - 1] ?? "";
+  const words = ["jobs", ...SUITE, "--engine", "slurm", "--shards", `${SHARDS}`];
+  const paths = (await task([...words, "--work-dir", WORK], [0])).trim().split("\n");
+  const script = paths.find((path) => path.endsWith("submit.sh")) ?? "";
+
+  const [array, merge] = await submit(cluster, script);
+  say(`slurm: array ${array} of ${SHARDS} shards, merge ${merge}`);
+  await kill(cluster, array, victim);
+  const ends = (await cluster.ended(array)).toSorted((a, b) => Number(a.task) - Number(b.task));
+  expect("the killed shard fails alone", ends.map(({ state }) => state), [
+    ...["COMPLETED", "COMPLETED", "FAILED", "COMPLETED"],
+  ]);
+  const [died] = await cluster.ended(merge);
+  expect("the merge's exit code is that of unavailable", died?.exitCode, EXIT_CODES.unavailable);
+  const partial = await resultIn(WORK);
+  const verdicts = partial.runs.map(({ judgement }) => judgement.verdict);
+  const known = whole.runs.map(({ judgement }) => judgement.verdict);
+  expect("its run alone is unavailable", verdicts, known.with(KILLED - 1, "unavailable"));
+  const message = partial.runs[KILLED - 1]?.judgement.message ?? "";
+  expect("the shard is named", /nothing came of shard (\d+) of/.exec(message)?.[1], `${KILLED}`);
+
+  const before = await partTimes(runs);
+  const [again, mergeAgain] = await submit(cluster, script, KILLED);
+  const tasks = (await cluster.ended(again)).map(({ task, state }) => [task, state]);
+  expect("run again is that shard alone", tasks, [[`${KILLED}`, "COMPLETED"]]);
+  expect("the others' parts are as they were", await partTimes(runs), before);
+  const [cured] = await cluster.ended(mergeAgain);
+  expect("the merge's exit code is that of one process", cured?.exitCode, whole.exitCode);
+  const merged = await resultIn(WORK);
+  for (const [i, { record }] of merged.runs.entries()) {
+    const { predictions } = whole.runs[i]?.record?.observation ?? {};
+    expect(`${runs[i]}'s predictions`, record?.observation.predictions, predictions);
+  }
+  const same = isDeepStrictEqual(lasting(merged), lasting(whole));
+  expect("everything else is as one process made it", same, true);
+  return problems;
+}
+
+if (import.meta.main) {
+  const environment = Deno.env.toObject();
+  const missing = await SlurmCluster.missing(environment);
+  if (missing.length > 0) {
+    say(`notice: there is no Slurm here (${missing.join(", ")}); nothing ran on one`);
+    Deno.exit(0);
+  }
+  await Deno.remove(WORK, { recursive: true }).catch(() => {});
+  const [given] = Deno.args;
+  if (given === undefined) {
+    await task(["reproduce", ...SUITE, "--work-dir", `${WORK}/whole`], Object.values(EXIT_CODES));
+  }
+  const whole = given === undefined
+    ? await resultIn(`${WORK}/whole`)
+    : parseResult(await Deno.readTextFile(given), given);
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-slurm-" });
+  const problems: string[] = [];
+  {
+    await using cluster = await SlurmCluster.start(folder, environment);
+    problems.push(...await tried(cluster, whole));
+  }
+  await Deno.remove(folder, { recursive: true });
+  finish(
+    "slurm",
+    problems,
+    `${SHARDS} shards, one of them killed, merged into what one process made`,
+  );
+}
