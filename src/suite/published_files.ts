@@ -28,21 +28,7 @@ export function publishedFile(run: string): string {
   );
 }
 
-/** The weights of 2019 by the names in st-gcn's own archive; the hashed names are mmskeleton's. */
-const archiveNames: Readonly<Record<string, string>> = {
-  "st_gcn.ntu-xsub.pt": "ntu-xsub/stgcn-2019",
-  "st_gcn.ntu-xview.pt": "ntu-xview/stgcn-2019",
-  "st_gcn.kinetics.pt": "kinetics/stgcn-2019",
-};
-
-/** The run that a file of published weights is of, by any of its published names. */
+/** The run that a file of published weights is of, by the name of its pin. */
 export function runOfPublishedFile(name: string): string | undefined {
-  return publishedRuns.find((run) => files[run] === name) ??
-    (Object.hasOwn(archiveNames, name) ? archiveNames[name] : undefined);
-}
-
-/** The pinned name of a file by any of its published names; another name is its own. */
-export function pinnedName(name: string): string {
-  const run = runOfPublishedFile(name);
-  return run === undefined ? name : publishedFile(run);
+  return publishedRuns.find((run) => files[run] === name);
 }

@@ -8,10 +8,9 @@ import { readYaml, type YamlSource } from "../formats/yaml.ts";
 import type { DatasetName } from "./dataset_names.ts";
 import type { Places } from "./places.ts";
 import { translated, type Translation } from "./published_config.ts";
-import { runOfPublishedFile } from "./published_files.ts";
 import { booleanKeys } from "./published_options.ts";
 import { type PublishedPath, publishedPath, publishedPaths } from "./published_paths.ts";
-import { REFERENCE } from "./published_weights.ts";
+import { publishedRunOf, REFERENCE } from "./published_weights.ts";
 import { readConfigText, type RunConfig, runName } from "./run_config.ts";
 import { readConfigOf, type RunTask } from "./task.ts";
 
@@ -162,7 +161,7 @@ async function weightsOf(
   config: RunConfig,
 ): Promise<{ readonly weights: string | undefined; readonly notice: readonly string[] }> {
   if (!given) return { weights: undefined, notice: [] };
-  const run = runOfPublishedFile(basename(given));
+  const run = await publishedRunOf(basename(given));
   if (run === undefined || await exists(given)) return { weights: given, notice: [] };
   if (run !== runName(config)) {
     throw new UsageError(

@@ -2,16 +2,22 @@
 
 import { UnavailableError } from "../base/errors.ts";
 import { locate } from "../pins/obtain.ts";
-import { type FilePin, readPins } from "../pins/pin.ts";
+import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
 import { fetchPin, recordedDigests } from "./fetch.ts";
-import { publishedFile } from "./published_files.ts";
+import { publishedFile, runOfPublishedFile } from "./published_files.ts";
 
 /** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
 export const REFERENCE = "reference";
 
 async function pinOf(run: string): Promise<FilePin> {
   return (await readPins()).file(publishedFile(run));
+}
+
+/** The run that a file of published weights is of, by any of its published names. */
+export async function publishedRunOf(file: string): Promise<string | undefined> {
+  const pin = (await readPins()).all().find((one) => namesOf(one).includes(file));
+  return pin && runOfPublishedFile(pin.name);
 }
 
 /**
