@@ -39,6 +39,13 @@ export class StoredText implements PickleObject {
     this.#utf8 = utf8;
   }
 
+  /** How many characters there are: bytes that do not go on with one. */
+  count(): number {
+    let characters = 0;
+    for (const byte of this.#utf8.read()) if ((byte & 0xc0) !== 0x80) characters++;
+    return characters;
+  }
+
   /** The text, read anew each time. @throws {DataError} when it is not UTF-8. */
   read(): string {
     const text = decodeUtf8(this.#utf8.read());
@@ -53,13 +60,12 @@ export class StoredLatin1 implements PickleObject {
   readonly length: number;
   readonly #text: StoredText;
 
-  /** @throws {DataError} when a character has no byte. */
   constructor(text: StoredText) {
     this.#text = text;
-    this.length = this.read().length;
+    this.length = text.count();
   }
 
-  /** The bytes, read anew each time. */
+  /** The bytes, read anew each time. @throws {DataError} when a character has no byte. */
   read(): Uint8Array {
     const bytes = bytesOfLatin1(this.#text.read());
     if (bytes === undefined) throw new DataError("Cannot read bytes from text beyond latin-1");
