@@ -41,9 +41,10 @@ export class StoredText implements PickleObject {
 
   /** How many characters there are: bytes that do not go on with one. */
   count(): number {
-    let characters = 0;
-    for (const byte of this.#utf8.read()) if ((byte & 0xc0) !== 0x80) characters++;
-    return characters;
+    const bytes = this.#utf8.read();
+    let more = 0;
+    for (let i = 0; i < bytes.length; i++) more += ((bytes[i] ?? 0) & 0xc0) === 0x80 ? 1 : 0;
+    return bytes.length - more;
   }
 
   /** The text, read anew each time. @throws {DataError} when it is not UTF-8. */
