@@ -5,7 +5,6 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { DatabaseWriter } from "../datasets/database_writer.ts";
 import { decodeNpy } from "../formats/npy.ts";
 import { encodeTorch, type WritableTensor } from "../formats/torch_writer.ts";
@@ -26,11 +25,9 @@ import kineticsTcn from "../models/testdata/forward_temporal-conv_kinetics.json"
 import ntu2018 from "../models/testdata/forward_stgcn-2018_ntu.json" with { type: "json" };
 import ntu2019 from "../models/testdata/forward_stgcn-2019_ntu.json" with { type: "json" };
 import ntuTcn from "../models/testdata/forward_temporal-conv_ntu.json" with { type: "json" };
-import { startEngineRunner } from "../suite/engine_runner.ts";
-import type { Runner } from "../suite/runner.ts";
-import { FakeProject, fakeRunner } from "../suite/testing.ts";
+import { FakeProject } from "../suite/testing.ts";
 import { encodeLegacyTorch } from "./testdata/legacy_torch.ts";
-import { runForTest } from "./testing.ts";
+import { mainOnEngine } from "./testdata/published.ts";
 
 /** How much farther than PyTorch's float32 run ours may be, as in the models' own tests; measured at most 1.2. */
 const otherEngine = 3;
@@ -42,31 +39,11 @@ const classes = {
   "stgcn-2019": "net.st_gcn.Model",
 } as const;
 
-/** The project itself, with its configs and the vectors that an engine is held to. */
-const ours = fileURLToPath(new URL("../../", import.meta.url));
-
 type Encode = (dict: ReadonlyMap<string, WritableTensor>) => Uint8Array;
 const encoders: Readonly<Record<string, Encode>> = {
   "legacy, module. in front": (dict) => encodeLegacyTorch(dict, "module."),
   "zip": encodeTorch,
 };
-
-/** The engine, without its own replay of the fixtures, which takes longer than all the rest. */
-async function engine(): Promise<Runner> {
-  const real = await startEngineRunner({
-    device: "cpu",
-    environment: Deno.env.toObject(),
-    mirror: undefined,
-    listener: { note: () => {}, progress: () => {} },
-    signal: new AbortController().signal,
-    clock: () => performance.now(),
-  });
-  return {
-    ...fakeRunner(),
-    environment: real.environment,
-    evaluate: (...request) => real.evaluate(...request),
-  };
-}
 
 /** What a forward vector says of itself. */
 interface Vector {
@@ -116,10 +93,7 @@ async function assertLogits(
   vector: Vector,
   { weights, work }: Laid,
 ): Promise<void> {
-  const { err } = await runForTest(
-    ["main", ...words, "--weights", weights, "--work_dir", work],
-    { project: ours, start: engine },
-  );
+  const { err } = await mainOnEngine(...words, "--weights", weights, "--work_dir", work);
   assert.doesNotMatch(err, /error:/);
   const logits = decodeNpy(Deno.readFileSync(join(work, "eval", run, "logits.npy")));
   assert.deepEqual(logits.shape, [vector.logits.length, vector.logits[0]?.length]);

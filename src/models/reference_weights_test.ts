@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DataError, reason } from "../base/errors.ts";
+import type { NdArray } from "../formats/ndarray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
 import { readTorch, type StateDict, stateDictOf, withoutModulePrefix } from "../formats/torch.ts";
 import { encodeTorch } from "../formats/torch_writer.ts";
@@ -8,7 +9,7 @@ import { stgcn2019Config } from "./config.ts";
 import type { Model } from "./model.ts";
 import { oracleWeights } from "./oracle_weights.ts";
 import { publishedConfig } from "./published_arguments.ts";
-import { stateDictFrom, weightsOf } from "./reference_weights.ts";
+import { startingWeights, stateDictFrom, weightsOf } from "./reference_weights.ts";
 
 const folder = new URL("../formats/testdata/checkpoints/", import.meta.url);
 
@@ -149,6 +150,29 @@ Deno.test("weightsOf() rounds half and double values to float32, and refuses who
     [["a", { dtype: "int64", shape: [2], data: new BigInt64Array(2) }]] as const,
   );
   assert.match(messageOf(() => weightsOf(one, whole, "x.pt")), /"a" is of type int64/);
+});
+
+Deno.test("startingWeights() takes all but what is ignored by its beginning, whatever its shape", async () => {
+  const file = "stgcn2018_tiny.legacy.pt";
+  const dict = await fileDict(file);
+  const other = tiny(7);
+  const taken = startingWeights(other, { name: file, dict, ignored: ["fcn"] });
+  const expected = oracleWeights(tiny());
+  const names = other.parameters.map(({ name }) => name);
+  assert.deepEqual([...taken.keys()], names.filter((name) => !name.startsWith("fcn.")));
+  for (const [name, values] of taken) assert.deepEqual(values, expected.get(name));
+  assert.match(
+    messageOf(() => startingWeights(other, { name: file, dict })),
+    /fcn\.bias is \[4\], not \[7\]\); names in ignore_weights, by their beginning, are drawn afresh/,
+  );
+});
+
+Deno.test("weightsOf() lets pass what is no network's only where it is ignored", async () => {
+  const file = "stgcn2018_tiny.legacy.pt";
+  const dict = new Map(await fileDict(file));
+  dict.set("head.bias", dict.get("fcn.bias") as NdArray);
+  assert.match(messageOf(() => weightsOf(tiny(), dict, file)), /unexpected: head\.bias/);
+  assert.deepEqual(weightsOf(tiny(), dict, file, ["head", "fcn"]), oracleWeights(tiny()));
 });
 
 for (const batches of [undefined, 12n]) {
