@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { writeAtomically } from "../base/files.ts";
 import type { JobsRequest } from "../suite/job_file.ts";
@@ -53,12 +53,13 @@ export function jobsCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { suite, only, seed, seeds = [seed], device, dataDir, workDir } = options;
+      const { suite, only, seed, seeds = [seed], device } = options;
       const places = placesOf(cli, options);
       const planned = await planSuite(places, { suite, only, seeds });
       const line = (words: readonly string[]): string =>
         `npx -y deno@${Deno.version.deno} task ${shellLine(words)}`;
       const which = suiteWords(suite, only, seeds);
+      const { dataDir, workDir } = foldersOf(cli, options);
       const work = workDir === "work_dir" ? [] : ["--work-dir", workDir];
       const data = dataDir === "data" ? [] : ["--data-dir", dataDir];
       const request: JobsRequest = {
@@ -80,18 +81,47 @@ export function jobsCommand(cli: Cli): Command {
   return made;
 }
 
+interface Where {
+  readonly engine: typeof JOB_ENGINES[number];
+  readonly dataDir: string;
+  readonly workDir: string;
+}
+
+/** The folders as the jobs name them. @throws {UsageError} if they cannot see them. */
+function foldersOf({ project }: Cli, { engine, dataDir, workDir }: Where): Omit<Where, "engine"> {
+  switch (engine) {
+    case "slurm":
+      return { dataDir, workDir };
+    case "kubernetes":
+      return {
+        dataDir: inProject(project, "--data-dir", dataDir),
+        workDir: inProject(project, "--work-dir", workDir),
+      };
+    case "github": {
+      const own = inProject(project, "--work-dir", workDir);
+      if (own === "work_dir") return { dataDir, workDir: own };
+      throw new UsageError(
+        `Cannot use --work-dir "${workDir}": GitHub's jobs pass on work_dir alone`,
+      );
+    }
+  }
+}
+
+/** A folder from the project's own, which is all of this disk that the jobs have. */
+function inProject(project: string, option: string, folder: string): string {
+  const path = relative(resolve(project), resolve(project, folder));
+  if (!/^\.\.(\/|$)/.test(path)) return path === "" ? "." : path;
+  throw new UsageError(
+    `Cannot use ${option} "${folder}": the jobs see the project's folder alone; name one in it`,
+  );
+}
+
 function engineOf(options: {
   readonly engine: typeof JOB_ENGINES[number];
   readonly image?: string;
   readonly claim: string;
-  readonly workDir: string;
 }): JobsEngine {
-  const { engine: kind, image, claim, workDir } = options;
-  if (kind === "github" && workDir !== "work_dir") {
-    throw new UsageError(
-      `Cannot use --work-dir "${workDir}": GitHub's jobs pass on work_dir alone`,
-    );
-  }
+  const { engine: kind, image, claim } = options;
   if (kind !== "kubernetes") return { kind };
   if (image === undefined) {
     throw new UsageError("Cannot write jobs for Kubernetes: --image is missing, the pods' image");

@@ -95,14 +95,27 @@ Deno.test({
   },
 });
 
+Deno.test("Kubernetes' pods and GitHub's jobs name folders from the project's own", async () => {
+  await using project = await FakeProject.make();
+  const folders = ["--data-dir", project.places.data, "--work-dir", project.places.work];
+  const pods = await written(project, ["--engine", "kubernetes", "--image", "i", ...folders]);
+  assert.match(pods.texts["shards.yaml"] ?? "", /task reproduce [^/]* --device auto --shard /);
+  const { texts } = await written(project, ["--engine", "github", ...folders]);
+  const workflow = texts["skelbench-quick.yml"] ?? "";
+  assert.match(workflow, /task reproduce .* --device auto --data-dir \S+ --shard "\$SHARD\/2"/);
+  assert.match(workflow, /task merge --suite quick --only twin-ntu-xsub --seeds 1,2$/m);
+});
+
 Deno.test({
   name: "ShellCheck has nothing to say about the scripts of jobs",
   ignore: !hasShellcheck,
   fn: async () => {
     await using project = await FakeProject.make();
     const work = ["--work-dir", join(project.folder, "my work")];
-    for (const engine of [["slurm"], ["kubernetes", "--image", "node-python"]]) {
-      const { folder, texts } = await written(project, ["--engine", ...engine, ...work]);
+    const inside = ["--work-dir", project.places.work];
+    const engines = [["slurm", ...work], ["kubernetes", "--image", "i", ...inside]];
+    for (const engine of engines) {
+      const { folder, texts } = await written(project, ["--engine", ...engine]);
       const scripts = Object.keys(texts).filter((name) => !name.endsWith(".yaml"))
         .map((name) => join(folder, name));
       const { success, stdout } = await run("shellcheck", scripts, environment);
@@ -117,6 +130,8 @@ Deno.test("jobs that cannot be are refused with 64", async () => {
     [["--engine", "slrum"], /did you mean "slurm"\?/],
     [["--engine", "kubernetes"], /--image is missing/],
     [["--engine", "github", "--work-dir", "elsewhere"], /work_dir alone/],
+    [["--engine", "kubernetes", "--image", "i", "--work-dir", "/out"], /"\/out": the jobs see/],
+    [["--engine", "kubernetes", "--image", "i", "--data-dir", "../d"], /"\.\.\/d": the jobs see/],
     [["--engine", "slurm", "--shards", "5"], /Cannot cut 4 trainings into 5 shards/],
     [["--engine", "slurm", "--shards", "0"], /from 1 to 256/],
     [["--engine", "slurm", "--suite", "quik"], /did you mean "quick"\?/],

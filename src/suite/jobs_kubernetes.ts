@@ -117,5 +117,7 @@ ended ${name}
 kubectl create -f merge.yaml
 ended ${name}-merge
 kubectl logs job/${name}-merge
+# The verdict's exit code stays in the pod; here it is success, or not.
+[ "$(kubectl get job/${name}-merge -o 'jsonpath={.status.succeeded}')" = 1 ]
 `;
 }
