@@ -6,6 +6,7 @@ import {
   batchNormEpsilon,
   batchNormGradient,
 } from "../engine/batch_norm_kernels.ts";
+import { joined, parted } from "../engine/joined.ts";
 import { multiply, reluGradient } from "../engine/kernels.ts";
 import { masked, randomMask } from "../engine/random_mask.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
@@ -128,7 +129,13 @@ export function foldedBatchNorm(parameters: Parameters, name: string): FoldedBat
 /** PyTorch's momentum: how much of the batch's statistics the running ones take. */
 const momentum = 0.1;
 
-/** Running statistics after one step: 0.9 of the old and 0.1 of the batch's, the variance unbiased. */
-export function movedStatistics(running: Tensor, batch: Tensor): Tensor {
-  return tf.tidy(() => tf.add(tf.mul(running, 1 - momentum), tf.mul(batch, momentum)));
+/**
+ * Running statistics `[C]` after one step, of many batch norms at once: 0.9 of the old and 0.1 of the
+ * batch's, the variance unbiased.
+ */
+export function movedStatistics(running: readonly Tensor[], batch: readonly Tensor[]): Tensor[] {
+  return tf.tidy(() => {
+    const moved = tf.add(tf.mul(joined(running), 1 - momentum), tf.mul(joined(batch), momentum));
+    return parted(moved, running.map((one) => one.shape));
+  });
 }

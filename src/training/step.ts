@@ -77,12 +77,14 @@ export function gradientsOf(
       before?.dispose();
     }
     if (replica === 0) {
-      for (const [name, { mean, variance }] of pass.statistics) {
-        for (const [part, seen] of [["running_mean", mean], ["running_var", variance]] as const) {
-          const key = `${name}.${part}`;
-          running.set(key, movedStatistics(pass.get(key), seen));
-        }
-      }
+      const seen = new Map(
+        [...pass.statistics].flatMap(([name, { mean, variance }]) =>
+          [[`${name}.running_mean`, mean], [`${name}.running_var`, variance]] as const
+        ),
+      );
+      const names = [...seen.keys()];
+      const moved = movedStatistics(names.map((name) => pass.get(name)), [...seen.values()]);
+      for (const [i, name] of names.entries()) running.set(name, moved[i] as Tensor);
     }
     pass.dispose();
     start += size;
