@@ -1,12 +1,12 @@
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { MismatchError, UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 import { stringifyYaml } from "../formats/yaml.ts";
-import { diffGoldens, summarizeGolden } from "../golden/diff.ts";
+import { diffGoldens, type GoldenChange, summarizeGolden } from "../golden/diff.ts";
 import { goldensMarkdown } from "../report/table.ts";
 import { diffAgainst } from "../suite/golden_versions.ts";
 import { checkGoldens, readGoldens } from "../suite/goldens.ts";
-import { propose } from "../suite/propose.ts";
+import { type Proposal, propose, proposeFrom } from "../suite/propose.ts";
 import { runName } from "../suite/run_config.ts";
 import { planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
@@ -36,32 +36,53 @@ export function goldenCommand(cli: Cli): Command {
 }
 
 function proposeCommand(cli: Cli): Command {
-  const made = command(cli, "propose", "Train with several seeds and write goldens of it", [
+  const made = command(cli, "propose", "Write goldens of several seeds, trained now or recorded", [
     'golden propose --suite quick --reason "the twin is harder"',
     'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
+    'golden propose --from work_dir/twin-ntu-xsub/tcn --reason "trained on the cluster"',
   ]);
   made
     .option("--suite <name>", "the list of runs: quick, ui-prmd", "quick")
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .option("--seeds <list>", "5 seeds or more", parseSeeds, parseSeeds("1..5"))
+    .addOption(
+      new Option("--from <run>", "a run's folder or record, instead of training; may be repeated")
+        .argParser(gathered).default([] as readonly string[])
+        .conflicts(["suite", "only", "seeds"]),
+    )
     .requiredOption("--reason <text>", "why the goldens change; it is kept in them")
     .addOption(deviceOption)
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { suite, only, seeds, reason } = options;
-      const { tasks } = await planSuite(placesOf(cli, options), { suite, only, seeds });
+      const { suite, only, seeds, from, reason } = options;
+      const places = placesOf(cli, options);
+      if (from.length > 0) {
+        for (const one of await proposeFrom(from, reason, places)) cli.terminal.print(shown(one));
+        return;
+      }
+      const { tasks } = await planSuite(places, { suite, only, seeds });
       const again = ["golden", "propose", "--suite", suite, "--seeds", seeds.join(",")];
       const context = await runContextOf(cli, options, again);
       for (const task of tasks) {
         cli.terminal.note(runName(task.config));
-        const { before, after } = await propose(task, reason, context);
-        const changes = diffGoldens(before, after).length;
-        cli.terminal.print(`${summarizeGolden(after)} (${changes} fields changed)\n`);
+        cli.terminal.print(shown(await propose(task, reason, context)));
       }
     });
   return made;
+}
+
+/** A written golden, and what it changes against the one before. */
+function shown({ before, after }: Proposal): string {
+  if (before === null) return `${summarizeGolden(after)} (new)\n`;
+  const changes = diffGoldens(before, after);
+  return [summarizeGolden(after), ...changeLines(changes), ""].join("\n");
+}
+
+function changeLines(changes: readonly GoldenChange[]): string[] {
+  const shown = (value: unknown): string => value === undefined ? "absent" : `${value}`;
+  return changes.map(({ path, before, after }) => `  ${path}: ${shown(before)} → ${shown(after)}`);
 }
 
 function showCommand(cli: Cli): Command {
@@ -92,11 +113,9 @@ function diffCommand(cli: Cli): Command {
     const places = placesOf(cli, { dataDir: "data" });
     const { project, environment, terminal } = cli;
     const found = await diffAgainst(places, project, from, environment);
-    const shown = (value: unknown): string => value === undefined ? "absent" : `${value}`;
-    const lines = found.flatMap(({ run, fresh, changes }) => [
-      `${run}${fresh ? " (new)" : ""}`,
-      ...changes.map(({ path, before, after }) => `  ${path}: ${shown(before)} → ${shown(after)}`),
-    ]);
+    const lines = found.flatMap(({ run, fresh, changes }) =>
+      fresh ? [`${run} (new)`] : [run, ...changeLines(changes)]
+    );
     terminal.print(lines.length === 0 ? "no golden differs\n" : `${lines.join("\n")}\n`);
   });
   return made;
