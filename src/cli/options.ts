@@ -136,7 +136,7 @@ export const resumeOption = new Option(
 /** Only some samples. */
 export const limitOption = new Option(
   "--limit <n>",
-  "only the first n samples of each part; the verdict is then inconclusive at best",
+  "only the first n samples of each part, not shuffled; the verdict is then inconclusive at best",
 ).argParser(limit);
 
 /** As few samples as the published `debug` takes. */

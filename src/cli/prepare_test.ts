@@ -60,6 +60,11 @@ Deno.test("prepare ntu ends with 65 at an unsound file, unless it is to be skipp
     const skipped = await runForTest([...args, "--workers", "2", "--skip-bad"]);
     assert.equal(skipped.code, 0, skipped.err);
     assert.match(skipped.err, /1 skipped/);
+    assert.match(
+      skipped.err,
+      /left out: S017C001P040R002A060\.skeleton; the reasons are in ".*json"/,
+    );
+    assert.match(skipped.err, /not the published set: train: 3 samples instead of 40091/);
     assert.deepEqual([...Deno.readDirSync(scratch)].map((e) => e.name).sort(), [
       "xsub",
       "xsub.lock",

@@ -5,10 +5,12 @@ import { bounds, type Claim, type Membership, membership } from "./claim.ts";
 import { digestSample, type SampleDigest } from "./content_digest.ts";
 import { type Database, manifestDifference, tick, type Watch } from "./database.ts";
 import { type Finding, Findings } from "./findings.ts";
-import { type KnownCount, knownCount, knownFiles } from "./known_counts.ts";
+import { type KnownCount, knownCount, knownFiles, knownTotal } from "./known_counts.ts";
+import type { Manifest } from "./manifest.ts";
 import { parseSampleName, type SampleName, stem } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
 import type { Source } from "./source.ts";
+import { parts } from "./splits.ts";
 
 /**
  * Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one.
@@ -52,6 +54,29 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
   }
   tick(watch, samples.length, samples.length);
   return findings.all();
+}
+
+/**
+ * How the counts of a preparation, from the raw files to the two halves, differ from the known ones; a text each. Nothing is
+ * read for it.
+ */
+export function verifyCounts(manifest: Manifest): readonly string[] {
+  const { dataset, split, counts, train, val } = manifest;
+  const raw = new Findings();
+  checkFiles(dataset, counts, raw);
+  const texts = raw.all().filter(({ kind }) => kind === "error").map(({ text }) => text);
+  const known: readonly (readonly [string, number, KnownCount | undefined])[] = [
+    ...parts.map((part) =>
+      [part, manifest[part].samples, knownCount(dataset, split, part)] as const
+    ),
+    ["both halves", train.samples + val.samples, knownTotal(dataset)],
+  ];
+  for (const [what, samples, count] of known) {
+    const findings = new Findings();
+    checkCount(samples, count, findings);
+    texts.push(...findings.all().map(({ text }) => `${what}: ${text}`));
+  }
+  return texts;
 }
 
 /** Says that a number of samples is wrong, and why if that is known. */

@@ -7,11 +7,12 @@ import type { Claim } from "./claim.ts";
 import { Database, databasePaths } from "./database.ts";
 import { describeFinding } from "./findings.ts";
 import { knownCount, knownTotal } from "./known_counts.ts";
+import type { Manifest } from "./manifest.ts";
 import { ntuSource } from "./ntu_source.ts";
 import { prepare } from "./prepare.ts";
 import { openRawPlace } from "./raw_files.ts";
 import { parts } from "./splits.ts";
-import { verifyDatabase, verifyRaw } from "./verify.ts";
+import { verifyCounts, verifyDatabase, verifyRaw } from "./verify.ts";
 
 const claim: Claim = { dataset: "ntu", split: "xsub", part: "train", missing: new Set() };
 
@@ -117,6 +118,38 @@ Deno.test("verifyDatabase() tells why there are 16,560 samples instead of 16,487
     first,
     "error: 16560 samples instead of 16487: the 302 samples with missing skeletons were not left out",
   );
+});
+
+const part = { samples: 0, sampleList: "0".repeat(64), content: "0".repeat(64), rows: [] };
+const published: Manifest = {
+  format: 1,
+  dataset: "ntu",
+  split: "xsub",
+  layout: "ntu-rgb+d",
+  shape: [3, 300, 25, 2],
+  preparation: 1,
+  odd: "refuse",
+  counts: { found: 56_880, "left out by list": 302 },
+  notes: {},
+  skipped: [],
+  train: { ...part, samples: 40_091 },
+  val: { ...part, samples: 16_487 },
+};
+
+Deno.test("verifyCounts() holds each step from the raw files to the halves against what is known", () => {
+  assert.deepEqual(verifyCounts(published), []);
+  const whole = { ...published, counts: { found: 56_880, "left out by list": 0 } };
+  assert.deepEqual(verifyCounts({ ...whole, val: { ...part, samples: 16_560 } }), [
+    "0 files are on the list of missing skeletons; it has 302",
+    "val: 16560 samples instead of 16487: the 302 samples with missing skeletons were not left out",
+  ]);
+  const both = { train: { ...part, samples: 114_000 }, val: { ...part, samples: 178 } };
+  const [cause] = verifyCounts({ ...published, ...both, dataset: "ntu120", counts: {} }).slice(-1);
+  assert.match(
+    cause ?? "",
+    /^both halves: .* only NTU-60's list of missing skeletons was left out$/,
+  );
+  assert.deepEqual(verifyCounts({ ...published, dataset: "ntu-pyskl" }), []);
 });
 
 Deno.test("verifyRaw() reads raw files and names the unsound ones", async () => {
