@@ -23,7 +23,7 @@ import {
   workDirOption,
 } from "./options.ts";
 import { presentResult } from "./present.ts";
-import { runContextOf, shellLine } from "./run_context.ts";
+import { commandAgain, runContextOf } from "./run_context.ts";
 
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
@@ -75,7 +75,7 @@ export function evalCommand(cli: Cli): Command {
       };
       if (options.merge) {
         const outside = { ...dataContextOf(cli, options), now: cli.now };
-        const command = `deno task ${shellLine(again)}`;
+        const command = commandAgain(again, options);
         return await present(await mergeSuite(planned, { ...outside, command }));
       }
       const context = await runContextOf(cli, options, again);

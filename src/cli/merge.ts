@@ -12,7 +12,7 @@ import {
   workDirOption,
 } from "./options.ts";
 import { presentResult } from "./present.ts";
-import { shellLine } from "./run_context.ts";
+import { commandAgain } from "./run_context.ts";
 
 /** `merge`: the shards of a suite, judged as if one process had made it. */
 export function mergeCommand(cli: Cli): Command {
@@ -29,10 +29,10 @@ export function mergeCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .action(async (options) => {
       const { suite, only, seed, seeds = [seed], json } = options;
-      const data = dataContextOf(cli, { ...options, dataDir: "data" });
+      const asUsual = { ...options, dataDir: "data", device: "auto" } as const;
+      const data = dataContextOf(cli, asUsual);
       const planned = await planSuite(data.places, { suite, only, seeds });
-      const again = shellLine(["reproduce", ...suiteWords(suite, only, seeds)]);
-      const command = `deno task ${again}`;
+      const command = commandAgain(["reproduce", ...suiteWords(suite, only, seeds)], asUsual);
       const result = await mergeSuite(planned, { ...data, now: cli.now, command });
       await presentResult(cli, data.places, result, json);
       cli.exit(result.exitCode);

@@ -47,6 +47,8 @@ Deno.test("eval --shard of 1, 3 and 4, put together by --merge, is what eval giv
     const { code, out } = await runIn(project, [...words, ...folders, "--merge", "--json"]);
     assert.equal(code, whole.code);
     assert.deepEqual(observed(out), observed(whole.out));
+    const { command } = parseResult(out, "stdout");
+    assert.equal(command.replaceAll("'", ""), ["deno task", ...words, ...folders].join(" "));
   }
 });
 

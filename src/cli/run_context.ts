@@ -34,8 +34,13 @@ export async function runContextOf(
     runner,
     now: cli.now,
     commit: await programCommit(cli.project, environment),
-    command: `deno task ${shellLine([...again, ...whereabouts(options)])}`,
+    command: commandAgain(again, options),
   };
+}
+
+/** The command line that makes a result again, given the command and its own options. */
+export function commandAgain(again: readonly string[], options: RunOptions): string {
+  return `deno task ${shellLine([...again, ...whereabouts(options)])}`;
 }
 
 /** The options of a run that are not as usual, so that the line works again. */
