@@ -17,7 +17,7 @@ type Fuzzer = typeof FORMAT_FUZZERS[string];
 
 /** Broken files a format gets, unless it is slow for its kind: tar unpacks on the disk. */
 const COUNT = 100_000;
-const SLOW: Readonly<Record<string, number>> = { tar: 2_000, torch: 50_000 };
+const SLOW: Readonly<Record<string, number>> = { tar: 2_000 };
 
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   ...FORMAT_FUZZERS,
