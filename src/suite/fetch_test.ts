@@ -153,5 +153,9 @@ Deno.test("what is missing of a run is said in one go: its data, and its publish
   const both = await withMissingWeights(noData, "reference", "ntu-xsub/tcn", { places });
   assert.ok(both instanceof UnavailableError);
   assert.match(both.message, /^no data\nThe published weights are not here either: .*ntuxsub-tcn/);
-  assert.equal(await withMissingWeights(noData, "my.pt", "ntu-xsub/tcn", { places }), noData);
+  const none = await withMissingWeights(noData, "my.pt", "ntu-xsub/tcn", { places });
+  assert.ok(none instanceof UnavailableError);
+  assert.equal(none.message, 'no data\nThe weights "my.pt" are not here either');
+  const there = import.meta.filename ?? "";
+  assert.equal(await withMissingWeights(noData, there, "ntu-xsub/tcn", { places }), noData);
 });

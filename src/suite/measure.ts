@@ -3,19 +3,25 @@
 import { canonicalJson, sha256 } from "../base/digest.ts";
 import { InterruptedError } from "../base/errors.ts";
 import { confusion, type Scores } from "../evaluation/metrics.ts";
+import type { GivenWeights } from "../models/reference_weights.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
 import type { Curve, Epoch, Times } from "../report/record.ts";
 import type { EpochRow } from "../training/curve.ts";
 import { predictionsFrom, scoreOf } from "./answers.ts";
 import type { RunContext } from "./context.ts";
+import { type DataPlace, requireFiles } from "./data_place.ts";
 import { provideDatabase } from "./databases.ts";
-import { type OpenedWeights, openInitialWeights, recipeDigest } from "./initial_weights.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "./oracle.ts";
 import { OpenedData } from "./opened_data.ts";
-import { provideWeights, withMissingWeights } from "./published_weights.ts";
-import { readWeights } from "./read_weights.ts";
+import {
+  type NamedWeights,
+  type OpenedWeights,
+  openWeights,
+  recipeDigest,
+} from "./opened_weights.ts";
+import { withMissingWeights } from "./published_weights.ts";
 import { runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";
@@ -57,7 +63,9 @@ export async function measure(
   const { config } = task;
   const begin = context.now().getTime();
   const since = (from: number): number => (context.now().getTime() - from) / 1000;
-  const database = task.data ?? await databaseOf(task, context);
+  const named = weightsNamed(task);
+  const database = await databaseOf(task, named, context);
+  const weights = named && await openWeights(named, config, context);
   using data = OpenedData.open(
     database,
     config.dataset,
@@ -67,12 +75,10 @@ export async function measure(
   );
   const prepare = since(begin);
   await context.follower?.onStart(task);
-  const initial = task.kind === "train" && task.initial !== undefined
-    ? await openInitialWeights(task.initial, config, context)
-    : undefined;
+  const initial = task.kind === "train" ? weights : undefined;
   const outcomes = task.kind === "train"
     ? await trainSeeds(task, data, initial, folder, context)
-    : [await evaluateGiven(task, data, folder, context)];
+    : [await evaluateGiven(task, data, weights?.given, folder, context)];
   const [first] = outcomes;
   if (first === undefined) throw new RangeError(`Cannot run ${runName(config)}: there is no seed`);
   const predictions = predictionsFrom(first.answers);
@@ -101,12 +107,23 @@ export async function measure(
   };
 }
 
-async function databaseOf(task: RunTask, context: RunContext): Promise<string> {
+function weightsNamed(task: RunTask): NamedWeights | undefined {
+  if (task.kind === "train") return task.initial;
+  const { weights, ignored = [] } = task;
+  return { weights, ignored };
+}
+
+async function databaseOf(
+  { kind, config, data }: RunTask,
+  weights: NamedWeights | undefined,
+  context: RunContext,
+): Promise<DataPlace> {
   try {
-    return await provideDatabase(task.config.dataset, context);
+    if (data === undefined) return await provideDatabase(config.dataset, context);
+    await requireFiles(data, kind === "train" ? ["train", "val"] : ["val"]);
+    return data;
   } catch (thrown) {
-    if (task.kind === "train") throw thrown;
-    throw await withMissingWeights(thrown, task.weights, runName(task.config), context);
+    throw await withMissingWeights(thrown, weights?.weights, runName(config), context);
   }
 }
 
@@ -150,7 +167,7 @@ async function trainSeeds(
           data: sha256(canonicalJson(limit === undefined ? inputs : { ...inputs, limit })),
         },
       },
-    }, initial?.starting).catch((thrown: unknown) => {
+    }, initial?.given).catch((thrown: unknown) => {
       if (thrown instanceof InterruptedError) {
         context.listener.note(`${what} is saved; the same command with --resume goes on with it`);
       }
@@ -185,15 +202,16 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
 }
 
 async function evaluateGiven(
-  { config, weights: given, ignored = [], shard }: Extract<RunTask, { kind: "evaluate" }>,
+  { config, shard }: Extract<RunTask, { kind: "evaluate" }>,
   { val }: OpenedData,
+  weights: GivenWeights | undefined,
   folder: RunFolder,
   context: RunContext,
 ): Promise<Outcome> {
-  const path = await provideWeights(given, runName(config), context);
-  const dict = await readWeights(path);
-  folder.log(`weights "${path}": ${dict.size} entries, ${val.size} samples to evaluate`);
-  const answers = await context.runner.evaluate(config, val, { name: path, dict, ignored }, {
+  if (weights === undefined) throw new RangeError("Cannot evaluate: the weights were not opened");
+  const { name, dict } = weights;
+  folder.log(`weights "${name}": ${dict.size} entries, ${val.size} samples to evaluate`);
+  const answers = await context.runner.evaluate(config, val, weights, {
     onEvent: heard(runName(config), folder, context),
     signal: context.signal,
   }, shard);

@@ -1,6 +1,7 @@
 /** The weights that a run is given: a file of the user's, or the published one. */
 
 import { UnavailableError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
 import { locate } from "../pins/obtain.ts";
 import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
@@ -41,16 +42,27 @@ export async function provideWeights(
  */
 export async function withMissingWeights(
   thrown: unknown,
-  weights: string,
+  weights: string | undefined,
+  run: string,
+  context: Pick<DataContext, "places" | "mirror">,
+): Promise<unknown> {
+  if (weights === undefined || !(thrown instanceof UnavailableError)) return thrown;
+  const missing = weights === REFERENCE
+    ? await missingPin(run, context)
+    : await exists(weights)
+    ? undefined
+    : `The weights "${weights}" are not here either`;
+  return missing === undefined ? thrown : new UnavailableError(`${thrown.message}\n${missing}`);
+}
+
+async function missingPin(
   run: string,
   { places, mirror }: Pick<DataContext, "places" | "mirror">,
-): Promise<unknown> {
-  if (weights !== REFERENCE || !(thrown instanceof UnavailableError)) return thrown;
+): Promise<string | undefined> {
   const pin = await pinOf(run);
   const folder = places.models;
   const found = await locate(pin, { folder, mirror, lockFile: recordedDigests(places) });
-  return found !== undefined ? thrown : new UnavailableError(
-    `${thrown.message}\nThe published weights are not here either: ` +
-      `deno task fetch-models ${pin.name}`,
-  );
+  return found === undefined
+    ? `The published weights are not here either: deno task fetch-models ${pin.name}`
+    : undefined;
 }

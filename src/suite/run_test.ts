@@ -150,3 +150,31 @@ Deno.test("log.txt is in the published form, log.jsonl has the epochs, and a res
   await performRun(await taskOf(project), context);
   assert.equal(lines("log.jsonl").length, 6);
 });
+
+Deno.test("data or weights that were named and are not there are told before anything is read", async () => {
+  await using project = await FakeProject.make();
+  const config = await readConfigOf(project.places, "twin-ntu-xsub/tcn");
+  const nowhere: RunTask = {
+    kind: "evaluate",
+    config,
+    weights: join(project.folder, "no.pt"),
+    data: join(project.folder, "nodata"),
+  };
+  const { judgement } = await performRun(nowhere, project.context(fakeRunner()));
+  assert.equal(judgement.verdict, "unavailable");
+  assert.equal(
+    judgement.message,
+    `Cannot use the data that was named: there is no "${nowhere.data}/val_data.npy", ` +
+      `no "${nowhere.data}/val_label.pkl"\nThe weights "${nowhere.weights}" are not here either`,
+  );
+  const weights: RunTask = { kind: "evaluate", config, weights: nowhere.weights };
+  const notes: string[] = [];
+  const context = project.context(fakeRunner(), notes);
+  let read = 0;
+  const listener = { ...context.listener, progress: () => void read++ };
+  await assert.rejects(
+    performRun(weights, { ...context, listener }),
+    /Cannot read weights .*: there is no such file/,
+  );
+  assert.equal(read, 0, "no sample was read");
+});

@@ -2,7 +2,7 @@
 
 import { type Places, runConfigPath } from "./places.ts";
 import type { DataPlace } from "./data_place.ts";
-import type { InitialWeights } from "./initial_weights.ts";
+import type { NamedWeights } from "./opened_weights.ts";
 import type { Shard } from "./shard.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
@@ -18,7 +18,7 @@ export type RunTask =
     readonly resume?: boolean | undefined;
     readonly data?: DataPlace | undefined;
     /** Freshly drawn weights without it. */
-    readonly initial?: InitialWeights | undefined;
+    readonly initial?: NamedWeights | undefined;
   }
   | {
     readonly kind: "evaluate";

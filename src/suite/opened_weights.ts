@@ -1,4 +1,4 @@
-/** The weights that a training starts from, where not from freshly drawn ones. */
+/** Weights that a run is given, read: to evaluate, or to start a training from. */
 
 import { canonicalJson, sha256, sha256OfFile } from "../base/digest.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
@@ -8,17 +8,20 @@ import { readWeights } from "./read_weights.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
 /** What the user says of them. */
-export interface InitialWeights {
+export interface NamedWeights {
   /** A PyTorch or safetensors file, or `reference` for the published one. */
   readonly weights: string;
-  /** Names that begin with one of these are drawn afresh all the same. */
+  /**
+   * Beginnings of names that are not to be taken: a training draws these afresh, a test may find them in the file
+   * though the network has none.
+   */
   readonly ignored: readonly string[];
 }
 
 /** The same, read. */
 export interface OpenedWeights {
-  readonly starting: GivenWeights;
-  /** What a record says of them, beside the config. */
+  readonly given: GivenWeights;
+  /** What a record says of a training's, beside the config. */
   readonly recorded: RecordedWeights;
 }
 
@@ -34,23 +37,23 @@ type RecordedWeights = {
  * @throws {DataError} if there is no such file, or it is none of weights.
  * @throws {UnavailableError} {UsageError} if the published ones cannot be had, or there are none.
  */
-export async function openInitialWeights(
-  { weights, ignored }: InitialWeights,
+export async function openWeights(
+  { weights, ignored }: NamedWeights,
   config: RunConfig,
   context: DataContext,
 ): Promise<OpenedWeights> {
   const name = await provideWeights(weights, runName(config), context);
   const dict = await readWeights(name);
   return {
-    starting: { name, dict, ignored },
+    given: { name, dict, ignored },
     recorded: { weights: name, sha256: await sha256OfFile(name), ignored: [...ignored] },
   };
 }
 
 /** What a golden binds a training to: its config, and the weights that it starts from if there are any. */
-export function recipeDigest(config: RunConfig, opened: OpenedWeights | undefined): string {
+export function recipeDigest(config: RunConfig, initial: OpenedWeights | undefined): string {
   const digest = configDigest(config);
-  if (opened === undefined) return digest;
-  const { ignored, sha256: weights } = opened.recorded;
+  if (initial === undefined) return digest;
+  const { ignored, sha256: weights } = initial.recorded;
   return sha256(canonicalJson({ config: digest, weights, ignored }));
 }
