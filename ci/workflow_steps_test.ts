@@ -32,6 +32,9 @@ esac
 `,
     { mode: 0o755 },
   );
+  for (const broken of ["go", "apt-get"]) {
+    await Deno.writeTextFile(join(folder, broken), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  }
   const { success, stdout } = await run("bash", [
     "-eo",
     "pipefail",
@@ -159,6 +162,22 @@ Deno.test({
       await Deno.remove(workspace, { recursive: true });
     }
   },
+});
+
+Deno.test("what CI cannot install is a notice, and what it can is on the path", async () => {
+  const temporary = await Deno.makeTempDir({ prefix: "skelbench-runner-" });
+  const { success, stdout, folder } = await runStep(
+    scriptOf(".github/workflows/ci.yml", "Install what some tests use"),
+    {
+      GITHUB_WORKSPACE: PROJECT.pathname,
+      GITHUB_PATH: join(temporary, "path"),
+      RUNNER_TEMP: temporary,
+    },
+  );
+  assert.ok(success);
+  assert.match(stdout, /^notice: actionlint is not installed: it was not built$/m);
+  assert.equal(await Deno.readTextFile(join(temporary, "path")), `${temporary}/bin\n`);
+  for (const made of [folder, temporary]) await Deno.remove(made, { recursive: true });
 });
 
 Deno.test("where no runner has a GPU, a notice says so", async () => {

@@ -13,6 +13,7 @@ export function slurmJobs(request: JobsRequest): readonly JobFile[] {
     `#SBATCH --job-name=${name}`,
     `#SBATCH --array=1-${shards}`,
     ...(gpu ? ["#SBATCH --gres=gpu:1"] : []),
+    "# What else the cluster wants goes here, such as --cpus-per-task or --mem.",
     `exec ${share} --shard "$SLURM_ARRAY_TASK_ID/${shards}" "$@"`,
   ];
   const last = ["#!/usr/bin/env bash", `#SBATCH --job-name=${name}-merge`, `exec ${merge}`];
