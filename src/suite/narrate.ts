@@ -1,6 +1,7 @@
 /** What a runner tells, as progress and a line an epoch for whoever watches; the run's log hears it all. */
 
 import { percent } from "../golden/words.ts";
+import { bestOf, type EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import type { Listener } from "./listener.ts";
 import type { RunnerEvent } from "./runner.ts";
@@ -11,6 +12,7 @@ export function narrate(
   listener: Listener,
   log: (event: TrainingEvent) => void,
 ): (event: RunnerEvent) => void {
+  const epochs: EpochRow[] = [];
   return (event) => {
     if (event.kind !== "evaluation") log(event);
     switch (event.kind) {
@@ -32,16 +34,12 @@ export function narrate(
         });
       }
       case "epoch": {
-        const { epoch, loss, learningRate, evaluation, seconds } = event;
-        const scores = evaluation === undefined
-          ? ""
-          : `, top-1 ${percent(evaluation.correct1, evaluation.samples)}, top-5 ${
-            percent(evaluation.correct5, evaluation.samples)
-          }`;
+        const { epoch, loss, learningRate, seconds } = event;
+        epochs.push(event);
         return listener.note(
-          `${what}: epoch ${epoch}, lr ${rounded(learningRate)}, mean loss ${
-            loss.toFixed(4)
-          }${scores}, ${seconds.toFixed(1)} s`,
+          `${what}: epoch ${epoch}, lr ${rounded(learningRate)}, mean loss ${loss.toFixed(4)}${
+            scoresOf(event, bestOf(epochs))
+          }, ${seconds.toFixed(1)} s`,
         );
       }
       case "evaluation": {
@@ -51,6 +49,16 @@ export function narrate(
       }
     }
   };
+}
+
+/** The scores after an epoch, and a better one before it: told, while the last is what is judged. */
+function scoresOf({ epoch, evaluation }: EpochRow, best: EpochRow | undefined): string {
+  if (evaluation === undefined) return "";
+  const { correct1, correct5, samples } = evaluation;
+  const before = best?.evaluation === undefined || best.epoch === epoch
+    ? ""
+    : ` (best ${percent(best.evaluation.correct1, samples)}, epoch ${best.epoch})`;
+  return `, top-1 ${percent(correct1, samples)}${before}, top-5 ${percent(correct5, samples)}`;
 }
 
 /** A learning rate without the digits that dividing by ten leaves behind: 0.01, not 0.010000000000000002. */

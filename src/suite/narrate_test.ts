@@ -22,7 +22,9 @@ Deno.test("narrate() tells epochs with rates and scores as people write them", (
   hear({ kind: "epoch", ...row, evaluation });
   const line = "twin/tcn seed 1: epoch 10, lr 0.01, mean loss 0.5000";
   assert.deepEqual(notes, [`${line}, 2.0 s`, `${line}, top-1 75.00 %, top-5 100.00 %, 2.0 s`]);
-  assert.deepEqual(log.map(({ kind }) => kind), ["epoch", "epoch"]);
+  hear({ kind: "epoch", ...row, epoch: 11, evaluation: { ...evaluation, correct1: 2 } });
+  assert.match(notes[2] ?? "", /, top-1 50\.00 % \(best 75\.00 %, epoch 10\), top-5 100\.00 %,/);
+  assert.deepEqual(log.map(({ kind }) => kind), ["epoch", "epoch", "epoch"]);
 });
 
 Deno.test("narrate() shows every batch, and says from where a run goes on", () => {

@@ -3,7 +3,7 @@
 import type { Evaluation } from "../evaluation/predict.ts";
 import type { Weights } from "../models/model.ts";
 import { Checkpointing } from "./checkpointing.ts";
-import { bestOf, type EpochRow } from "./curve.ts";
+import type { EpochRow } from "./curve.ts";
 import { epochStart } from "./progress.ts";
 import type { FitRequest } from "./request.ts";
 import { Run } from "./run.ts";
@@ -18,8 +18,6 @@ export interface Fit {
   readonly curve: readonly EpochRow[];
   /** Of the last weights, which are the ones that count. */
   readonly evaluation: Evaluation;
-  /** The epoch with the most right answers: told, never chosen. */
-  readonly best: EpochRow;
   readonly steps: number;
   /** Of training, without evaluations; what a resumed run lost does not count. */
   readonly seconds: number;
@@ -45,15 +43,12 @@ export async function fit(request: FitRequest): Promise<Fit> {
   const resumed = found && { state: found.checkpoint.state, steps: start.steps };
   using trainer = new Trainer(model, recipe, seed, { initial, resumed });
   const { curve, steps, evaluation } = await new Run(request, trainer, checkpoints, start).finish();
-  const best = bestOf(curve);
-  if (best === undefined) throw new RangeError("Cannot train for no epoch");
   const weights = trainer.weights();
   return {
     weights,
     weightsDigest: weightsDigest(model, weights),
     curve,
     evaluation,
-    best,
     steps,
     seconds: curve.reduce((sum, row) => sum + row.seconds, 0),
   };
