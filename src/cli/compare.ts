@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { compareRuns, formatComparison } from "../golden/compare.ts";
+import { compareRuns, formatComparison, type TimedRun } from "../golden/compare.ts";
 import { readRun } from "../suite/stored_run.ts";
 import { type Cli, command } from "./cli.ts";
 import { jsonOption } from "./options.ts";
@@ -15,10 +15,16 @@ export function compareCommand(cli: Cli): Command {
     .argument("<second>", "another")
     .addOption(jsonOption)
     .action(async (first, second, { json }) => {
-      const comparison = compareRuns(await readRun(first), await readRun(second));
+      const comparison = compareRuns(await comparedRun(first), await comparedRun(second));
       cli.terminal.print(
         json ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison),
       );
     });
   return made;
+}
+
+async function comparedRun(place: string): Promise<TimedRun> {
+  const { observation, predictions, record } = await readRun(place);
+  const { trainedPerSecond, evaluatedPerSecond } = record.times;
+  return { observation, predictions, speeds: { trainedPerSecond, evaluatedPerSecond } };
 }

@@ -8,6 +8,7 @@ import { diffAgainst } from "../suite/golden_versions.ts";
 import { checkGoldens, readGoldens } from "../suite/goldens.ts";
 import { type Proposal, propose, proposeFrom } from "../suite/propose.ts";
 import { runName } from "../suite/run_config.ts";
+import { checkHistory } from "../suite/history.ts";
 import { planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
 import {
@@ -122,12 +123,18 @@ function diffCommand(cli: Cli): Command {
 }
 
 function checkCommand(cli: Cli): Command {
-  const made = command(cli, "check", "Check that goldens are whole and fit their configs", [
-    "golden check",
-  ]);
-  made.action(async () => {
+  const made = command(
+    cli,
+    "check",
+    "Check that goldens are whole and fit their configs, and that their history only grew",
+    ["golden check", "golden check --from origin/main"],
+  );
+  made.option("--from <commit>", "what the history is held against", "HEAD").action(async (
+    { from },
+  ) => {
     const places = placesOf(cli, { dataDir: "data" });
     const problems = await checkGoldens(places);
+    await checkHistory(places, cli.project, from, cli.environment);
     if (problems.length > 0) throw new MismatchError(problems.join("\n"));
     cli.terminal.print(`${(await readGoldens(places)).length} goldens are whole\n`);
   });

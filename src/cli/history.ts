@@ -33,16 +33,18 @@ export function historyCommand(cli: Cli): Command {
 /** A row for every series, and a line for every step in one. */
 export function historyTable(entries: readonly HistoryEntry[]): string {
   const table = new Table({
-    head: ["Run", "Machine", "Metric", "Runs", "First", "Last"],
+    head: ["Run", "Kind", "Machine", "Metric", "Runs", "First", "Last"],
     style: { head: [], border: [] },
   });
-  for (const { run, machine, metric, points } of historySeries(entries)) {
+  for (const { run, kind, machine, metric, points } of historySeries(entries)) {
     const shown = (value: number | undefined): string => value?.toFixed(2) ?? "–";
     const [first, last] = [points.at(0)?.value, points.at(-1)?.value];
-    table.push([run, machine, metric, points.length, shown(first), shown(last)]);
+    table.push([run, kind, machine, metric, points.length, shown(first), shown(last)]);
   }
-  const steps = historySteps(entries).map(({ series: { run, machine, metric }, since, ...step }) =>
-    `${run} on ${machine}: ${metric} went from ${step.before.toFixed(2)} to ${
+  const steps = historySteps(entries).map((
+    { series: { run, kind, machine, metric }, since, ...step },
+  ) =>
+    `${run}, ${kind}, on ${machine}: ${metric} went from ${step.before.toFixed(2)} to ${
       step.after.toFixed(2)
     } with ${since.started}, commit ${since.commit.slice(0, 12)}`
   );

@@ -25,6 +25,7 @@ Deno.test("historyTable() tells a step with the commit that it came with", () =>
     started: `2018-01-${String(i + 10)}T00:00:00Z`,
     commit: `c${i}`,
     run,
+    kind: "trained",
     machine: "cpu-0",
     verdict: "pass",
     seeds: 1,
@@ -85,4 +86,26 @@ Deno.test("golden show prints one golden whole, and golden diff wants a commit t
     environment: { PATH },
   });
   assert.equal(unknown.code, 64);
+});
+
+Deno.test("golden check refuses a history of which a committed line was changed", async () => {
+  await using project = await FakeProject.make();
+  const { PATH = "" } = Deno.env.toObject();
+  const path = join(project.places.golden, "history.jsonl");
+  const git = (...args: string[]): Promise<Deno.CommandOutput> =>
+    new Deno.Command("git", {
+      args: ["-C", project.folder, "-c", "user.name=a", "-c", "user.email=a@b", ...args],
+    }).output();
+  const check = async (text: string): Promise<[number, string]> => {
+    await Deno.writeTextFile(path, text);
+    const { code, err } = await runIn(project, ["golden", "check"], { environment: { PATH } });
+    return [code, err];
+  };
+  assert.deepEqual(await check("a\n"), [0, ""]); // no checkout: nothing to hold it against
+  await git("init", "-q");
+  await git("add", "golden");
+  await git("commit", "-qm", "first");
+  assert.deepEqual(await check("a\nb\n"), [0, ""]);
+  const [code, err] = await check("b\n");
+  assert.deepEqual([code, /line 1 was changed; lines are only appended/.test(err)], [4, true]);
 });

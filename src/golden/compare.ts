@@ -5,13 +5,25 @@ import { mean } from "../base/statistics.ts";
 import { canonicalJson } from "../base/digest.ts";
 import { leaves } from "./diff.ts";
 import type { Observation } from "./observation.ts";
+import { compareAnswers, type Flip } from "./flips.ts";
 import { isCorrect, type Prediction } from "./prediction.ts";
-import { percent, thousands } from "./words.ts";
+import { counted, percent, thousands } from "./words.ts";
 
 /** A run, with its predictions where they were kept. */
 export interface ComparedRun {
   readonly observation: Observation;
   readonly predictions: readonly Prediction[] | null;
+}
+
+/** Samples a second, null where nothing of the kind was done. */
+export interface Speeds {
+  readonly trainedPerSecond: number | null;
+  readonly evaluatedPerSecond: number | null;
+}
+
+/** A run, and how fast it was. */
+export interface TimedRun extends ComparedRun {
+  readonly speeds: Speeds;
 }
 
 /** Answers of two runs about the same samples. */
@@ -22,12 +34,17 @@ export interface PairedAnswers {
   readonly onlySecond: number;
   /** Exact two-sided p-value that such a difference is chance (McNemar). */
   readonly p: number;
+  /** Samples whose first guess differs, right or wrong, those of the widest first margin leading. */
+  readonly flips: readonly Omit<Flip, "benign" | "kind">[];
+  /** The largest difference of a margin, in logits; 0 where every one is the same to the last bit. */
+  readonly drift: number;
 }
 
 /** What two runs have apart. */
 export interface Comparison {
   /** Shares of correct answers, the mean over the seeds; null where nothing was scored. */
   readonly accuracy: readonly [number | null, number | null];
+  readonly speeds: readonly [Speeds, Speeds];
   /** Fields that tell the runs apart, by path, with both values. */
   readonly differences: readonly {
     readonly path: string;
@@ -38,9 +55,10 @@ export interface Comparison {
 }
 
 /** Compares any two runs; neither is the truth. */
-export function compareRuns(first: ComparedRun, second: ComparedRun): Comparison {
+export function compareRuns(first: TimedRun, second: TimedRun): Comparison {
   return {
     accuracy: [accuracy(first.observation), accuracy(second.observation)],
+    speeds: [first.speeds, second.speeds],
     differences: differences(first.observation, second.observation),
     paired: first.predictions === null || second.predictions === null
       ? null
@@ -96,11 +114,22 @@ function pair(
     1,
     2 * mcnemar(Math.max(onlyFirst, onlySecond), Math.min(onlyFirst, onlySecond)),
   );
-  return { samples: pairs.length, onlyFirst, onlySecond, p };
+  const { flips, drift } = compareAnswers(first, second, 0);
+  return {
+    samples: pairs.length,
+    onlyFirst,
+    onlySecond,
+    p,
+    flips: flips.toSorted((a, b) => b.margin - a.margin)
+      .map(({ benign: _benign, kind: _kind, ...flip }) => flip),
+    drift,
+  };
 }
 
 /** The comparison in lines of text. */
-export function formatComparison({ accuracy, differences, paired }: Comparison): string {
+export function formatComparison(
+  { accuracy, speeds, differences, paired }: Comparison,
+): string {
   const [a, b] = accuracy.map((share) => share === null ? "nothing" : percent(share, 1));
   const lines = [`first ${a}, second ${b}`];
   if (paired === null) lines.push("answers cannot be paired: a run kept no predictions");
@@ -113,7 +142,44 @@ export function formatComparison({ accuracy, differences, paired }: Comparison):
         paired.p.toPrecision(2)
       })`,
     );
+    lines.push(...describeAnswers(paired));
   }
+  lines.push(
+    ...speedLine("training", speeds.map((s) => s.trainedPerSecond)),
+    ...speedLine("evaluation", speeds.map((s) => s.evaluatedPerSecond)),
+  );
   lines.push(...differences.map(({ path, values }) => `${path}: ${values[0]} → ${values[1]}`));
   return lines.join("\n") + "\n";
+}
+
+const MOST_FLIPS = 10;
+
+function describeAnswers({ flips, drift }: PairedAnswers): string[] {
+  const moved = drift === 0
+    ? "every margin is the same, bit for bit"
+    : `margins differ by at most ${drift.toExponential(1)}`;
+  const shown = flips.slice(0, MOST_FLIPS).map(({ name, label, from, to, margin }) =>
+    `  ${name}: class ${from} and ${to}, label ${label}, first margin ${margin.toPrecision(3)}`
+  );
+  const rest = flips.length - shown.length;
+  return [
+    `${
+      flips.length === 0 ? "no answer differs" : `${counted(flips.length, "answer")} apart`
+    }; ${moved}`,
+    ...shown,
+    ...(rest > 0 ? [`  and ${thousands(rest)} more (--json has all)`] : []),
+  ];
+}
+
+function speedLine(
+  what: string,
+  [first = null, second = null]: readonly (number | null)[],
+): string[] {
+  if (first === null || second === null) return [];
+  const change = 100 * (second / first - 1);
+  return [
+    `${what}: ${thousands(first)} and ${thousands(second)} samples a second (${
+      change < 0 ? "" : "+"
+    }${change.toFixed(1)} %)`,
+  ];
 }

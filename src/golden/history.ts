@@ -14,6 +14,7 @@ const historyEntrySchema = z.strictObject({
   started: z.iso.datetime(),
   commit: z.string(),
   run: runNameSchema,
+  kind: z.enum(["trained", "given weights"]),
   machine: z.string(),
   verdict: verdictSchema,
   seeds: z.int().positive(),
@@ -38,12 +39,13 @@ export function historyEntry(
   observation: Observation,
   context: HistoryContext,
 ): HistoryEntry | null {
-  const { run, results, environment, limit } = observation;
+  const { run, kind, results, environment, limit } = observation;
   const samples = results[0]?.score.samples ?? 0;
   if (samples === 0 || limit !== null) return null;
   return historyEntrySchema.parse({
     ...context,
     run,
+    kind,
     machine: environment.machine,
     seeds: results.length,
     correct1: mean(results.map((r) => r.score.correct1)),
@@ -84,9 +86,10 @@ export function checkAppended(before: string, after: string, path: string): void
 export const METRICS = ["accuracy", "training speed", "evaluation speed"] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** One value over time: of one run, on one machine. */
+/** One value over time: of one run, trained or with given weights, on one machine. */
 export interface Series {
   readonly run: string;
+  readonly kind: HistoryEntry["kind"];
   readonly machine: string;
   readonly metric: Metric;
   readonly points: readonly { readonly entry: HistoryEntry; readonly value: number }[];
@@ -94,7 +97,7 @@ export interface Series {
 
 /** The series of a history, in the order of their first lines. */
 export function historySeries(entries: readonly HistoryEntry[]): Series[] {
-  const groups = Map.groupBy(entries, (e) => `${e.run} ${e.machine}`);
+  const groups = Map.groupBy(entries, (e) => `${e.run} ${e.kind} ${e.machine}`);
   return [...groups.values()].flatMap((group) =>
     METRICS.flatMap((metric): Series[] => {
       const points = group.flatMap((entry) => {
@@ -104,7 +107,7 @@ export function historySeries(entries: readonly HistoryEntry[]): Series[] {
       const first = points[0]?.entry;
       return first === undefined
         ? []
-        : [{ run: first.run, machine: first.machine, metric, points }];
+        : [{ run: first.run, kind: first.kind, machine: first.machine, metric, points }];
     })
   );
 }

@@ -66,6 +66,16 @@ Deno.test("historySeries() keeps machines apart, and metrics that were not measu
   assert.equal(series[0]?.points[0]?.value, 80);
 });
 
+Deno.test("historySeries() keeps trainings and evaluations of given weights apart", () => {
+  const given = { kind: "given weights", trainedPerSecond: null, correct1: 480 } as const;
+  const series = historySeries([entry(1), entry(2, given), entry(3)]);
+  const accuracy = series.filter(({ metric }) => metric === "accuracy");
+  assert.deepEqual(accuracy.map((s) => [s.kind, s.points.length]), [
+    ["trained", 2],
+    ["given weights", 1],
+  ]);
+});
+
 Deno.test("historySteps() names the commit since which a run is slower", () => {
   const entries = Array.from(
     { length: 12 },

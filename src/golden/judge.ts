@@ -11,9 +11,8 @@ import {
   conclude,
   EXIT_CODES,
   type Judgement,
-  type Layer,
-  type LayerResult,
   layerResult,
+  LAYERS,
   otherInputs,
   type Verdict,
   withoutLayers,
@@ -46,18 +45,14 @@ export function judgeWithoutGolden(observation: Observation): Judgement {
   if (score === undefined || score.samples === 0) {
     return withoutLayers("nothing measured", `${run}: no sample was scored`);
   }
-  const trained = kind === "trained";
+  const numerics = holdNumerics(observation);
+  const layers = LAYERS.map((layer) =>
+    layer === "numerics" ? numerics : layerResult(layer, "not held", "there is no golden")
+  );
+  if (numerics.verdict === "regression") return conclude(layers);
   const message = `${run}: ${percent(score.correct1, score.samples)}, and there is no golden to ` +
-    `hold it against; propose one${trained ? " from 5 seeds" : ""}`;
-  const without = (layer: Layer): LayerResult => layerResult(layer, "not held", "no golden");
-  const open = (layer: Layer): LayerResult => layerResult(layer, "inconclusive", message);
-  return conclude([
-    without("inputs"),
-    holdNumerics(observation),
-    without("predictions"),
-    trained ? without("score") : open("score"),
-    trained ? open("training") : without("training"),
-  ]);
+    `hold it against; propose one${kind === "trained" ? " from 5 seeds" : ""}`;
+  return withoutLayers("inconclusive", message, layers);
 }
 
 /** A run's name and what it ended in. */

@@ -79,9 +79,9 @@ Deno.test("judge() of no sample is nothing measured", () => {
 
 Deno.test("judgeWithoutGolden() is inconclusive and says what to do", () => {
   const { exitCode, layer, message } = judgeWithoutGolden(trainedRun(400));
-  assert.deepEqual([exitCode, layer], [3, "training"]);
+  assert.deepEqual([exitCode, layer], [3, null]);
   assert.match(message, /80\.00 %, and there is no golden .* propose one from 5 seeds/);
-  assert.equal(judgeWithoutGolden(givenRun(400)).layer, "score");
+  assert.match(judgeWithoutGolden(givenRun(400)).message, /propose one$/);
 });
 
 Deno.test("judgeWithoutGolden() still blames an engine that is out of tolerance", () => {

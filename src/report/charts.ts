@@ -84,10 +84,10 @@ export function historyChart(series: Series, steps: readonly HistoryStep[]): str
   const unit = series.metric === "accuracy" ? "top-1, %" : "samples a second";
   const points = series.points.map(({ value }, i) => ({ run: i + 1, value }));
   const rules = steps.filter((s) =>
-    s.series.run === series.run && s.series.machine === series.machine &&
-    s.series.metric === series.metric
+    s.series.run === series.run && s.series.kind === series.kind &&
+    s.series.machine === series.machine && s.series.metric === series.metric
   ).map((s) => ({ at: s.index + 0.5, commit: s.since.commit }));
-  return drawPlot(`${series.metric} of ${series.run} on ${series.machine}`, {
+  return drawPlot(`${series.metric} of ${series.run}, ${series.kind}, on ${series.machine}`, {
     x: wholeAxis("run", [points.length]),
     y: { label: unit, grid: true, nice: true },
     marks: [

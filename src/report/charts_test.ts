@@ -10,6 +10,7 @@ function history(): HistoryEntry[] {
     started: "2026-01-01T00:00:00Z",
     commit: `c${i + 1}`,
     run: "twin-ntu-xsub/stgcn",
+    kind: "trained" as const,
     machine: "cpu-0",
     verdict: "pass" as const,
     seeds: 1,

@@ -115,7 +115,7 @@ function historyCharts(run: string, history: readonly HistoryEntry[]): Component
   return historySeries(own).filter((s) => s.points.length >= FEWEST_POINTS).map((series) =>
     h("figure", null, [
       drawing(historyChart(series, steps)),
-      h("figcaption", null, `${series.metric} on ${series.machine}`),
+      h("figcaption", null, `${series.metric}, ${series.kind}, on ${series.machine}`),
     ])
   );
 }

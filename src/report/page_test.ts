@@ -49,6 +49,7 @@ Deno.test("resultPage() draws the history of its runs, and writes the same bytes
     started: `2026-01-0${day}T00:00:00Z`,
     commit: `c${day}`,
     run: "twin-ntu-xsub/stgcn",
+    kind: "trained",
     machine: "cpu-0",
     verdict: "pass",
     seeds: 1,
@@ -58,6 +59,9 @@ Deno.test("resultPage() draws the history of its runs, and writes the same bytes
     evaluatedPerSecond: null,
   }));
   const page = resultPage(exampleResult(), history);
-  assert.deepEqual(texts(page, "figcaption"), ["accuracy on cpu-0", "training speed on cpu-0"]);
+  assert.deepEqual(texts(page, "figcaption"), [
+    "accuracy, trained, on cpu-0",
+    "training speed, trained, on cpu-0",
+  ]);
   assert.equal(resultPage(exampleResult(), history), resultPage(exampleResult(), history));
 });
