@@ -46,6 +46,8 @@ export const stgcn2019Config = z.strictObject({
   edge_importance_weighting: z.boolean(),
   dropout: probability,
   backbone_config: z.array(block).min(1),
+  /** A second network of the same kind on the joints' motion, as in net/st_gcn_twostream.py; none where it is not given. */
+  motion_stream: z.literal(true).exactOptional(),
 });
 
 /** Temporal Conv: yysijie/st-gcn 4e51f3c, st_gcn/net/tcn.py. `channel` is C·V·M, all of a frame. */

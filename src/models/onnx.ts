@@ -1,5 +1,6 @@
 /** Our networks as ONNX graphs, for evaluation: `x[N,C,T,V,M]` → logits `[N,classes]`. */
 
+import { UsageError } from "../base/errors.ts";
 import type { OnnxGraph, OnnxValue } from "../formats/onnx.ts";
 import { adjacency2018 } from "../skeleton/adjacency.ts";
 import { layoutOf } from "../skeleton/layouts.ts";
@@ -18,6 +19,7 @@ const FEATURES_FIRST = [0, 4, 3, 1, 2];
 /**
  * The graph of a network with its weights, for samples of `frames` frames and any number of them.
  * @throws {RangeError} if a weight is missing.
+ * @throws {UsageError} for a network of two streams.
  */
 export function onnxOf(config: ModelConfig, weights: ShapedWeights, frames: number): OnnxGraph {
   const builder = new OnnxBuilder(weights);
@@ -27,6 +29,9 @@ export function onnxOf(config: ModelConfig, weights: ShapedWeights, frames: numb
       addStgcn(builder, config, frames);
       break;
     case "stgcn-2019":
+      if (config.motion_stream === true) {
+        throw new UsageError("Cannot write a network of two streams as ONNX: only one of them");
+      }
       addStgcn2019(builder, config, frames);
       break;
     case "tcn":

@@ -12,8 +12,13 @@ export type PublishedArguments = Readonly<Record<string, unknown>>;
 /** Where a part of the arguments was written. */
 type Origin = YamlSource["origin"];
 
-/** The models of the published code, by the names of the reference vectors. */
-export const publishedModels = ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const;
+/** The models of the published code, by the names of the reference vectors, which the two streams have none of. */
+export const publishedModels = [
+  "stgcn-2018",
+  "stgcn-2019",
+  "stgcn-2019-twostream",
+  "temporal-conv",
+] as const;
 
 /** The layouts of the graph classes of 2018. */
 const graphs = {
@@ -88,7 +93,8 @@ export function publishedConfig(
         ...rest,
       }, merged);
     }
-    case "stgcn-2019": {
+    case "stgcn-2019":
+    case "stgcn-2019-twostream": {
       const { graph_args: given, ...rest } = args;
       if (given === undefined) {
         throw new UsageError(`${origin([])}: graph_args: missing: the constructor has no default`);
@@ -105,6 +111,7 @@ export function publishedConfig(
         num_person: persons,
         backbone_config: [[64, 64, 1], ...publishedBackbone],
         dropout: 0,
+        ...(model === "stgcn-2019" ? {} : { motion_stream: true }),
         ...graph,
         ...rest,
       }, merged);
@@ -131,9 +138,9 @@ export function publishedArguments(
     }
     case "stgcn-2019": {
       const { name: _n, layout, strategy, max_hop, dilation, ...others } = config;
-      const { num_person: _p, backbone_config: _b, ...rest } = others;
+      const { num_person: _p, backbone_config: _b, motion_stream, ...rest } = others;
       const args = { ...rest, graph_args: { layout, strategy, max_hop, dilation } };
-      return { model: "stgcn-2019", args };
+      return { model: motion_stream === true ? "stgcn-2019-twostream" : "stgcn-2019", args };
     }
     case "tcn": {
       const { name: _n, ...args } = config;

@@ -36,6 +36,7 @@ export const publishedModelClasses = {
   "st_gcn.net.ST_GCN": "stgcn-2018",
   "st_gcn.net.TCN": "temporal-conv",
   "net.st_gcn.Model": "stgcn-2019",
+  "net.st_gcn_twostream.Model": "stgcn-2019-twostream",
 } as const;
 
 /** The class path of a published model. */
@@ -69,7 +70,12 @@ export const publishedOptions = z.strictObject({
   test_feeder_args: feederArguments,
   num_worker: index,
   debug: z.boolean(),
-  model: z.enum(["st_gcn.net.ST_GCN", "st_gcn.net.TCN", "net.st_gcn.Model"]),
+  model: z.enum([
+    "st_gcn.net.ST_GCN",
+    "st_gcn.net.TCN",
+    "net.st_gcn.Model",
+    "net.st_gcn_twostream.Model",
+  ]),
   model_args: modelArguments,
   weights: z.string().nullable(),
   ignore_weights: z.union([z.string(), z.array(z.string())]),

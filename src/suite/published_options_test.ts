@@ -5,7 +5,8 @@ import { UsageError } from "../base/errors.ts";
 import { publishedConfig } from "../models/published_arguments.ts";
 import { translated, type Translation } from "./published_config.ts";
 import { publishedKeys, publishedModelClasses, publishedOptions } from "./published_options.ts";
-import { readRunConfig, type RunConfig } from "./run_config.ts";
+import { savedOptions } from "./published_saved.ts";
+import { readRunConfig, type RunConfig, runName } from "./run_config.ts";
 
 type Phase = "train" | "test";
 
@@ -162,7 +163,26 @@ Deno.test("an option that no published parser knows is an error, and so is a cla
   assert.match(refused({ feeder: "feeder.Feeder" }), /feeder: expected one of/);
   assert.match(refused({ optimizer: "Adagrad" }), /expected one of "SGD", "Adam"/);
   assert.match(refused({ model_args: { num_class: 3 } }), /Cannot tell the model of model_args/);
-  assert.equal(Object.keys(publishedModelClasses).length, 3);
+});
+
+Deno.test("every published class of models is one here, and comes back by its own name", () => {
+  const args = { in_channels: 3, num_class: 9, edge_importance_weighting: true, graph_args: {} };
+  const graph = "st_gcn.graph.Kinetics";
+  const rows: Readonly<Record<string, readonly [Readonly<Record<string, unknown>>, string]>> = {
+    "st_gcn.net.ST_GCN": [{ channel: 3, num_class: 9, graph }, "ntu-xsub/stgcn"],
+    "st_gcn.net.TCN": [{ channel: 108, num_class: 9 }, "ntu-xsub/tcn"],
+    "net.st_gcn.Model": [args, "ntu-xsub/stgcn-2019"],
+    "net.st_gcn_twostream.Model": [args, "ntu-xsub/stgcn-2019-twostream"],
+  };
+  assert.deepEqual(Object.keys(rows), Object.keys(publishedModelClasses));
+  for (const [model, [model_args, run]] of Object.entries(rows)) {
+    const { config, options } = translate({ model, model_args });
+    assert.equal(runName(config), run);
+    const task = { kind: "train", config, seeds: [1] } as const;
+    const saved = savedOptions({ task, options, work: "w" }, { data: "data" });
+    assert.equal(saved.model, model);
+    assert.deepEqual(translate({ model, model_args: saved.model_args }).config.model, config.model);
+  }
 });
 
 Deno.test("device in a test and ignore_weights beside weights are told what they do there", () => {

@@ -40,7 +40,7 @@ export function savedOptions(
       ? databasePaths(databaseFolder(places.data, task.config.dataset), part)
       : pathsIn(task.data, part);
   const { print_log = true, save_log = true, ignore_weights = [] } = options;
-  const isOf2019 = model === "stgcn-2019";
+  const isOf2019 = config.name === "stgcn-2019";
   const all: PublishedOptions = {
     ...options,
     work_dir: work,
@@ -79,6 +79,8 @@ function classOf(model: typeof publishedModelClasses[PublishedModelClass]): Publ
       return "st_gcn.net.ST_GCN";
     case "stgcn-2019":
       return "net.st_gcn.Model";
+    case "stgcn-2019-twostream":
+      return "net.st_gcn_twostream.Model";
     case "temporal-conv":
       return "st_gcn.net.TCN";
   }

@@ -20,9 +20,13 @@ export const runConfig = z.strictObject({
 /** A checked config. */
 export type RunConfig = Readonly<z.infer<typeof runConfig>>;
 
-/** A run's name, `<dataset>/<model>`, as its config file is called. */
+/**
+ * A run's name, `<dataset>/<model>`, as its config file is called. That of two streams is another's: no golden of one
+ * stream is theirs.
+ */
 export function runName({ dataset, model }: RunConfig): string {
-  return `${dataset}/${model.name}`;
+  const isTwo = model.name === "stgcn-2019" && model.motion_stream === true;
+  return `${dataset}/${model.name}${isTwo ? "-twostream" : ""}`;
 }
 
 /** What a golden binds a run to: a digest of every knob, whatever the file's order and comments. */

@@ -17,7 +17,7 @@ function allConfigs(): string[] {
 
 Deno.test("every config of the project is complete, and its name is its run's", async () => {
   const files = allConfigs();
-  assert.equal(files.length, 17);
+  assert.equal(files.length, 21);
   for (const file of files) {
     const config = await readRunConfig(new URL(file, configs), file);
     assert.equal(`${runName(config)}.yaml`, file);
@@ -73,4 +73,12 @@ Deno.test("readSuite() chooses by run, data set or model and says what was meant
   assert.equal(xsub.runs.length, 2);
   await assert.rejects(readSuite(project.places, "quick", ["tnc"]), /did you mean "tcn"\?/);
   await assert.rejects(readSuite(project.places, "quik"), /did you mean "quick"\?/);
+});
+
+Deno.test("a run of two streams has a name of its own, which no published figure is of", async () => {
+  const path = "ntu-xsub/stgcn-2019.yaml";
+  const config = await readRunConfig(new URL(path, configs), path);
+  assert.ok(config.model.name === "stgcn-2019");
+  const model = { ...config.model, motion_stream: true as const };
+  assert.equal(runName({ ...config, model }), "ntu-xsub/stgcn-2019-twostream");
 });

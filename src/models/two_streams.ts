@@ -1,0 +1,96 @@
+/**
+ * A network twice, on what the joints do and on how they swerve from going straight on; the logits are added
+ * (yysijie/st-gcn 221c0e1, net/st_gcn_twostream.py).
+ */
+
+import { Random } from "../base/random.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
+import { type Parameters, type Traced, TrainingPass } from "../nn/pass.ts";
+import type { Model, Predictor } from "./model.ts";
+
+/** How the parameters of each stream begin, in file order. */
+const ORIGIN = "origin_stream.";
+const MOTION = "motion_stream.";
+
+/** `x[N,C,T,V,M]` → each frame less the mean of its neighbours; the first and the last frame are zero. */
+export function motionOf(x: Tensor): Tensor {
+  const [n, c, frames, v, m] = x.shape as [number, number, number, number, number];
+  if (frames < 3) return tf.zerosLike(x);
+  return tf.tidy(() => {
+    const from = (first: number): Tensor =>
+      tf.slice(x, [0, 0, first, 0, 0], [n, c, frames - 2, v, m]);
+    const inner = tf.sub(from(1), tf.mul(tf.add(from(0), from(2)), 0.5));
+    return tf.pad(inner, [[0, 0], [0, 0], [1, 1], [0, 0], [0, 0]]);
+  });
+}
+
+/** What of all parameters one stream has, under the stream's own names. */
+function partOf(parameters: Parameters, prefix: string): Parameters {
+  return new Map(
+    [...parameters].filter(([name]) => name.startsWith(prefix))
+      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
+  );
+}
+
+/** The network `stream` on both; `stream` itself has no weights, so it serves for the two. */
+export function twoStreams(stream: Model): Model {
+  return {
+    parameters: [ORIGIN, MOTION].flatMap((prefix) =>
+      stream.parameters.map((spec) => ({ ...spec, name: `${prefix}${spec.name}` }))
+    ),
+    forward(pass, x): Traced {
+      const motion = motionOf(x);
+      const streams = [forwardOf(stream, pass, ORIGIN, x), forwardOf(stream, pass, MOTION, motion)];
+      motion.dispose();
+      const [origin, moved] = streams.map(({ output }) => output) as [Tensor, Tensor];
+      const output = tf.add(origin, moved);
+      tf.dispose([origin, moved]);
+      return {
+        output,
+        backward(gradient): Tensor {
+          const [toOrigin, toMotion] = streams.map(({ backward }) => backward(gradient.clone()));
+          tf.dispose([gradient, toMotion as Tensor]);
+          return toOrigin as Tensor;
+        },
+      };
+    },
+    predictor(parameters): Predictor {
+      const origin = stream.predictor(partOf(parameters, ORIGIN));
+      const moved = stream.predictor(partOf(parameters, MOTION));
+      return {
+        predict: (x, observe): Tensor =>
+          tf.tidy(() =>
+            tf.add(
+              origin.predict(x, (stage, output) => observe?.(`${ORIGIN}${stage}`, output)),
+              moved.predict(motionOf(x), (stage, output) => observe?.(`${MOTION}${stage}`, output)),
+            )
+          ),
+        dispose(): void {
+          origin.dispose();
+          moved.dispose();
+        },
+      };
+    },
+  };
+}
+
+/** One stream's training pass, in a pass of its own, whose notes go into `pass` under the stream's prefix. */
+function forwardOf(stream: Model, pass: TrainingPass, prefix: string, x: Tensor): Traced {
+  const seed = pass.seed(prefix);
+  const own = new TrainingPass(partOf(pass.parameters, prefix), seed && Random.of(seed[0] >>> 0));
+  const traced = stream.forward(own, x);
+  for (const [name, { mean, variance }] of own.statistics) {
+    pass.setStatistics(`${prefix}${name}`, { mean: mean.clone(), variance: variance.clone() });
+  }
+  return {
+    output: traced.output,
+    backward(gradient): Tensor {
+      const toX = traced.backward(gradient);
+      for (const [name, ofName] of own.gradients) {
+        pass.setGradient(`${prefix}${name}`, ofName.clone());
+      }
+      own.dispose();
+      return toX;
+    },
+  };
+}
