@@ -9,7 +9,7 @@
 
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { EXIT_CODES } from "../src/golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../src/report/result.ts";
 import { shardFolder } from "../src/suite/shard.ts";
@@ -100,50 +100,81 @@ async function partTimes(runs: readonly string[]): Promise<readonly (number | un
   }));
 }
 
-/** The whole story; gives what was not as it has to be. */
-async function tried(cluster: SlurmCluster, whole: SuiteResult): Promise<string[]> {
-  const problems: string[] = [];
-  const expect = (what: string, found: unknown, wanted: unknown): void => {
-    if (isDeepStrictEqual(found, wanted)) return say(`slurm: ${what}: ok`);
-    problems.push(`${what}: found ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
-  };
-  const runs = whole.runs.map(({ run }) => run);
-  const victim = runs[KILLED - 1] ?? "";
-  const words = ["jobs", ...SUITE, "--engine", "slurm", "--shards", `${SHARDS}`];
-  const paths = (await task([...words, "--work-dir", WORK], [0])).trim().split("\n");
-  const script = paths.find((path) => path.endsWith("submit.sh")) ?? "";
+/** Holds what was found against what has to be. */
+type Expect = (what: string, found: unknown, wanted: unknown) => void;
 
+/** The array with a shard that is killed, and the merge that finds it missing. */
+async function dies(
+  cluster: SlurmCluster,
+  script: string,
+  whole: SuiteResult,
+  expect: Expect,
+): Promise<void> {
   const [array, merge] = await submit(cluster, script);
   say(`slurm: array ${array} of ${SHARDS} shards, merge ${merge}`);
-  await kill(cluster, array, victim);
+  await kill(cluster, array, whole.runs[KILLED - 1]?.run ?? "");
   const ends = (await cluster.ended(array)).toSorted((a, b) => Number(a.task) - Number(b.task));
-  expect("the killed shard fails alone", ends.map(({ state }) => state), [
-    ...["COMPLETED", "COMPLETED", "FAILED", "COMPLETED"],
-  ]);
-  const [died] = await cluster.ended(merge);
-  expect("the merge's exit code is that of unavailable", died?.exitCode, EXIT_CODES.unavailable);
-  const partial = await resultIn(WORK);
-  const verdicts = partial.runs.map(({ judgement }) => judgement.verdict);
+  const well = Array<string>(SHARDS).fill("COMPLETED");
+  expect(
+    "the killed shard alone fails",
+    ends.map(({ state }) => state),
+    well.with(KILLED - 1, "FAILED"),
+  );
+  const [ended] = await cluster.ended(merge);
+  expect("the merge's exit code is that of unavailable", ended?.exitCode, EXIT_CODES.unavailable);
+  const { runs } = await resultIn(WORK);
+  const verdicts = runs.map(({ judgement }) => judgement.verdict);
   const known = whole.runs.map(({ judgement }) => judgement.verdict);
   expect("its run alone is unavailable", verdicts, known.with(KILLED - 1, "unavailable"));
-  const message = partial.runs[KILLED - 1]?.judgement.message ?? "";
+  const message = runs[KILLED - 1]?.judgement.message ?? "";
   expect("the shard is named", /nothing came of shard (\d+) of/.exec(message)?.[1], `${KILLED}`);
+}
 
+/** That shard again, alone, and the merge that finds everything. */
+async function runsAgain(
+  cluster: SlurmCluster,
+  script: string,
+  whole: SuiteResult,
+  expect: Expect,
+): Promise<void> {
+  const runs = whole.runs.map(({ run }) => run);
   const before = await partTimes(runs);
-  const [again, mergeAgain] = await submit(cluster, script, KILLED);
-  const tasks = (await cluster.ended(again)).map(({ task, state }) => [task, state]);
+  const [array, merge] = await submit(cluster, script, KILLED);
+  const tasks = (await cluster.ended(array)).map(({ task, state }) => [task, state]);
   expect("run again is that shard alone", tasks, [[`${KILLED}`, "COMPLETED"]]);
   expect("the others' parts are as they were", await partTimes(runs), before);
-  const [cured] = await cluster.ended(mergeAgain);
-  expect("the merge's exit code is that of one process", cured?.exitCode, whole.exitCode);
+  const [ended] = await cluster.ended(merge);
+  expect("the merge's exit code is that of one process", ended?.exitCode, whole.exitCode);
   const merged = await resultIn(WORK);
-  for (const [i, { record }] of merged.runs.entries()) {
+  for (const [i, { run, record }] of merged.runs.entries()) {
     const { predictions } = whole.runs[i]?.record?.observation ?? {};
-    expect(`${runs[i]}'s predictions`, record?.observation.predictions, predictions);
+    expect(`${run}'s predictions`, record?.observation.predictions, predictions);
   }
   const same = isDeepStrictEqual(lasting(merged), lasting(whole));
   expect("everything else is as one process made it", same, true);
+}
+
+/** The whole story; gives what was not as it has to be, and then what the jobs printed. */
+async function tried(cluster: SlurmCluster, whole: SuiteResult): Promise<string[]> {
+  const words = ["jobs", ...SUITE, "--engine", "slurm", "--shards", `${SHARDS}`];
+  const paths = (await task([...words, "--work-dir", WORK], [0])).trim().split("\n");
+  const script = paths.find((path) => path.endsWith("submit.sh")) ?? "";
+  const problems: string[] = [];
+  const expect: Expect = (what, found, wanted) => {
+    if (isDeepStrictEqual(found, wanted)) return say(`slurm: ${what}: ok`);
+    problems.push(`${what}: found ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+  };
+  await dies(cluster, script, whole, expect);
+  await runsAgain(cluster, script, whole, expect);
+  if (problems.length > 0) await showLogs(dirname(script));
   return problems;
+}
+
+async function showLogs(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.endsWith(".log")) continue;
+    say(`slurm: ${name}:\n${await Deno.readTextFile(join(folder, name))}`);
+  }
 }
 
 if (import.meta.main) {

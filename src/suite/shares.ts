@@ -1,5 +1,6 @@
 /** A suite's shares: one done by a job, and all of them brought together. */
 
+import { dirname, join } from "node:path";
 import { InterruptedError, UnavailableError } from "../base/errors.ts";
 import { type Judgement, type Verdict, worst } from "../golden/verdict.ts";
 import { listed } from "../golden/words.ts";
@@ -11,7 +12,7 @@ import { mergeParts } from "./merge.ts";
 import { type Failure, type Part, readLeft, writeFailure, writePart } from "./part.ts";
 import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "./run.ts";
 import { runName } from "./run_config.ts";
-import { RunFolder } from "./run_folder.ts";
+import { RUN_FILES, RunFolder } from "./run_folder.ts";
 import { type Shard, shardFolder, shardsIn } from "./shard.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
@@ -79,6 +80,7 @@ export async function mergeSuite(
       const path = runFolderPath(context.places.work, task);
       const folder = await RunFolder.start(path, context.now);
       await folder.writeAnswers(measurement.predictions, measurement.answers);
+      await gatherWeights(task, parts, folder.path);
       const commit = parts[0]?.commit ?? null;
       return await concluded(measurement, task.config, folder, started, { ...context, commit });
     });
@@ -87,6 +89,21 @@ export async function mergeSuite(
   }
   const expected = tasks.map((task) => runName(task.config));
   return suiteResult(suite, expected, finished, context.command);
+}
+
+/** Copies what the shards trained to where one process would have left it. */
+async function gatherWeights(
+  task: RunTask,
+  parts: readonly Part[],
+  folder: string,
+): Promise<void> {
+  for (const { path, observation: { results } } of parts) {
+    for (const { seed } of results) {
+      if (task.kind !== "train" || seed === null || !task.seeds.includes(seed)) continue;
+      const name = RUN_FILES.weights(seed);
+      await Deno.copyFile(join(dirname(path), name), join(folder, name));
+    }
+  }
 }
 
 /** What failed shares come to. A mismatch comes first: it stands, however often the others run again. */

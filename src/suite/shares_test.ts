@@ -78,7 +78,20 @@ Deno.test("seeds spread over four shards merge into the run of all of them, the 
   const [task] = planned.tasks;
   assert.ok(task !== undefined);
   const whole = await performRun(task, project.context(fakeRunner(3)));
+  const folder = join(project.places.work, run);
+  const left = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
+    const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name)
+      .filter((name) => /\.(pt|npy|tsv)$/.test(name)).sort();
+    return new Map(
+      await Promise.all(
+        names.map(async (name) => [name, await Deno.readFile(join(folder, name))] as const),
+      ),
+    );
+  };
+  const files = await left();
+  assert.equal(files.size, 7);
   const parts = await merged(project, planned, 4);
+  assert.deepEqual(await left(), files);
   assert.deepEqual(parts?.record?.observation, whole.record?.observation);
   assert.equal(parts?.record?.curves.length, 5);
 });
