@@ -159,20 +159,23 @@ export function startingWeights(
 }
 
 /**
- * The state dict of weights, as PyTorch saves it: published names, order and shapes.
- * @param batches what the counter behind each batch norm says; without it there are none, as in files
- * from before PyTorch 0.4.1.
+ * The state dict of weights, as PyTorch saved it before 0.4.1: published names, order and shapes.
  * @throws {RangeError} when a parameter of the model is missing or has another size.
  */
 export function stateDictFrom(
   model: Parameters,
   weights: Weights,
 ): Map<string, NdArray<"float32">>;
+/**
+ * The same as it is saved since.
+ * @param batches what the counter behind each batch norm says; without it there are none.
+ */
 export function stateDictFrom(
   model: Parameters,
   weights: Weights,
   batches: bigint | undefined,
 ): Map<string, WritableTensor>;
+/** As its two forms have it. */
 export function stateDictFrom(
   model: Parameters,
   weights: Weights,

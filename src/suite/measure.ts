@@ -12,15 +12,11 @@ import { predictionsFrom, scoreOf } from "./answers.ts";
 import type { RunContext } from "./context.ts";
 import { type DataPlace, requireFiles } from "./data_place.ts";
 import { provideDatabase } from "./databases.ts";
+import type { NamedWeights } from "./named_weights.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "./oracle.ts";
 import { OpenedData } from "./opened_data.ts";
-import {
-  type NamedWeights,
-  type OpenedWeights,
-  openWeights,
-  recipeDigest,
-} from "./opened_weights.ts";
+import { type OpenedWeights, openWeights, recipeDigest } from "./opened_weights.ts";
 import { withMissingWeights } from "./published_weights.ts";
 import { runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";

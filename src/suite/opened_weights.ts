@@ -3,22 +3,12 @@
 import { canonicalJson, sha256, sha256OfFile } from "../base/digest.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { DataContext } from "./context.ts";
+import type { NamedWeights } from "./named_weights.ts";
 import { provideWeights } from "./published_weights.ts";
 import { readWeights } from "./read_weights.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
-/** What the user says of them. */
-export interface NamedWeights {
-  /** A PyTorch or safetensors file, or `reference` for the published one. */
-  readonly weights: string;
-  /**
-   * Beginnings of names that are not to be taken: a training draws these afresh, a test may find them in the file
-   * though the network has none.
-   */
-  readonly ignored: readonly string[];
-}
-
-/** The same, read. */
+/** Weights that a user named, read. */
 export interface OpenedWeights {
   readonly given: GivenWeights;
   /** What a record says of a training's, beside the config. */

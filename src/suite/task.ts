@@ -2,7 +2,7 @@
 
 import { type Places, runConfigPath } from "./places.ts";
 import type { DataPlace } from "./data_place.ts";
-import type { NamedWeights } from "./opened_weights.ts";
+import type { NamedWeights } from "./named_weights.ts";
 import type { Shard } from "./shard.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
