@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { compareRuns, formatComparison, type TimedRun } from "../golden/compare.ts";
+import { compareRuns, formatComparison, type RecordedRun } from "../golden/compare.ts";
 import { readRun } from "../suite/stored_run.ts";
 import { type Cli, command } from "./cli.ts";
 import { jsonOption } from "./options.ts";
@@ -23,8 +23,9 @@ export function compareCommand(cli: Cli): Command {
   return made;
 }
 
-async function comparedRun(place: string): Promise<TimedRun> {
+async function comparedRun(place: string): Promise<RecordedRun> {
   const { observation, predictions, record } = await readRun(place);
   const { trainedPerSecond, evaluatedPerSecond } = record.times;
-  return { observation, predictions, speeds: { trainedPerSecond, evaluatedPerSecond } };
+  const speeds = { trainedPerSecond, evaluatedPerSecond };
+  return { observation, predictions, speeds, config: record.config };
 }

@@ -7,7 +7,7 @@ import { leaves } from "./diff.ts";
 import type { Observation } from "./observation.ts";
 import { compareAnswers, type Flip } from "./flips.ts";
 import { isCorrect, type Prediction } from "./prediction.ts";
-import { counted, percent, thousands } from "./words.ts";
+import { counted, describeDrift, percent, short, thousands } from "./words.ts";
 
 /** A run, with its predictions where they were kept. */
 export interface ComparedRun {
@@ -21,9 +21,11 @@ export interface Speeds {
   readonly evaluatedPerSecond: number | null;
 }
 
-/** A run, and how fast it was. */
-export interface TimedRun extends ComparedRun {
+/** A run with what its record says beside the observation. */
+export interface RecordedRun extends ComparedRun {
   readonly speeds: Speeds;
+  /** The whole config, which tells more than its digest. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** Answers of two runs about the same samples. */
@@ -38,6 +40,8 @@ export interface PairedAnswers {
   readonly flips: readonly Omit<Flip, "benign" | "kind">[];
   /** The largest difference of a margin, in logits; 0 where every one is the same to the last bit. */
   readonly drift: number;
+  /** The larger of the two engines' noises, null where neither was measured. */
+  readonly noise: number | null;
 }
 
 /** What two runs have apart. */
@@ -55,14 +59,16 @@ export interface Comparison {
 }
 
 /** Compares any two runs; neither is the truth. */
-export function compareRuns(first: TimedRun, second: TimedRun): Comparison {
+export function compareRuns(first: RecordedRun, second: RecordedRun): Comparison {
   return {
     accuracy: [accuracy(first.observation), accuracy(second.observation)],
     speeds: [first.speeds, second.speeds],
-    differences: differences(first.observation, second.observation),
-    paired: first.predictions === null || second.predictions === null
-      ? null
-      : pair(first.predictions, second.predictions),
+    differences: differences(first, second),
+    paired: first.predictions === null || second.predictions === null ? null : pair(
+      first.predictions,
+      second.predictions,
+      [first, second].flatMap(({ observation: { numerics } }) => numerics?.noise ?? []),
+    ),
   };
 }
 
@@ -73,10 +79,13 @@ function accuracy({ results }: Observation): number | null {
     : mean(scored.map(({ score }) => score.correct1 / score.samples));
 }
 
-function differences(first: Observation, second: Observation): Comparison["differences"] {
-  const flat = (o: Observation): Map<string, string> => {
-    const { results, ...rest } = o;
+function differences(first: RecordedRun, second: RecordedRun): Comparison["differences"] {
+  const flat = ({ observation, config }: RecordedRun): Map<string, string> => {
+    // What the config says; how the oracle came out, to the last digit, tells no runs apart.
+    const { results, recipe: _recipe, numerics, ...rest } = observation;
     return new Map([
+      ...leaves("", config).map(([path, value]) => [path, canonicalJson(value)] as const),
+      ["numerics.repeatable", `${numerics?.repeatable ?? "not held"}`],
       ...leaves("", rest).map(([path, value]) =>
         [path, typeof value === "string" ? value : canonicalJson(value)] as const
       ),
@@ -94,6 +103,7 @@ function differences(first: Observation, second: Observation): Comparison["diffe
 function pair(
   first: readonly Prediction[],
   second: readonly Prediction[],
+  noises: readonly number[],
 ): PairedAnswers | { readonly reason: string } {
   const others = new Map(second.map((p) => [p.name, p]));
   const pairs = first.flatMap((a) => {
@@ -123,6 +133,7 @@ function pair(
     flips: flips.toSorted((a, b) => b.margin - a.margin)
       .map(({ benign: _benign, kind: _kind, ...flip }) => flip),
     drift,
+    noise: noises.length === 0 ? null : Math.max(...noises),
   };
 }
 
@@ -148,16 +159,17 @@ export function formatComparison(
     ...speedLine("training", speeds.map((s) => s.trainedPerSecond)),
     ...speedLine("evaluation", speeds.map((s) => s.evaluatedPerSecond)),
   );
-  lines.push(...differences.map(({ path, values }) => `${path}: ${values[0]} → ${values[1]}`));
+  const shown = (value: string): string => /^[0-9a-f]{64}$/.test(value) ? short(value) : value;
+  lines.push(
+    ...differences.map(({ path, values: [a, b] }) => `${path}: ${shown(a)} → ${shown(b)}`),
+  );
   return lines.join("\n") + "\n";
 }
 
 const MOST_FLIPS = 10;
 
-function describeAnswers({ flips, drift }: PairedAnswers): string[] {
-  const moved = drift === 0
-    ? "every margin is the same, bit for bit"
-    : `margins differ by at most ${drift.toExponential(1)}`;
+function describeAnswers({ flips, drift, noise }: PairedAnswers): string[] {
+  const moved = describeDrift(drift, noise);
   const shown = flips.slice(0, MOST_FLIPS).map(({ name, label, from, to, margin }) =>
     `  ${name}: class ${from} and ${to}, label ${label}, first margin ${margin.toPrecision(3)}`
   );

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { compareRuns, formatComparison } from "./compare.ts";
-import { givenRun, predictions, trainedRun } from "./testdata/examples.ts";
+import { digest, givenRun, predictions, trainedRun } from "./testdata/examples.ts";
 
 const speeds = { trainedPerSecond: null, evaluatedPerSecond: null };
+const config = { recipe: { batch_size: 64 } };
 
 Deno.test("compareRuns() names the fields that tell two runs apart, and no other", () => {
-  const first = { observation: givenRun(400), predictions: null, speeds };
+  const first = { observation: givenRun(400), predictions: null, speeds, config };
   const environment = { ...givenRun(400).environment, threads: 4 };
-  const second = { observation: { ...givenRun(390), environment }, predictions: null, speeds };
+  const second = {
+    observation: { ...givenRun(390), environment },
+    predictions: null,
+    speeds,
+    config,
+  };
   const comparison = compareRuns(first, second);
   assert.deepEqual(comparison.accuracy, [0.8, 0.78]);
   assert.deepEqual(comparison.differences, [{ path: "environment.threads", values: ["2", "4"] }]);
@@ -20,8 +26,8 @@ Deno.test("compareRuns() pairs answers by name and tests both ways", () => {
     b: number,
   ): [samples: number, first: number, second: number, p: string] => {
     const { paired } = compareRuns(
-      { observation: givenRun(a), speeds, predictions: predictions(a) },
-      { observation: givenRun(b), speeds, predictions: predictions(b).toReversed() },
+      { observation: givenRun(a), speeds, config, predictions: predictions(a) },
+      { observation: givenRun(b), speeds, config, predictions: predictions(b).toReversed() },
     );
     assert.ok(paired !== null && "samples" in paired);
     return [paired.samples, paired.onlyFirst, paired.onlySecond, paired.p.toFixed(9)];
@@ -34,8 +40,8 @@ Deno.test("compareRuns() pairs answers by name and tests both ways", () => {
 
 Deno.test("compareRuns() pairs no answers about different samples", () => {
   const { paired } = compareRuns(
-    { observation: givenRun(400), speeds, predictions: predictions(400) },
-    { observation: givenRun(400), speeds, predictions: predictions(400).slice(1) },
+    { observation: givenRun(400), speeds, config, predictions: predictions(400) },
+    { observation: givenRun(400), speeds, config, predictions: predictions(400).slice(1) },
   );
   assert.ok(paired !== null && "reason" in paired);
   assert.match(paired.reason, /500 and 499 samples, of which 499 have the same name and label/);
@@ -44,14 +50,19 @@ Deno.test("compareRuns() pairs no answers about different samples", () => {
 Deno.test("formatComparison() reads in lines", () => {
   const range = Array.from({ length: 10 }, (_, i) => 390 + i);
   const text = formatComparison(compareRuns(
-    { observation: trainedRun(400), speeds, predictions: predictions(400) },
-    { observation: { ...trainedRun(390), replicas: 4 }, speeds, predictions: predictions(390) },
+    { observation: trainedRun(400), speeds, config, predictions: predictions(400) },
+    {
+      observation: { ...trainedRun(390), replicas: 4 },
+      speeds,
+      config,
+      predictions: predictions(390),
+    },
   ));
   assert.equal(
     text,
     "first 80.00 %, second 78.00 %\n" +
       "10 right in the first only, 0 in the second only, of 500 (two-sided p 0.0020)\n" +
-      "10 answers apart; margins differ by at most 4.0e+0\n" +
+      "10 answers apart; margins moved by at most 4.0e+0\n" +
       range.map((i) =>
         `  S00${i}.skeleton: class ${i % 10} and ${(i + 1) % 10}, label ${
           i % 10
@@ -61,8 +72,8 @@ Deno.test("formatComparison() reads in lines", () => {
   );
   assert.match(
     formatComparison(compareRuns(
-      { observation: trainedRun(), predictions: null, speeds },
-      { observation: trainedRun(390), predictions: null, speeds },
+      { observation: trainedRun(), predictions: null, speeds, config },
+      { observation: trainedRun(390), predictions: null, speeds, config },
     )),
     /first nothing, .*\nanswers cannot be paired: a run kept no predictions\n/,
   );
@@ -72,10 +83,24 @@ Deno.test("formatComparison() tells how much faster one run was, where both did 
   const run = (trainedPerSecond: number): Parameters<typeof compareRuns>[0] => ({
     observation: trainedRun(400),
     predictions: predictions(400),
+    config,
     speeds: { trainedPerSecond, evaluatedPerSecond: null },
   });
   const text = formatComparison(compareRuns(run(120), run(90)));
   assert.match(text, /^no answer differs; every margin is the same, bit for bit$/m);
   assert.match(text, /^training: 120 and 90 samples a second \(-25\.0 %\)$/m);
   assert.doesNotMatch(text, /evaluation:/);
+});
+
+Deno.test("compareRuns() names the knobs that differ, not the digests of whole configs", () => {
+  const first = { observation: trainedRun(400), predictions: null, speeds, config };
+  const other = { recipe: { batch_size: 7 } };
+  const second = {
+    ...first,
+    observation: { ...trainedRun(400), recipe: digest("0") },
+    config: other,
+  };
+  assert.deepEqual(compareRuns(first, second).differences, [
+    { path: "recipe.batch_size", values: ["64", "7"] },
+  ]);
 });

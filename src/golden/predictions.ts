@@ -12,7 +12,7 @@ import {
 } from "./flips.ts";
 import { predictionsOf } from "./golden.ts";
 import { type LayerResult, layerResult } from "./verdict.ts";
-import { counted, listed, thousands } from "./words.ts";
+import { counted, describeDrift, listed, thousands } from "./words.ts";
 
 /** How often the test may call equal odds of loss and gain a loss. */
 export const PREDICTIONS_ALPHA = 0.001;
@@ -99,13 +99,6 @@ function describeFlips(flips: readonly Flip[], samples: number): string {
     `${gained} gained, ${benign} benign of ${counted(flips.length, "flip")} among ${
       thousands(samples)
     } (p ${p})`;
-}
-
-function describeDrift(drift: number, noise: number): string {
-  if (drift === 0) return "every margin is the same, bit for bit";
-  return `margins moved by at most ${drift.toExponential(1)}, ${
-    drift <= noise ? "within" : "beyond"
-  } the noise ${noise.toExponential(1)}`;
 }
 
 function describeClass({ label, lost, gained, adjusted }: ClassChange): string {

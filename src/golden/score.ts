@@ -34,7 +34,7 @@ export function holdScore(evidence: Evidence, predictions: LayerResult): LayerRe
   if (published.length > 0) return againstPublished(observation, first.score, published, near);
   const message = `${
     describe(observation, first.score)
-  }; the golden knows no score of these weights`;
+  }; the golden knows no score of these weights; golden propose --from records one`;
   return layerResult("score", "inconclusive", message);
 }
 

@@ -20,6 +20,14 @@ export function percent(count: number, samples: number): string {
   return `${(100 * count / samples).toFixed(2)} %`;
 }
 
+/** How far margins lie apart, in logits, against the noise of the engine where that was measured. */
+export function describeDrift(drift: number, noise: number | null): string {
+  if (drift === 0) return "every margin is the same, bit for bit";
+  const moved = `margins moved by at most ${drift.toExponential(1)}`;
+  if (noise === null) return moved;
+  return `${moved}, ${drift <= noise ? "within" : "beyond"} the noise ${noise.toExponential(1)}`;
+}
+
 /** The first few names, and how many more there are. */
 export function listed(names: readonly string[], most = 3): string {
   const rest = names.length - most;

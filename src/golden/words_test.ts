@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { counted, listed, percent, short, thousands } from "./words.ts";
+import { counted, describeDrift, listed, percent, short, thousands } from "./words.ts";
 
 Deno.test("counted() knows one from many", () => {
   assert.deepEqual([0, 1, 16_487].map((n) => counted(n, "sample")), [
@@ -18,4 +18,11 @@ Deno.test("numbers and digests are cut to what a reader can tell apart", () => {
   assert.equal(percent(13_264, 16_487), "80.45 %");
   assert.equal(thousands(1234.5678), "1,234.57");
   assert.equal(short("ab".repeat(32)), "abababababab…");
+});
+
+Deno.test("describeDrift() holds a drift against the noise, where there is one", () => {
+  assert.equal(describeDrift(0, 1e-5), "every margin is the same, bit for bit");
+  assert.match(describeDrift(4.8e-6, 1.1e-5), /at most 4\.8e-6, within the noise 1\.1e-5$/);
+  assert.match(describeDrift(1e-3, 1.1e-5), /beyond the noise/);
+  assert.match(describeDrift(1e-3, null), /at most 1\.0e-3$/);
 });
