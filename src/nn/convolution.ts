@@ -32,11 +32,24 @@ export function alongFrames(
   return { stride, before: (size - 1) / 2, after: (size - 1) / 2 };
 }
 
-/** PyTorch's `[O,I,k]` or `[O,I,k,1]` → `[k,1,I,O]`. */
+/**
+ * PyTorch's `[O,I,k]` or `[O,I,k,1]` → `[k,1,I,O]`. In two steps, the taps past the inputs and then a
+ * matrix on its side: TensorFlow has fast ways for those, and none for all three axes turned round.
+ */
 export function filterOf(weight: Tensor): Tensor {
   const [out, into, size] = weight.shape as [number, number, number];
+  return tf.tidy(() => {
+    const tapsFirst = tf.transpose(tf.reshape(weight, [out, into, size]), [0, 2, 1]); // [O,k,I]
+    const columns = tf.transpose(tf.reshape(tapsFirst, [out, size * into])); // [k·I,O]
+    return tf.reshape(columns, [size, 1, into, out]);
+  });
+}
+
+/** PyTorch's `[O,I,k]` or `[O,I,k,1]` → `[k,O,I]`, a matrix a tap for the way back. */
+export function backwardTaps(weight: Tensor): Tensor {
+  const [out, into, size] = weight.shape as [number, number, number];
   return tf.tidy(() =>
-    tf.reshape(tf.transpose(tf.reshape(weight, [out, into, size]), [2, 1, 0]), [size, 1, into, out])
+    tf.reshape(tf.transpose(tf.reshape(weight, [out * into, size])), [size, out, into])
   );
 }
 
@@ -57,33 +70,39 @@ export function convolutionAlongFrames(
   stride: number,
 ): Traced {
   const filter = filterOf(pass.get(`${name}.weight`));
-  const size = filter.shape[0] as number;
+  const [size, , into, out] = filter.shape as [number, number, number, number];
   if (size === 1) return pointwise(pass, name, x, filter, stride);
   const kept = x.clone();
   const along = alongFrames(size, stride);
+  const output = convolution(x, filter, along);
+  filter.dispose();
   return {
-    output: convolution(x, filter, along),
+    output,
     backward(gradient): Tensor {
-      const flat = opTable() === "mkl";
-      pass.setGradient(
-        `${name}.weight`,
-        tf.tidy(() =>
-          weightOf(
-            flat
-              ? filterGradientByTaps(kept, gradient, size, stride)
-              : convolutionFilterGradient(kept, filter.shape, gradient, along),
-          )
-        ),
-      );
-      const toX = tf.tidy(() =>
-        flat
-          ? inputGradientByPhases(kept.shape, filter, gradient, stride)
-          : convolutionInputGradient(kept.shape, filter, gradient, along)
-      );
-      tf.dispose([gradient, kept, filter]);
+      const weight = pass.get(`${name}.weight`);
+      const byParts = opTable() === "mkl";
+      const toWeight = tf.tidy(() => {
+        if (byParts) return weightGradient(kept, gradient, size, stride);
+        return weightOf(convolutionFilterGradient(kept, [size, 1, into, out], gradient, along));
+      });
+      const toX = tf.tidy(() => {
+        if (byParts) {
+          return inputGradientByPhases(kept.shape, backwardTaps(weight), gradient, stride);
+        }
+        return convolutionInputGradient(kept.shape, filterOf(weight), gradient, along);
+      });
+      pass.setGradient(`${name}.weight`, toWeight);
+      tf.dispose([gradient, kept]);
       return toX;
     },
   };
+}
+
+/** The gradient to PyTorch's weight `[O,I,k]`, by windows where a frame is one vector, else by taps. */
+function weightGradient(x: Tensor, gradient: Tensor, size: number, stride: number): Tensor {
+  return x.shape[2] === 1
+    ? weightGradientByWindows(x, gradient, size, stride)
+    : weightOf(filterGradientByTaps(x, gradient, size, stride));
 }
 
 /**
@@ -119,10 +138,10 @@ function interleaved(phases: readonly Tensor[], stride: number, frames: number):
   });
 }
 
-/** Frames of zeros before and after. */
-function padFrames(x: Tensor, before: number, after: number): Tensor {
-  if (before === 0 && after === 0) return x.clone();
-  return tf.pad(x, [[0, 0], [before, after], [0, 0], [0, 0]]);
+/** Frames of zeros before and after, and channels of zeros behind. */
+function padFrames(x: Tensor, before: number, after: number, channels = 0): Tensor {
+  if (before === 0 && after === 0 && channels === 0) return x.clone();
+  return tf.pad(x, [[0, 0], [before, after], [0, 0], [0, channels]]);
 }
 
 /** Kernel 1: a matrix on every `stride`-th frame. Takes `filter[1,1,I,O]` over. */
@@ -189,37 +208,86 @@ export function filterGradientByTaps(
   });
 }
 
+/** Floats in a cache line. */
+const lineFloats = 16;
+
 /**
- * The gradient to an input of `shape[B,T,V,I]`: frame `stride·q + r` of it takes the taps j that are
- * `r + pad` modulo the stride, each from output frame `q + (r + pad - j) / stride`. So each phase r is a
- * convolution of the gradient with those taps, reversed and transposed.
+ * The gradient to PyTorch's weight `[O,I,k]` from `x[B,T,1,I]` and `gradient[B,T',1,O]`: the window of frames
+ * that each output frame saw, gathered row by row, in one MatMul for all taps. A gather copies whole
+ * frames, so it wants them in whole cache lines: zeros fill the last one up. Where a frame is more than one
+ * vector, windows would be the largest tensor of the whole step.
+ */
+export function weightGradientByWindows(
+  x: Tensor,
+  gradient: Tensor,
+  size: number,
+  stride: number,
+): Tensor {
+  const [batch, frames, , into] = x.shape as [number, number, number, number];
+  const [, after, , out] = gradient.shape as [number, number, number, number];
+  const pad = (size - 1) / 2;
+  const whole = Math.ceil(into / lineFloats) * lineFloats;
+  return tf.tidy(() => {
+    const padded = tf.reshape(padFrames(x, pad, pad, whole - into), [-1, whole]); // [B·(T+k-1),I']
+    const seen = windowRows({ batch, frames: frames + 2 * pad, after, size, stride });
+    const windows = tf.reshape(tf.gather(padded, seen), [batch * after, size * whole]);
+    const rows = tf.reshape(gradient, [batch * after, out]);
+    const product = matMul(rows, windows, { transposeA: true }); // [O,k·I']
+    const all = tf.transpose(tf.reshape(product, [out, size, whole]), [0, 2, 1]); // [O,I',k]
+    return whole === into ? all : tf.slice(all, [0, 0, 0], [out, into, size]);
+  });
+}
+
+/** For each of `after` output frames of each sample, the `size` rows of its window, int32. */
+function windowRows(
+  { batch, frames, after, size, stride }: Readonly<
+    Record<"batch" | "frames" | "after" | "size" | "stride", number>
+  >,
+): Tensor {
+  const rows = new Int32Array(batch * after * size);
+  let i = 0;
+  for (let sample = 0; sample < batch; sample++) {
+    for (let frame = 0; frame < after; frame++) {
+      const first = sample * frames + frame * stride;
+      for (let tap = 0; tap < size; tap++) rows[i++] = first + tap;
+    }
+  }
+  return tf.tensor1d(rows, "int32");
+}
+
+/**
+ * The gradient to an input of `shape[B,T,V,I]`, with the weight as `taps[k,O,I]`: frame `stride·q + r` of it
+ * takes the taps j that are `r + pad` modulo the stride, each from output frame `q + (r + pad - j) / stride`.
+ * So each phase r is a convolution of the gradient with those taps, the last one first.
  */
 export function inputGradientByPhases(
   shape: readonly number[],
-  filter: Tensor,
+  taps: Tensor,
   gradient: Tensor,
   stride: number,
 ): Tensor {
-  const [size, , into, out] = filter.shape as [number, number, number, number];
+  const [size, out, into] = taps.shape as [number, number, number];
   const frames = shape[1] as number;
   const after = gradient.shape[1] as number;
   const pad = (size - 1) / 2;
   return tf.tidy(() => {
-    const taps = tf.unstack(tf.reshape(filter, [size, into, out]));
     const phases = Array.from({ length: stride }, (_, phase) => {
       const first = (phase + pad) % stride;
-      const mine = taps.filter((_, tap) => tap % stride === first).reverse(); // last tap first
-      const last = first + (mine.length - 1) * stride;
+      const count = Math.ceil((size - first) / stride);
+      const last = first + (count - 1) * stride;
+      const mine = Array.from({ length: count }, (_, i) => last - i * stride);
       const reversed = tf.reshape(
-        tf.transpose(tf.stack(mine), [0, 2, 1]),
-        [mine.length, 1, out, into],
+        tf.gather(taps, tf.tensor1d(mine, "int32")),
+        [count, 1, out, into],
       );
       const places = Math.ceil((frames - phase) / stride);
       // Place q meets the last tap at output frame q - before; it ends where place `places - 1` does.
       const before = (last - phase - pad) / stride;
-      const behind = places + mine.length - 1 - before - after;
+      const behind = places + count - 1 - before - after;
       return convolution(gradient, reversed, { stride: 1, before, after: behind });
     });
+    const [only] = phases;
+    if (only !== undefined && stride === 1) return only;
     const places = framesAfter(frames, stride);
     const level = phases.map((phase) => padFrames(phase, 0, places - (phase.shape[1] as number)));
     return interleaved(level, stride, frames);

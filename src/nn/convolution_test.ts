@@ -8,9 +8,12 @@ import {
 import { testEngine } from "../engine/testing.ts";
 import {
   alongFrames,
+  backwardTaps,
   filterGradientByTaps,
+  filterOf,
   framesAfter,
   inputGradientByPhases,
+  weightGradientByWindows,
 } from "./convolution.ts";
 
 /** Largest difference of two tensors of one shape. */
@@ -21,24 +24,26 @@ function distance(a: tf.Tensor, b: tf.Tensor): number {
 
 for (const size of [3, 5, 9, 17]) {
   for (const stride of [1, 2]) {
-    for (const frames of [2, 7, 16, 61]) {
-      Deno.test(`both gradients equal TensorFlow's: kernel ${size}, stride ${stride}, ${frames} frames`, async () => {
+    for (const [frames, joints] of [[2, 3], [7, 1], [16, 3], [61, 1], [61, 3]] as const) {
+      Deno.test(`all gradients equal TensorFlow's: kernel ${size}, stride ${stride}, ${frames} frames of ${joints} joints`, async () => {
         await testEngine();
         tf.tidy(() => {
-          const x = tf.randomNormal([2, frames, 3, 8], 0, 1, "float32", 1);
-          const filter = tf.randomNormal([size, 1, 8, 4], 0, 1, "float32", 2);
+          const x = tf.randomNormal([2, frames, joints, 8], 0, 1, "float32", 1);
+          const weight = tf.randomNormal([4, 8, size], 0, 1, "float32", 2);
+          const filter = filterOf(weight);
           const along = alongFrames(size, stride);
           const out = convolution(x, filter, along);
           assert.equal(out.shape[1], framesAfter(frames, stride));
           const gradient = tf.randomNormal(out.shape, 0, 1, "float32", 3);
-          const toX = inputGradientByPhases(x.shape, filter, gradient, stride);
-          assert.ok(
-            distance(toX, convolutionInputGradient(x.shape, filter, gradient, along)) < 1e-4,
-          );
-          const toFilter = filterGradientByTaps(x, gradient, size, stride);
-          assert.ok(
-            distance(toFilter, convolutionFilterGradient(x, filter.shape, gradient, along)) < 1e-3,
-          );
+          const toX = inputGradientByPhases(x.shape, backwardTaps(weight), gradient, stride);
+          const expectedX = convolutionInputGradient(x.shape, filter, gradient, along);
+          assert.ok(distance(toX, expectedX) < 1e-4);
+          const expected = convolutionFilterGradient(x, filter.shape, gradient, along);
+          const byTaps = filterGradientByTaps(x, gradient, size, stride);
+          assert.ok(distance(byTaps, expected) < 1e-3);
+          if (joints > 1) return;
+          const byWindows = filterOf(weightGradientByWindows(x, gradient, size, stride));
+          assert.ok(distance(byWindows, expected) < 1e-3);
         });
       });
     }
