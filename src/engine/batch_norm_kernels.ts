@@ -29,7 +29,7 @@ export interface BatchNormOutputs {
 }
 
 /**
- * Batch norm of `x[R,C]` over its rows with the batch's own statistics, then a ReLU if wanted.
+ * Batch norm of an image `x[B,H,W,C]` over all but its channels with the batch's own statistics, then a ReLU if wanted.
  *
  * On a CPU, TensorFlow's training kernel adds up the rows one after another in float32: with 120,000
  * rows its output is off by 3e-5, enough to open or close a ReLU now and then. So there the statistics
@@ -44,16 +44,15 @@ export function batchNorm(
 ): BatchNormOutputs {
   if (opTable() === "mkl") return batchNormInTwoLevels(x, weight, bias, withRelu);
   const none = tf.tensor1d([]);
-  const image = asImage(x);
   const outputs = runMany(
     "FusedBatchNormV3",
     attributes({ training: true }),
-    [image, weight, bias, none, none],
+    [x, weight, bias, none, none],
     6,
   );
   const [normalized, mean, variance, ...reserved] = outputs as [Tensor, Tensor, Tensor];
-  const output = tf.tidy(() => tf.reshape(withRelu ? relu(normalized) : normalized, x.shape));
-  tf.dispose([none, image, normalized]);
+  const output = withRelu ? relu(normalized) : normalized.clone();
+  tf.dispose([none, normalized]);
   return { output, mean, variance, reserved };
 }
 
@@ -64,8 +63,7 @@ function batchNormInTwoLevels(
   withRelu: boolean,
 ): BatchNormOutputs {
   const { mean, variance } = statistics(x);
-  const image = asImage(x);
-  const [normalized, ...unused] = runMany(
+  const [output, ...unused] = runMany(
     withRelu ? "_MklNativeFusedBatchNormEx" : "FusedBatchNormV3",
     withRelu
       ? [
@@ -75,19 +73,19 @@ function batchNormInTwoLevels(
         integer("num_side_inputs", 0),
       ]
       : attributes({ training: false }),
-    [image, weight, bias, mean, variance],
+    [x, weight, bias, mean, variance],
     6,
   ) as [Tensor];
-  const rows = x.shape[0] as number;
+  const rows = x.size / (x.shape[3] as number);
   const unbiased = tf.mul(variance, rows / Math.max(rows - 1, 1));
-  const output = tf.reshape(normalized, x.shape);
-  tf.dispose([image, normalized, ...unused]);
+  tf.dispose(unused);
   return { output, mean, variance: unbiased, reserved: [mean.clone(), variance, tf.tensor1d([])] };
 }
 
-/** Mean and biased variance `[C]` of `x[R,C]`: groups of rows first, then the groups. */
+/** Mean and biased variance `[C]` of `x[B,H,W,C]`: groups of rows first, then the groups. */
 function statistics(x: Tensor): { mean: Tensor; variance: Tensor } {
-  const [rows, channels] = x.shape as [number, number];
+  const channels = x.shape[3] as number;
+  const rows = x.size / channels;
   return tf.tidy(() => {
     const grouped = tf.reshape(x, [divisorNearRoot(rows), -1, channels]);
     const mean = reduced("Mean", reduced("Mean", grouped, 1), 0);
@@ -115,11 +113,6 @@ function reduced(kernel: "Mean" | "EuclideanNorm", x: Tensor, axis: number): Ten
   return out;
 }
 
-function asImage(x: Tensor): Tensor {
-  const [rows, channels] = x.shape as [number, number];
-  return tf.reshape(x, [rows, 1, 1, channels]);
-}
-
 function attributes({ training }: { readonly training: boolean }): Attribute[] {
   return [
     ofFloat(),
@@ -131,14 +124,13 @@ function attributes({ training }: { readonly training: boolean }): Attribute[] {
   ];
 }
 
-/** The way back of `batchNorm()` before its ReLU → the gradients to `x[R,C]`, weight and bias. */
+/** The way back of `batchNorm()` before its ReLU → the gradients to `x[B,H,W,C]`, weight and bias. */
 export function batchNormGradient(
   gradient: Tensor,
   x: Tensor,
   weight: Tensor,
   reserved: readonly Tensor[],
 ): [x: Tensor, weight: Tensor, bias: Tensor] {
-  const images = [asImage(gradient), asImage(x)];
   const outputs = runMany(
     "FusedBatchNormGradV3",
     [
@@ -148,11 +140,10 @@ export function batchNormGradient(
       channelsLast(),
       flag("is_training", true),
     ],
-    [...images, weight, ...reserved],
+    [gradient, x, weight, ...reserved],
     5,
   );
-  const [toImage, toWeight, toBias, ...unused] = outputs as [Tensor, Tensor, Tensor];
-  const toX = tf.reshape(toImage, x.shape);
-  tf.dispose([...images, toImage, ...unused]);
+  const [toX, toWeight, toBias, ...unused] = outputs as [Tensor, Tensor, Tensor];
+  tf.dispose(unused);
   return [toX, toWeight, toBias];
 }

@@ -7,7 +7,7 @@ import {
   batchNormGradient,
 } from "../engine/batch_norm_kernels.ts";
 import { joined, parted } from "../engine/joined.ts";
-import { multiply, reluGradient } from "../engine/kernels.ts";
+import { add, multiply, reluGradient } from "../engine/kernels.ts";
 import { masked, randomMask } from "../engine/random_mask.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
 
@@ -55,19 +55,23 @@ export function batchNorm(
   const seed = dropout > 0 ? pass.seed(name) : undefined;
   const keep = seed === undefined ? 1 : 1 - dropout;
   // relu(s·x) = s·relu(x), so dropout's scale can be taken by the batch norm's own weights.
-  const scaled = (t: Tensor): Tensor => tf.tidy(() => tf.div(byJoint(t, joints), keep));
-  const weight = scaled(pass.get(`${name}.weight`));
-  const bias = scaled(pass.get(`${name}.bias`));
-  const rows = tf.reshape(x, [-1, features]); // [R,C]
-  const { output: normalized, mean, variance, reserved } = batchNormKernel(rows, weight, bias, {
+  const scaled = (t: Tensor): Tensor => keep === 1 ? t : tf.div(t, keep);
+  const [weight, bias] = ["weight", "bias"].map((part) =>
+    tf.tidy(() => scaled(byJoint(pass.get(`${name}.${part}`), joints)))
+  ) as [Tensor, Tensor];
+  // Always a column: how the kernels cut an image up, and so their last bits, depends on its shape.
+  const image = tf.reshape(x, [x.size / features, 1, 1, features]); // [R,1,1,C]
+  const { output: normalized, mean, variance, reserved } = batchNormKernel(image, weight, bias, {
     withRelu: relu,
   });
   bias.dispose();
   const [trueMean, trueVariance] = tf.tidy(() => {
     const unshifted = byChannel(mean, joints);
-    if (shift === undefined) return [unshifted, byChannel(variance, joints)];
+    const seen = byChannel(variance, joints);
+    if (shift === undefined) return [unshifted, seen];
+    if (joints === 1) return [add(unshifted, shift), seen];
     const everyJoint = tf.reshape(tf.tile(tf.reshape(shift, [-1, 1]), [1, joints]), [-1]); // [C·V]
-    return [tf.add(unshifted, everyJoint), byChannel(variance, joints)];
+    return [add(unshifted, everyJoint), seen];
   }) as [Tensor, Tensor];
   tf.dispose([mean, variance]);
   pass.setStatistics(name, { mean: trueMean, variance: trueVariance });
@@ -86,14 +90,14 @@ export function batchNorm(
           : relu
           ? reluGradient(gradient, gate)
           : masked(gradient, gate);
-        return batchNormGradient(tf.reshape(open, rows.shape), rows, weight, reserved);
+        return batchNormGradient(tf.reshape(open, image.shape), image, weight, reserved);
       });
       for (const [part, value] of [["weight", toWeight], ["bias", toBias]] as const) {
-        const gradient = tf.tidy(() => tf.div(byChannel(value, joints), keep));
+        const gradient = tf.tidy(() => scaled(byChannel(value, joints)));
         pass.setGradient(`${name}.${part}`, gradient);
       }
       const shaped = tf.reshape(toX, x.shape);
-      tf.dispose([gradient, rows, weight, ...reserved, toX, toWeight, toBias]);
+      tf.dispose([gradient, image, weight, ...reserved, toX, toWeight, toBias]);
       gate?.dispose();
       return shaped;
     },

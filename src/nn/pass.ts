@@ -55,9 +55,13 @@ export class TrainingPass {
 
   /** Notes the gradient of a parameter, in the parameter's own shape, and takes the tensor over. */
   setGradient(name: string, gradient: Tensor): void {
-    const shaped = tf.keep(tf.reshape(gradient, this.get(name).shape));
+    const { shape } = this.get(name);
+    if (tf.util.arraysEqual(gradient.shape, shape)) {
+      this.#gradients.set(name, tf.keep(gradient));
+      return;
+    }
+    this.#gradients.set(name, tf.keep(tf.reshape(gradient, shape)));
     gradient.dispose();
-    this.#gradients.set(name, shaped);
   }
 
   /** Notes what a batch norm saw, and takes the tensors over. */
