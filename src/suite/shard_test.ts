@@ -41,8 +41,12 @@ Deno.test("the shards of an evaluation give its logits bit for bit, whatever the
   for (const  of of[1, 3, 4, 6]) {
     const names: string[] = [];
     const logits: number[] = [];
-    for (let index = 1; index <= of; index++) {
-      const part = await evaluate(model, weights, shareOfBatches(batches, SIZE, { index, of }));
+    for (let index = 1; index <= count; index++) {
+      const part = await evaluate(
+        model,
+        weights,
+        shareOfBatches(batches, SIZE, { index, of: count }),
+      );
       names.push(...part.names);
       logits.push(...part.logits);
     }
