@@ -38,7 +38,7 @@ Deno.test("eval --shard of 1, 3 and 4, put together by --merge, is what eval giv
   const weights = join(work, "twin-ntu-xsub", "tcn", "weights.seed1.pt");
   const words = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", weights];
   const whole = await runIn(project, [...words, ...foldersOf(project), "--json"]);
-  for (const  of of[1, 3, 4]) {
+  for (const count of [1, 3, 4]) {
     const folders = ["--data-dir", data, "--work-dir", join(project.folder, `in ${count}`)];
     for (let index = 1; index <= count; index++) {
       const share = await runIn(project, [...words, ...folders, "--shard", `${index}/${count}`]);

@@ -38,7 +38,7 @@ Deno.test("the shards of an evaluation give its logits bit for bit, whatever the
   const model = buildModel({ name: "tcn", channel: 150, num_class: 7, use_data_bn: true });
   const weights = initialWeights(model, Random.of(1));
   const whole = await evaluate(model, weights, batches);
-  for (const  of of[1, 3, 4, 6]) {
+  for (const count of [1, 3, 4, 6]) {
     const names: string[] = [];
     const logits: number[] = [];
     for (let index = 1; index <= count; index++) {
