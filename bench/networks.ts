@@ -22,7 +22,7 @@ const threads = "2";
 const leastSeconds = "3";
 
 /** The networks by their published names, built for NTU as published. */
-const networks = {
+export const networks = {
   "stgcn-2018": {
     channel: 3,
     num_class: 60,
