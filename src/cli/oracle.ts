@@ -1,9 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { holdNumerics } from "../golden/numerics.ts";
-import type { ObservedNumerics } from "../golden/observation.ts";
-import { conclude } from "../golden/verdict.ts";
-import { performOracle } from "../suite/oracle.ts";
+import {
+  deviceDistance,
+  oracleOnCpu,
+  type OracleReport,
+  reportOracle,
+} from "../suite/oracle_report.ts";
 import { type Cli, command } from "./cli.ts";
 import { deviceOption, jsonOption, mirrorOption } from "./options.ts";
 import { runContextOf } from "./run_context.ts";
@@ -16,30 +18,50 @@ export function oracleCommand(cli: Cli): Command {
   ]);
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
     .action(async ({ json, ...options }) => {
-      const { terminal } = cli;
+      const { terminal, project, environment, signal } = cli;
       const context = await runContextOf(cli, { ...options, dataDir: "data" }, ["oracle"]);
-      const numerics = await performOracle(context);
-      const { environment } = context.runner;
-      const judgement = conclude([holdNumerics({ numerics, environment })]);
-      terminal.print(
-        json
-          ? `${JSON.stringify({ judgement, numerics, environment }, null, 2)}\n`
-          : `${tableOf(numerics)}\n${judgement.verdict}: ${judgement.message}\n`,
+      const report = await reportOracle(
+        context,
+        () => oracleOnCpu(project, environment, signal),
       );
-      cli.exit(judgement.exitCode);
+      terminal.print(json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
+      cli.exit(report.judgement.exitCode);
     });
   return made;
 }
 
-function tableOf({ vectors }: ObservedNumerics): string {
+function textOf(report: OracleReport): string {
+  const { judgement, cpu } = report;
+  const apart = deviceDistance(report);
+  return [
+    tableOf(report),
+    ...(apart === null || cpu === null ? [] : [
+      `GPU and CPU are at most ${apart.toExponential(2)} apart; the CPU's noise of a margin is ${
+        cpu.numerics.noise.toExponential(2)
+      }`,
+    ]),
+    `${judgement.verdict}: ${judgement.message}`,
+    "",
+  ].join("\n");
+}
+
+function tableOf({ numerics, environment, cpu }: OracleReport): string {
+  const beside = cpu === null ? [] : ["Error on CPU"];
   const table = new Table({
-    head: ["Vector", "Error", "Tolerance", "Share"],
+    head: [
+      "Vector",
+      `Error on ${environment.device.toUpperCase()}`,
+      ...beside,
+      "Tolerance",
+      "Share",
+    ],
     style: { head: [], border: [] },
   });
-  for (const { name, error, tolerance } of vectors) {
+  for (const [i, { name, error, tolerance }] of numerics.vectors.entries()) {
     table.push([
       name,
       error.toExponential(2),
+      ...beside.map(() => cpu?.numerics.vectors[i]?.error.toExponential(2) ?? "–"),
       tolerance.toExponential(2),
       (error / tolerance).toFixed(2),
     ]);

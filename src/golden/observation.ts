@@ -37,7 +37,7 @@ const seedResultSchema = z.strictObject({
 export type SeedResult = z.infer<typeof seedResultSchema>;
 
 /** The engine against the oracle's vectors. */
-const observedNumericsSchema = z.strictObject({
+export const observedNumericsSchema = z.strictObject({
   vectors: z.array(
     z.strictObject({
       name: z.string(),
