@@ -1,8 +1,37 @@
 /**
  * Skeleton-based action recognition in TypeScript: ST-GCN of 2018 and 2019 and Temporal Conv, on TensorFlow's native library.
  *
- * A network is named by its settings, which `modelConfig` checks and `publishedConfig` makes from the arguments of the
- * published constructors, and by a file of its weights, from PyTorch or safetensors.
+ * A network is its settings and a file of its weights, from PyTorch or safetensors. `publishedConfig` makes the settings
+ * from the arguments of the published constructors, `modelConfig` checks settings as they stand in this project's configs:
+ *
+ * ```ts ignore
+ * import { loadModel, publishedConfig } from "@skelbench/skelbench";
+ *
+ * using model = await loadModel({
+ *   model: publishedConfig("stgcn-2018", {
+ *     channel: 3,
+ *     num_class: 60,
+ *     num_person: 2,
+ *     use_data_bn: true,
+ *     mask_learning: true,
+ *     graph: "st_gcn.graph.NTU_RGB_D",
+ *     graph_args: { labeling_mode: "spatial" },
+ *   }, 2),
+ *   weights: "models/ntuxsub-st_gcn.pt",
+ * });
+ * const { ranked } = await model.predictFile("S001C001P001R001A001.skeleton");
+ * console.log(`action A${(ranked[0] ?? 0) + 1}`);
+ * ```
+ *
+ * A sample is `C,T,V,M`: coordinates, frames, joints, persons, in that order in one array, with zeros where nobody was seen.
+ * NTU RGB+D's coordinates are x, y and z in metres before the camera; Kinetics-skeleton's are x and y as shares of the
+ * picture less 0.5, and the joint's score from 0 to 1. `readSample` reads either from its raw file, as 300 frames of two
+ * persons. A network takes any number of frames; what it answers are logits, one a class, whose order `ranked` gives.
+ *
+ * What cannot be read, or does not fit the network, is a `DataError`; arguments that no network has are a `UsageError`;
+ * a machine on which TensorFlow cannot be set up is an `UnavailableError`. TensorFlow stays in one thread of a process.
+ *
+ * The same in full, with a narrow network that the tests have, one file, one sample and a batch:
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -42,7 +71,7 @@ export { DataError, UnavailableError, UsageError } from "./src/base/errors.ts";
 export type { Sample } from "./src/datasets/augmentation.ts";
 export type { SampleShape } from "./src/datasets/shape.ts";
 export { type ModelConfig, modelConfig } from "./src/models/config.ts";
-export { publishedConfig } from "./src/models/published_arguments.ts";
+export { type PublishedArguments, publishedConfig } from "./src/models/published_arguments.ts";
 export { type Answer, LoadedModel, loadModel, type LoadRequest } from "./src/suite/loaded_model.ts";
 export { readSample } from "./src/suite/read_sample.ts";
 export { readWeights } from "./src/suite/read_weights.ts";
