@@ -67,3 +67,25 @@ Deno.test("get_reference_models is fetch-models, and --offline lists every file 
   assert.match(err, /Cannot get 9 files without the network/);
   assert.equal(err.match(/: not there\n/g)?.length, 9);
 });
+
+Deno.test("fetch-data knows data sets by name, and asks nobody with --offline", async () => {
+  await using project = await FakeProject.make();
+  const where = ["--data-dir", project.places.data];
+  const planned = await runIn(project, [
+    "fetch-data",
+    "ui-prmd",
+    "kinetics",
+    "--dry-run",
+    ...where,
+  ]);
+  assert.match(
+    planned.out,
+    /^ui-prmd-kinect: to fetch, at most 2\.0 GB, from github\.com, .*\nkinetics-skeleton\.zip: to fetch/,
+  );
+  const { code, err } = await runIn(project, ["fetch-data", "ui-prmd", "--offline", ...where]);
+  assert.equal(code, 5);
+  assert.match(err, /"ui-prmd-kinect\.tar" without the network/);
+  await Deno.mkdir(`${project.places.data}/ui-prmd/Kinect`, { recursive: true });
+  const here = await runIn(project, ["fetch-data", "ui-prmd", "--dry-run", ...where]);
+  assert.match(here.out, /^ui-prmd-kinect: here, .*\nto fetch: at most 0\.0 kB/);
+});

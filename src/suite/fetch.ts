@@ -2,16 +2,17 @@
 
 import { join } from "node:path";
 import { MismatchError, UnavailableError, UsageError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
 import { locate, obtain, type ObtainOptions } from "../pins/obtain.ts";
-import { namesOf, type PinGroup, readPins } from "../pins/pin.ts";
+import { namesOf, type PinGroup, readPins, type Source } from "../pins/pin.ts";
 import { Reachability } from "../pins/reachability.ts";
 import { readAllRecorded, readRecorded } from "../pins/recorded.ts";
 import type { DataContext } from "./context.ts";
 import { type Fetched, fetchFailure, sameBytes } from "./fetch_findings.ts";
 import { type FetchablePin, readableBytes } from "./fetch_words.ts";
 import type { Places } from "./places.ts";
-import { provideUiPrmd } from "./ui_prmd.ts";
+import { provideUiPrmd, uiPrmdFolder } from "./ui_prmd.ts";
 
 /** How `fetch` goes about it. */
 export interface FetchOptions {
@@ -96,7 +97,9 @@ async function fetchFrom(
   { folder, offline, reachability }: FetchOptions & Pick<ObtainOptions, "reachability">,
   context: DataContext,
 ): Promise<Fetched> {
-  if (pin.kind === "tree") return { name: pin.name, path: await provideUiPrmd(context) };
+  if (pin.kind === "tree") {
+    return { name: pin.name, path: await provideUiPrmd(context, { offline }) };
+  }
   const { places, listener, signal, mirror } = context;
   return await obtain(pin, {
     folder,
@@ -115,12 +118,21 @@ export async function planFetch(
   folder: string,
   { places, mirror }: Pick<DataContext, "places" | "mirror">,
 ): Promise<{ readonly line: string; readonly bytes: number }> {
-  const source = pin.kind === "tree" ? pin.packings[0] : pin;
   const lockFile = recordedDigests(places);
-  const found = pin.kind === "tree" ? undefined : await locate(pin, { folder, mirror, lockFile });
-  if (found !== undefined) {
-    return { line: `${pin.name}: here, ${readableBytes(found.bytes)}, "${found.path}"`, bytes: 0 };
+  if (pin.kind === "tree" && await exists(uiPrmdFolder(places))) {
+    return { line: `${pin.name}: here, "${uiPrmdFolder(places)}"`, bytes: 0 };
   }
+  // A tree's packings lie among the downloads, whatever folder is named.
+  const sources: readonly Source[] = pin.kind === "tree" ? pin.packings : [pin];
+  const here = pin.kind === "tree" ? join(places.cache, "downloads") : folder;
+  for (const one of sources) {
+    const found = await locate(one, { folder: here, mirror, lockFile });
+    if (found !== undefined) {
+      const size = readableBytes(found.bytes);
+      return { line: `${pin.name}: here, ${size}, "${found.path}"`, bytes: 0 };
+    }
+  }
+  const source = sources.find(({ urls }) => urls.length > 0) ?? sources[0];
   const recorded = await readRecorded(lockFile, pin.name);
   const bytes = recorded?.bytes ?? source?.bytes ?? source?.max_bytes ?? 0;
   const exactly = recorded?.bytes ?? source?.bytes;

@@ -10,6 +10,7 @@ import { extractTar } from "../formats/tar.ts";
 import { obtain } from "../pins/obtain.ts";
 import { type Packing, readPins, type TreePin } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
+import type { Places } from "./places.ts";
 import { prepareWatched } from "./prepare_watched.ts";
 
 /** What the largest packing, a whole repository, may unpack to. */
@@ -24,16 +25,30 @@ export async function prepareUiPrmd(out: string, context: DataContext): Promise<
   await prepareWatched(uiPrmdSource({ positions, angles }), out, context);
 }
 
+/** How recordings are fetched. */
+export interface FetchManner {
+  /** No network: only what is here or in a mirror folder. */
+  readonly offline?: boolean;
+}
+
+/** Where the raw recordings lie once they were fetched. */
+export function uiPrmdFolder({ data }: Pick<Places, "data">): string {
+  return join(data, "ui-prmd", "Kinect");
+}
+
 /**
  * The folder of the raw recordings, with the pinned git tree.
  * @throws {UnavailableError} if no packing can be fetched that holds it.
  * @throws {MismatchError} if what is there is not the pinned tree.
  */
-export async function provideUiPrmd(context: DataContext): Promise<string> {
+export async function provideUiPrmd(
+  context: DataContext,
+  manner: FetchManner = {},
+): Promise<string> {
   const pin = (await readPins()).tree("ui-prmd-kinect");
-  const folder = join(context.places.data, "ui-prmd", "Kinect");
+  const folder = uiPrmdFolder(context.places);
   return await withLock(`${folder}.lock`, async () => {
-    if (!await exists(folder)) await unpack(pin, folder, context);
+    if (!await exists(folder)) await unpack(pin, folder, context, manner);
     const tree = await gitTreeIdOfFolder(folder);
     if (tree !== pin.git_tree) {
       throw new MismatchError(
@@ -45,11 +60,16 @@ export async function provideUiPrmd(context: DataContext): Promise<string> {
   });
 }
 
-async function unpack(pin: TreePin, folder: string, context: DataContext): Promise<void> {
+async function unpack(
+  pin: TreePin,
+  folder: string,
+  context: DataContext,
+  manner: FetchManner,
+): Promise<void> {
   const failures: string[] = [];
   for (const packing of pin.packings) {
     try {
-      return await unpackOne(packing, pin.git_tree, folder, context);
+      return await unpackOne(packing, pin.git_tree, folder, context, manner);
     } catch (thrown) {
       if (!(thrown instanceof UnavailableError)) throw thrown;
       failures.push(thrown.message);
@@ -63,10 +83,12 @@ async function unpackOne(
   wanted: string,
   folder: string,
   { places, listener, signal, mirror }: DataContext,
+  { offline }: FetchManner,
 ): Promise<void> {
   const archive = await obtain(packing, {
     folder: join(places.cache, "downloads"),
     mirror,
+    offline,
     signal,
     onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
   });
