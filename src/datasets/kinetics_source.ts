@@ -4,8 +4,8 @@ import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
 import { kineticsShape, publishedPersons } from "./kinetics.ts";
 import type { Odd } from "./odd.ts";
-import type { RawFiles } from "./raw_files.ts";
-import { readClips } from "./raw_readers.ts";
+import type { RawFiles, RawLocation } from "./raw_files.ts";
+import { parserOf } from "./raw_readers.ts";
 import { byName, stem } from "./sample.ts";
 import type { Listing, RawSample, Source, Unsound } from "./source.ts";
 import { type Part, parts } from "./splits.ts";
@@ -82,7 +82,9 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     return Promise.resolve({ samples, unsound, counts: { ...counts, kept: samples.length } });
   }
 
-  const clips = { train: options.train.clips, val: options.val.clips };
+  const format = { kind: "kinetics", odd } as const;
+  const parse = parserOf(format);
+  const locate = ({ name, part }: RawSample): RawLocation => options[part].clips.locate(name);
   return {
     dataset,
     split: "val",
@@ -91,11 +93,10 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     preparation: 1,
     odd,
     list,
-    read: readClips(clips, odd),
-    reader: {
-      kind: "kinetics",
-      files: { train: clips.train.origins, val: clips.val.origins },
-      odd,
+    read: async (sample, target) => {
+      const { clips } = options[sample.part];
+      return parse(await clips.read(sample.name), sample, target, clips.describe(sample.name));
     },
+    aside: { format, locate },
   };
 }

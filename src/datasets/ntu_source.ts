@@ -4,7 +4,7 @@ import { DataError } from "../base/errors.ts";
 import { ntuShape } from "./ntu.ts";
 import type { Odd } from "./odd.ts";
 import type { RawFiles } from "./raw_files.ts";
-import { readNtu } from "./raw_readers.ts";
+import { parserOf } from "./raw_readers.ts";
 import { labelOf, parseSampleName, stem } from "./sample.ts";
 import type { Listing, RawSample, Source } from "./source.ts";
 import { ntuClasses, type NtuDataset, ntuSplit } from "./splits.ts";
@@ -50,6 +50,8 @@ export function ntuSource(options: NtuSourceOptions): Source {
     return Promise.resolve({ samples, unsound: [], counts: { ...counts, kept: samples.length } });
   }
 
+  const format = { kind: "ntu", odd } as const;
+  const parse = parserOf(format);
   return {
     dataset,
     split,
@@ -58,8 +60,11 @@ export function ntuSource(options: NtuSourceOptions): Source {
     preparation: 1,
     odd,
     list,
-    read: readNtu(files, odd),
-    reader: { kind: "ntu", files: files.origins, odd },
+    read: async (sample, target) => {
+      const bytes = await files.read(sample.name);
+      return parse(bytes, sample, target, files.describe(sample.name));
+    },
+    aside: { format, locate: ({ name }) => files.locate(name) },
   };
 }
 

@@ -2,16 +2,16 @@
 
 import { join } from "node:path";
 import { DataError } from "../base/errors.ts";
-import { ZipArchive } from "../formats/zip.ts";
+import { ZipArchive, type ZipEntry } from "../formats/zip.ts";
 import { byName } from "./sample.ts";
 
 /** Raw files by their bare name. */
 export interface RawFiles {
   /** The bare names, sorted. */
   readonly names: readonly string[];
-  /** Where they were found, so that a worker can open them anew. */
-  readonly origins: readonly RawOrigin[];
-  /** Where a file lies, for errors. */
+  /** Where a file lies. @throws {DataError} if there is none of that name. */
+  locate(name: string): RawLocation;
+  /** The same for errors. */
   describe(name: string): string;
   /** The whole file. @throws {DataError} if there is none of that name, or its archive is damaged. */
   read(name: string): Promise<Uint8Array>;
@@ -25,10 +25,16 @@ export interface RawSelection {
   readonly folder?: string;
 }
 
-/** A selection within a folder or zip. */
-export interface RawOrigin {
+/** Where a raw file lies: plain data, by which a worker reads it without looking through folder or zip again. */
+export interface RawLocation {
+  /** Of the file, or of the zip that has it. */
   readonly path: string;
-  readonly selection: RawSelection;
+  readonly entry?: ZipEntry;
+}
+
+/** A location for errors. */
+export function describeLocation({ path, entry }: RawLocation): string {
+  return entry === undefined ? path : `${path}/${entry.name}`;
 }
 
 /** A folder or a zip. */
@@ -56,8 +62,10 @@ export async function openRawPlace(path: string): Promise<RawPlace> {
 }
 
 /** The files of one folder, not of those below it. */
-async function filesOfFolder(path: string, selection: RawSelection): Promise<RawFiles> {
-  const { ending, folder: below = "." } = selection;
+async function filesOfFolder(
+  path: string,
+  { ending, folder: below = "." }: RawSelection,
+): Promise<RawFiles> {
   const folder = join(path, below);
   const names: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
@@ -65,14 +73,13 @@ async function filesOfFolder(path: string, selection: RawSelection): Promise<Raw
   }
   return {
     names: names.sort(byName),
-    origins: [{ path, selection }],
+    locate: (name) => ({ path: join(folder, name) }),
     describe: (name) => join(folder, name),
     read: (name) => Deno.readFile(join(folder, name)),
   };
 }
 
-function filesOfZip(zip: ZipArchive, selection: RawSelection): RawFiles {
-  const { ending, folder } = selection;
+function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles {
   const paths = new Map<string, string>();
   for (const path of zip.names) {
     const [name = "", parent] = path.split("/").reverse();
@@ -83,10 +90,14 @@ function filesOfZip(zip: ZipArchive, selection: RawSelection): RawFiles {
     }
     paths.set(name, path);
   }
+  const locate = (name: string): RawLocation => ({
+    path: zip.path,
+    entry: zip.entry(paths.get(name) ?? name),
+  });
   return {
     names: [...paths.keys()].sort(byName),
-    origins: [{ path: zip.path, selection }],
-    describe: (name) => `${zip.path}/${paths.get(name) ?? name}`,
+    locate,
+    describe: (name) => describeLocation(locate(name)),
     read: (name) => zip.read(paths.get(name) ?? name),
   };
 }
@@ -112,8 +123,26 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   };
   return {
     names: [...homes.keys()].sort(byName),
-    origins: places.flatMap((place) => place.origins),
+    locate: (name) => home(name).locate(name),
     describe: (name) => home(name).describe(name),
     read: (name) => home(name).read(name),
   };
+}
+
+/** Reads files wherever they lie; a zip is opened once, and never listed. */
+export class RawReader implements Disposable {
+  readonly #zips = new Map<string, ZipArchive>();
+
+  /** The whole file. @throws {DataError} if its archive is damaged. */
+  async read({ path, entry }: RawLocation): Promise<Uint8Array> {
+    if (entry === undefined) return await Deno.readFile(path);
+    const zip = this.#zips.get(path) ?? await ZipArchive.reopen(path);
+    this.#zips.set(path, zip);
+    return await zip.readEntry(entry);
+  }
+
+  /** Closes the zips. */
+  [Symbol.dispose](): void {
+    for (const zip of this.#zips.values()) zip[Symbol.dispose]();
+  }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { DataError } from "../base/errors.ts";
 import { encodeStoredZip } from "../formats/zip_writer.ts";
-import { joinRawFiles, openRawPlace } from "./raw_files.ts";
+import { describeLocation, joinRawFiles, openRawPlace, RawReader } from "./raw_files.ts";
 
 const paths = ["nturgb/b.txt", "nturgb/a.txt", "nturgb/sub/c.txt", "nturgb/a.json"];
 
@@ -47,6 +47,20 @@ Deno.test("openRawPlace() finds files anywhere in a zip, but no name twice", () 
       Promise.resolve().then(() => other.files({ ending: ".txt" })),
       /Cannot choose "a.txt"/,
     );
+  }));
+
+Deno.test("a raw reader finds files again by where they lie, in a folder and in a zip", () =>
+  inScratch(async (scratch) => {
+    using reader = new RawReader();
+    for (const path of [scratch, join(scratch, "all.zip")]) {
+      using place = await openRawPlace(path);
+      const files = await place.files({ folder: "nturgb", ending: ".txt" });
+      for (const name of files.names) {
+        const location = structuredClone(files.locate(name));
+        assert.equal(new TextDecoder().decode(await reader.read(location)), `in nturgb/${name}`);
+        assert.equal(describeLocation(location), files.describe(name));
+      }
+    }
   }));
 
 Deno.test("joinRawFiles() reads from several places, and refuses a name that two have", () =>

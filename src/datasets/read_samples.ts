@@ -2,7 +2,8 @@
 
 import { DataError } from "../base/errors.ts";
 import { sampleSize } from "./shape.ts";
-import type { Notes, RawSample, ReaderSpec, Source } from "./source.ts";
+import type { RawLocation } from "./raw_files.ts";
+import type { Aside, Notes, RawFormat, RawSample, Source } from "./source.ts";
 
 /** A sample that was read, or why it could not be. */
 export type ReadResult =
@@ -12,10 +13,14 @@ export type ReadResult =
     | { readonly failure: DataError }
   );
 
-/** What a reading worker is told: at first how to open the recordings, then a block of samples each time. */
+/** What a reading worker is told: at first the format, then a block of samples each time. */
 export interface ReadOrder {
-  readonly spec?: ReaderSpec;
-  readonly block: readonly { readonly sample: RawSample; readonly values: Values }[];
+  readonly format?: RawFormat;
+  readonly block: readonly {
+    readonly sample: RawSample;
+    readonly location: RawLocation;
+    readonly values: Values;
+  }[];
 }
 
 /** Memory for one sample, which travels to the worker and back. */
@@ -41,9 +46,9 @@ export function readSamples(
   samples: readonly RawSample[],
   workers: number,
 ): AsyncGenerator<ReadResult, void, void> {
-  return source.reader === undefined || workers < 2
+  return source.aside === undefined || workers < 2
     ? readHere(source, samples)
-    : readAside(source, source.reader, samples, workers);
+    : readAside(source, source.aside, samples, workers);
 }
 
 async function* readHere(
@@ -65,17 +70,17 @@ async function* readHere(
 
 async function* readAside(
   source: Source,
-  spec: ReaderSpec,
+  { format, locate }: Aside,
   samples: readonly RawSample[],
   workers: number,
 ): AsyncGenerator<ReadResult, void, void> {
   const size = sampleSize(source.shape);
   const blocks = blocksOf(samples);
-  const lanes = Array.from({ length: workers }, () => new Lane(spec));
+  const lanes = Array.from({ length: workers }, () => new Lane(format));
   const laneOf = (block: number): Lane => lanes[block % workers] as Lane;
   const send = (number: number, memory: readonly Values[] = []): void => {
     const block = blocks[number]?.map((sample, i) => {
-      return { sample, values: memory[i] ?? new Float32Array(size) };
+      return { sample, location: locate(sample), values: memory[i] ?? new Float32Array(size) };
     });
     if (block !== undefined) laneOf(number).send({ block });
   };
@@ -109,14 +114,14 @@ class Lane {
   readonly #answers: (readonly ReadAnswer[] | Error)[] = [];
   #wake = (): void => {};
 
-  constructor(spec: ReaderSpec) {
+  constructor(format: RawFormat) {
     this.#worker.onmessage = ({ data }: MessageEvent<readonly ReadAnswer[]>): void =>
       this.#take(data);
     this.#worker.onerror = (event): void => {
       event.preventDefault();
       this.#take(new Error(event.message));
     };
-    this.send({ spec, block: [] });
+    this.send({ format, block: [] });
   }
 
   send(order: ReadOrder): void {

@@ -1,25 +1,27 @@
-/** A worker that reads raw recordings: told once how to open them, then blocks of samples, which it answers in order. */
+/** A worker that reads raw recordings: told once their format, then blocks of samples, which it answers in order. */
 
 /// <reference lib="deno.worker" />
 
 import { DataError, reason } from "../base/errors.ts";
-import { openReader } from "./raw_readers.ts";
+import { describeLocation, RawReader } from "./raw_files.ts";
+import { parserOf, type ParseSample } from "./raw_readers.ts";
 import type { ReadAnswer, ReadOrder } from "./read_samples.ts";
-import type { ReadSample } from "./source.ts";
 
-let read: Promise<ReadSample> | undefined;
+const files = new RawReader();
+let parse: ParseSample | undefined;
 let turn = Promise.resolve();
 
-async function follow({ spec, block }: ReadOrder): Promise<void> {
-  if (spec !== undefined) {
-    read = openReader(spec);
+async function follow({ format, block }: ReadOrder): Promise<void> {
+  if (format !== undefined) {
+    parse = parserOf(format);
     return;
   }
   const answers: ReadAnswer[] = [];
-  for (const { sample, values } of block) {
+  for (const { sample, location, values } of block) {
     try {
-      const notes = await (await read)?.(sample, values);
-      answers.push({ values, notes: notes ?? {} });
+      const bytes = await files.read(location);
+      const notes = parse?.(bytes, sample, values, describeLocation(location)) ?? {};
+      answers.push({ values, notes });
     } catch (thrown) {
       answers.push({ values, failure: reason(thrown), isData: thrown instanceof DataError });
     }

@@ -2,7 +2,7 @@
 
 import type { LayoutName } from "../skeleton/layouts.ts";
 import type { Odd } from "./odd.ts";
-import type { RawOrigin } from "./raw_files.ts";
+import type { RawLocation } from "./raw_files.ts";
 import type { SampleShape } from "./shape.ts";
 import type { Part } from "./splits.ts";
 
@@ -34,14 +34,17 @@ export interface Listing {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** How a worker opens the recordings of a source, as plain data. */
-export type ReaderSpec =
-  | { readonly kind: "ntu"; readonly files: readonly RawOrigin[]; readonly odd: Odd }
-  | {
-    readonly kind: "kinetics";
-    readonly files: Readonly<Record<Part, readonly RawOrigin[]>>;
-    readonly odd: Odd;
-  };
+/** How the files of a source are read, as plain data. */
+export interface RawFormat {
+  readonly kind: "ntu" | "kinetics";
+  readonly odd: Odd;
+}
+
+/** What workers are told so that they read a source. */
+export interface Aside {
+  readonly format: RawFormat;
+  readonly locate: (sample: RawSample) => RawLocation;
+}
 
 /** Makes one sample, `target[C,T,V,M]`, which holds anything before. @throws {DataError} if its file is unsound. */
 export type ReadSample = (sample: RawSample, target: Float32Array) => Promise<Notes>;
@@ -60,7 +63,7 @@ export interface Source {
   list(): Promise<Listing>;
   readonly read: ReadSample;
   /** For data sets that are large enough to be read by several workers. */
-  readonly reader?: ReaderSpec;
+  readonly aside?: Aside;
 }
 
 /** A source that never has anything to note. */

@@ -4,9 +4,16 @@ import { Buffer } from "node:buffer";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 // @ts-types="@types/yauzl"
-import { type Entry, fromBufferPromise, openPromise, type Options, type ZipFile } from "yauzl";
+import {
+  Entry,
+  fromBufferPromise,
+  fromRandomAccessReaderPromise,
+  type Options,
+  type ZipFile,
+} from "yauzl";
 import { DataError, reason } from "../base/errors.ts";
 import { byName, safeName } from "./archive_names.ts";
+import { BlockReader } from "./zip_reader.ts";
 
 /** What the caller is ready to take. */
 export interface ZipLimits {
@@ -20,6 +27,18 @@ export interface ArchiveEntry {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Where a file lies in an archive: plain data, by which a worker reads it without listing the archive again. */
+export interface ZipEntry {
+  readonly name: string;
+  /** Of its local header, in bytes. */
+  readonly offset: number;
+  readonly compressedSize: number;
+  readonly size: number;
+  /** 0: stored, 8: deflated. */
+  readonly method: number;
+  readonly crc32: number;
+}
+
 /** Deflate can blow up a byte to 1,032; text and even empty arrays of any honest size stay below this. */
 const MAX_RATIO = 1100;
 
@@ -31,9 +50,9 @@ export class ZipArchive implements Disposable {
   /** Names of all files, sorted. */
   readonly names: readonly string[];
   readonly #zip: ZipFile;
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #entries: ReadonlyMap<string, ZipEntry>;
 
-  private constructor(path: string, zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+  private constructor(path: string, zip: ZipFile, entries: ReadonlyMap<string, ZipEntry>) {
     this.path = path;
     this.#zip = zip;
     this.#entries = entries;
@@ -45,7 +64,15 @@ export class ZipArchive implements Disposable {
    * @throws {DataError} when it is no zip, or has an entry that no honest archive has.
    */
   static async open(path: string, limits: ZipLimits): Promise<ZipArchive> {
-    return await ZipArchive.#opened(path, limits, () => openPromise(path, OPTIONS));
+    return await ZipArchive.#opened(path, limits, () => openFile(path));
+  }
+
+  /**
+   * Opens a file whose entries were listed before, for {@link ZipArchive.readEntry} alone.
+   * @throws {DataError} when it is no zip.
+   */
+  static async reopen(path: string): Promise<ZipArchive> {
+    return await ZipArchive.#opened(path, undefined, () => openFile(path));
   }
 
   /** The same for an archive in memory. @param path how errors call it. */
@@ -56,7 +83,7 @@ export class ZipArchive implements Disposable {
 
   static async #opened(
     path: string,
-    limits: ZipLimits,
+    limits: ZipLimits | undefined,
     open: () => Promise<ZipFile>,
   ): Promise<ZipArchive> {
     let zip: ZipFile;
@@ -66,7 +93,10 @@ export class ZipArchive implements Disposable {
       throw new DataError(`Cannot open "${path}" as zip: ${reason(thrown)}`);
     }
     try {
-      return new ZipArchive(path, zip, await listed(zip, path, limits));
+      const entries = limits === undefined
+        ? new Map<string, ZipEntry>()
+        : await listed(zip, path, limits);
+      return new ZipArchive(path, zip, entries);
     } catch (thrown) {
       zip.close();
       if (thrown instanceof DataError) throw thrown;
@@ -81,13 +111,25 @@ export class ZipArchive implements Disposable {
 
   /** A file's size, unpacked. @throws {DataError} when there is none. */
   size(name: string): number {
-    return this.#entry(name).uncompressedSize;
+    return this.entry(name).size;
+  }
+
+  /** Where a file lies. @throws {DataError} when there is none. */
+  entry(name: string): ZipEntry {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new DataError(`Cannot find "${name}" in "${this.path}"`);
+    return entry;
   }
 
   /** A file's content, its checksum held. @throws {DataError} when it is missing or damaged. */
   async read(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    return await this.readEntry(this.entry(name));
+  }
+
+  /** The same by an entry of the same archive, opened here or elsewhere. @throws {DataError} when it is damaged. */
+  async readEntry(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of this.chunks(name)) chunks.push(chunk);
+    for await (const chunk of this.#chunks(entry)) chunks.push(chunk);
     const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
     let at = 0;
     for (const chunk of chunks) {
@@ -97,15 +139,10 @@ export class ZipArchive implements Disposable {
     return bytes;
   }
 
-  /**
-   * A file's content in pieces, for files larger than memory. Only after the last piece is the checksum
-   * known to hold.
-   * @throws {DataError} when it is missing or damaged.
-   */
-  async *chunks(name: string): AsyncGenerator<Uint8Array> {
-    const entry = this.#entry(name);
+  /** A file's content in pieces. Only after the last one is the checksum known to hold. */
+  async *#chunks(entry: ZipEntry): AsyncGenerator<Uint8Array> {
     const fail = (why: string): DataError =>
-      new DataError(`Cannot read "${name}" in "${this.path}": ${why}`);
+      new DataError(`Cannot read "${entry.name}" in "${this.path}": ${why}`);
     let checksum = 0;
     const stream = await this.#stream(entry).catch((thrown: unknown) => {
       throw fail(reason(thrown));
@@ -139,7 +176,14 @@ export class ZipArchive implements Disposable {
     this.#zip.close();
   }
 
-  #stream(entry: Entry): Promise<Readable> {
+  #stream({ offset, compressedSize, size, method }: ZipEntry): Promise<Readable> {
+    const entry = Object.assign(new Entry(), {
+      relativeOffsetOfLocalHeader: offset,
+      compressedSize,
+      uncompressedSize: size,
+      compressionMethod: method,
+      generalPurposeBitFlag: 0,
+    });
     return new Promise((resolve, reject) => {
       this.#zip.openReadStream(entry, (thrown, stream) => {
         if (thrown !== null) return reject(thrown);
@@ -150,16 +194,24 @@ export class ZipArchive implements Disposable {
       });
     });
   }
+}
 
-  #entry(name: string): Entry {
-    const entry = this.#entries.get(name);
-    if (entry === undefined) throw new DataError(`Cannot find "${name}" in "${this.path}"`);
-    return entry;
+async function openFile(path: string): Promise<ZipFile> {
+  const reader = new BlockReader(path);
+  try {
+    return await fromRandomAccessReaderPromise(reader, reader.size, OPTIONS);
+  } catch (thrown) {
+    reader.close(() => {});
+    throw thrown;
   }
 }
 
-async function listed(zip: ZipFile, path: string, limits: ZipLimits): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>();
+async function listed(
+  zip: ZipFile,
+  path: string,
+  limits: ZipLimits,
+): Promise<Map<string, ZipEntry>> {
+  const entries = new Map<string, ZipEntry>();
   const folders = new Set<string>();
   let total = 0;
   for await (const entry of zip.eachEntry()) {
@@ -170,7 +222,7 @@ async function listed(zip: ZipFile, path: string, limits: ZipLimits): Promise<Ma
       throw new DataError(`Cannot read "${path}": it has "${name}" twice`);
     }
     if (isFolder) folders.add(name);
-    else entries.set(name, entry);
+    else entries.set(name, compact(name, entry));
     total += entry.uncompressedSize;
     if (total > limits.maxBytes) {
       throw new DataError(
@@ -179,6 +231,18 @@ async function listed(zip: ZipFile, path: string, limits: ZipLimits): Promise<Ma
     }
   }
   return entries;
+}
+
+/** What is needed to read an entry: an archive may have hundreds of thousands, and yauzl's hold six times as much. */
+function compact(name: string, entry: Entry): ZipEntry {
+  return {
+    name,
+    offset: entry.relativeOffsetOfLocalHeader,
+    compressedSize: entry.compressedSize,
+    size: entry.uncompressedSize,
+    method: entry.compressionMethod,
+    crc32: entry.crc32,
+  };
 }
 
 /** Refuses what is no regular file or folder, is encrypted, or claims sizes that cannot be. */

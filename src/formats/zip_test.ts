@@ -54,6 +54,27 @@ Deno.test("ZipArchive.open() reads a file on disk, deflated entries too", async 
   }
 });
 
+Deno.test("ZipArchive.reopen() reads entries that were listed elsewhere, and lists none", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeFile(path, readFixture("arrays/two_compressed.npz"));
+    using listed = await ZipArchive.open(path, LIMITS);
+    using zip = await ZipArchive.reopen(path);
+    assert.deepEqual(zip.names, []);
+    for (const name of listed.names) {
+      const entry = structuredClone(listed.entry(name));
+      assert.deepEqual(await zip.readEntry(entry), await listed.read(name));
+      await assert.rejects(zip.readEntry({ ...entry, crc32: 1 }), /its checksum is wrong/);
+      await assert.rejects(zip.readEntry({ ...entry, offset: 3 }), /invalid local file header/);
+      await assert.rejects(zip.readEntry({ ...entry, size: 5 }), /Cannot read/);
+    }
+    await Deno.writeTextFile(path, "no zip");
+    await assert.rejects(ZipArchive.reopen(path), /as zip: .*end of central directory/i);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
 const names = {
   "../evil": /leaves its folder|invalid relative path/,
   "a/../../e": /leaves its folder|invalid relative path/,
