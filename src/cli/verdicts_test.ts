@@ -132,6 +132,12 @@ Deno.test("a golden of another preparation version: mismatch of the inputs that 
   assertEnds(ended, "mismatch", "inputs", 4, /preparation version is 1, the golden's is 2/);
 });
 
+Deno.test("--limit: inconclusive in the predictions, with the number of samples that would do", async () => {
+  const ended = await whole.judged(evaluation(whole, "--limit", "50"));
+  const message = /50 samples are too few for the promised 8\.4 points: 120 would do/;
+  assertEnds(ended, "inconclusive", "predictions", 3, message);
+});
+
 Deno.test("an accuracy too good: improvement of the training, never a silent pass", async () => {
   await using project = await whole.copy();
   await changeGolden(project, (golden) => {
