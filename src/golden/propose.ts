@@ -15,6 +15,7 @@ import {
 import type { Observation } from "./observation.ts";
 import { PREDICTIONS_ALPHA } from "./predictions.ts";
 import { trainingHalfWidth } from "./training.ts";
+import { counted } from "./words.ts";
 
 /** The fewest seeds that tell a recipe's spread. */
 export const FEWEST_SEEDS = 5;
@@ -109,7 +110,12 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
   const distinct = new Set(seeds.map((s) => s.seed)).size;
   if (distinct < seeds.length) throw refusal(first, "a seed comes twice; keep one record of each");
   if (distinct < FEWEST_SEEDS) {
-    throw refusal(first, `${distinct} seeds are recorded; at least ${FEWEST_SEEDS} are needed`);
+    throw refusal(
+      first,
+      `${counted(distinct, "seed")} ${
+        distinct === 1 ? "is" : "are"
+      } recorded; at least ${FEWEST_SEEDS} are needed`,
+    );
   }
   const samples = results[0]?.score.samples ?? 0;
   if (results.some((r) => r.score.samples !== samples)) {
