@@ -31,11 +31,11 @@ export type ReadAnswer =
   & { readonly values: Values }
   & ({ readonly notes: Notes } | { readonly failure: string; readonly isData: boolean });
 
-/** Samples that travel together: messages cost, and a block of this size still fits a cache. */
-const BLOCK = 8;
+/** Samples that travel together: messages cost, also where they wait for the processor. */
+const BLOCK = 16;
 
-/** How many blocks each worker is ahead of what is taken. */
-const AHEAD = 2;
+/** How many blocks each worker is ahead of what is taken, so that it has work while others hold the processor. */
+const AHEAD = 3;
 
 /**
  * The samples of a source in the order given. Values hold until the next sample is asked for. With two or more workers, and a
