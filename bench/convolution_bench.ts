@@ -37,7 +37,7 @@ const sizes = [
   [25, 2, 75, 256, 256, 1],
 ] as const;
 
-/** Frames along H whatever the width: what `convolution()` does not do where V = 1 and the stride 2. */
+/** Frames along H whatever the width: what `convolution()` does not do where V = 1. */
 function standing(x: Tensor, filter: Tensor, stride: number): Tensor {
   const pad = (taps - 1) / 2;
   return run("Conv2D", [

@@ -5,8 +5,14 @@
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import { add, convolutionWithBias, multiply, relu } from "../engine/kernels.ts";
-import { batchNorm, foldedBatchNorm } from "../nn/batch_norm.ts";
-import { alongFrames, biased, convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import {
+  batchNorm,
+  type BatchNormOptions,
+  biasSum,
+  foldedBatchNorm,
+  unmovedBias,
+} from "../nn/batch_norm.ts";
+import { alongFrames, convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
 import { convolutionNormal, fanInUniform } from "../nn/initialization.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
 import { publishedBackbone, type TcnConfig } from "./config.ts";
@@ -22,9 +28,13 @@ function convolution(name: string, shape: readonly number[]): ParameterSpec[] {
   return convolutionSpecs(name, shape, convolutionNormal(shape), fanInUniform(shape));
 }
 
-/** A convolution and its bias, with the way back. */
+/**
+ * A convolution with its way back, less its bias: all that takes what comes out is a batch norm, or
+ * a sum in front of one, which hears of the bias as its `shift`.
+ */
 function train(pass: TrainingPass, name: string, x: Tensor, stride: number): Traced {
-  return biased(pass, name, convolutionAlongFrames(pass, name, x, stride));
+  unmovedBias(pass, `${name}.bias`);
+  return convolutionAlongFrames(pass, name, x, stride);
 }
 
 /** The batch norm, ReLU, dropout and convolution that a unit is made of, with the way back. */
@@ -33,9 +43,9 @@ function trainActivated(
   name: string,
   x: Tensor,
   stride: number,
-  dropout: number,
+  normalization: BatchNormOptions,
 ): Traced {
-  const active = batchNorm(pass, `${name}.bn`, x, { relu: true, dropout });
+  const active = batchNorm(pass, `${name}.bn`, x, { relu: true, ...normalization });
   const convolved = train(pass, `${name}.conv`, active.output, stride);
   active.output.dispose();
   return {
@@ -66,13 +76,30 @@ function entryStage(channel: number, out: number): Stage {
   };
 }
 
-/** A unit: its activated convolution, and around it the input, or a pointwise one where widths differ. */
-function unitStage(
-  name: string,
-  [into, out, stride]: readonly [number, number, number],
-): Stage {
-  const main = `${name}.unit1_1`;
-  const down = into === out ? undefined : `${name}.down1`;
+/** A unit's input and output widths and its stride. */
+type Block = readonly [into: number, out: number, stride: number];
+
+/** The prefixes of a unit's parts: what is activated and convolved, and what fits the input to it. */
+function partsOf(name: string, [into, out]: Block): { main: string; down: string | undefined } {
+  return { main: `${name}.unit1_1`, down: into === out ? undefined : `${name}.down1` };
+}
+
+/** The convolutions that `blocks` leave the biases of in what they put out, by the names of their biases. */
+function biasesBehind(blocks: readonly Block[]): readonly string[] {
+  return blocks.reduce<readonly string[]>((before, block, i) => {
+    const { main, down } = partsOf(`unit${i + 1}`, block);
+    const own = `${main}.conv.bias`;
+    return down === undefined ? [...before, own] : [own, `${down}.conv.bias`];
+  }, ["conv0.bias"]);
+}
+
+/**
+ * A unit: its activated convolution, and around it the input, or a pointwise one where widths differ.
+ * Its input lacks the biases `absent` of convolutions before it.
+ */
+function unitStage(name: string, block: Block, absent: readonly string[]): Stage {
+  const [into, out, stride] = block;
+  const { main, down } = partsOf(name, block);
   return {
     name,
     parameters: [
@@ -84,8 +111,12 @@ function unitStage(
       ]),
     ],
     forward(pass, x): Traced {
-      const through = trainActivated(pass, main, x, stride, dropout);
-      const around = down === undefined ? undefined : trainActivated(pass, down, x, stride, 0);
+      const shift = biasSum(pass, absent);
+      const through = trainActivated(pass, main, x, stride, { dropout, shift });
+      const around = down === undefined
+        ? undefined
+        : trainActivated(pass, down, x, stride, { shift });
+      shift.dispose();
       const output = add(through.output, around === undefined ? x : around.output);
       through.output.dispose();
       around?.output.dispose();
@@ -131,12 +162,17 @@ function unitStage(
   };
 }
 
-/** `bn`: the last batch norm and ReLU. */
-function exitStage(channels: number): Stage {
+/** `bn`: the last batch norm and ReLU, on features that lack the biases `absent`. */
+function exitStage(channels: number, absent: readonly string[]): Stage {
   return {
     name: "bn",
     parameters: batchNormSpecs("bn", channels),
-    forward: (pass, x) => batchNorm(pass, "bn", x, { relu: true }),
+    forward(pass, x): Traced {
+      const shift = biasSum(pass, absent);
+      const traced = batchNorm(pass, "bn", x, { relu: true, shift });
+      shift.dispose();
+      return traced;
+    },
     fold: (parameters) =>
       foldedStage(
         () => ({ ...foldedBatchNorm(parameters, "bn") }),
@@ -154,8 +190,10 @@ export function temporalConv(config: TcnConfig): Model {
   const stages = [
     dataStage("flat", shape, { use: config.use_data_bn }),
     entryStage(config.channel, first[0]),
-    ...publishedBackbone.map((block, i) => unitStage(`unit${i + 1}`, block)),
-    exitStage(width),
+    ...publishedBackbone.map((block, i) =>
+      unitStage(`unit${i + 1}`, block, biasesBehind(publishedBackbone.slice(0, i)))
+    ),
+    exitStage(width, biasesBehind(publishedBackbone)),
   ];
   const parameters = [
     ...stages.flatMap((stage) => stage.parameters),

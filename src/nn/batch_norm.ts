@@ -104,16 +104,23 @@ export function batchNorm(
   };
 }
 
+/** The sum of the biases `names` `[C]` of convolutions whose sum feeds a batch norm: its `shift`. */
+export function biasSum(pass: TrainingPass, names: readonly string[]): Tensor {
+  return tf.addN(names.map((name) => pass.get(name)));
+}
+
 /**
- * The sum of the biases `names` `[C]` of convolutions whose sum feeds a batch norm: its `shift`. Their
- * gradient is exactly 0, and is noted as that, since weight decay takes part all the same.
+ * Notes the gradient of a bias that batch norms alone hear of, as their `shift`: exactly 0, and noted
+ * as that since weight decay takes part all the same.
  */
+export function unmovedBias(pass: TrainingPass, name: string): void {
+  pass.setGradient(name, tf.zerosLike(pass.get(name)));
+}
+
+/** `biasSum()` of biases that no other batch norm hears of, `unmovedBias()` noted. */
 export function biasInFront(pass: TrainingPass, names: readonly string[]): Tensor {
-  const biases = names.map((name) => pass.get(name));
-  for (const [i, name] of names.entries()) {
-    pass.setGradient(name, tf.zerosLike(biases[i] as Tensor));
-  }
-  return tf.addN(biases);
+  for (const name of names) unmovedBias(pass, name);
+  return biasSum(pass, names);
 }
 
 /** A batch norm with fixed statistics: `x·scale + offset`, both `[C]`. */

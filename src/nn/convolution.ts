@@ -10,7 +10,6 @@
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import {
-  add,
   convolution,
   convolutionFilterGradient,
   convolutionInputGradient,
@@ -292,18 +291,4 @@ export function inputGradientByPhases(
     const level = phases.map((phase) => padFrames(phase, 0, places - (phase.shape[1] as number)));
     return interleaved(level, stride, frames);
   });
-}
-
-/** A bias per channel that the network really adds: `x[…,C] + name.bias[C]`, with its gradient. */
-export function biased(pass: TrainingPass, name: string, traced: Traced): Traced {
-  const output = tf.tidy(() => add(traced.output, pass.get(`${name}.bias`)));
-  traced.output.dispose();
-  return {
-    output,
-    backward(gradient): Tensor {
-      const axes = gradient.shape.map((_, axis) => axis).slice(0, -1);
-      pass.setGradient(`${name}.bias`, tf.sum(gradient, axes));
-      return traced.backward(gradient);
-    },
-  };
 }
