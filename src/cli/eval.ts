@@ -24,6 +24,8 @@ import {
 } from "./options.ts";
 import { presentResult } from "./present.ts";
 import { commandAgain, runContextOf } from "./run_context.ts";
+import { startedOrUnavailable } from "./without_engine.ts";
+import type { RunContext } from "../suite/context.ts";
 
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
@@ -78,10 +80,14 @@ export function evalCommand(cli: Cli): Command {
         const command = commandAgain(again, options);
         return await present(await mergeSuite(planned, { ...outside, command }));
       }
-      const context = await runContextOf(cli, options, again);
+      const start = (): Promise<RunContext> => runContextOf(cli, options, again);
       if (shard !== undefined) {
-        return cli.exit(EXIT_CODES[await performShare(planned, shard, context)]);
+        return cli.exit(EXIT_CODES[await performShare(planned, shard, await start())]);
       }
+      const command = commandAgain(again, options);
+      const wanted = { suite: "eval", runs: [runName(config)], command, json };
+      const context = await startedOrUnavailable(cli, places, wanted, start);
+      if (context === undefined) return;
       const result = await performRun(task, context);
       await present(suiteResult("eval", [runName(config)], [result], context.command));
     });

@@ -1,6 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
 import { EXIT_CODES } from "../golden/verdict.ts";
 import { describePlan } from "../suite/plan.ts";
+import type { RunContext } from "../suite/context.ts";
+import { runName } from "../suite/run_config.ts";
 import { performShare } from "../suite/shares.ts";
 import { performSuite, planSuite } from "../suite/suite.ts";
 import { type Cli, command, placesOf } from "./cli.ts";
@@ -22,7 +24,8 @@ import {
   workDirOption,
 } from "./options.ts";
 import { presentResult } from "./present.ts";
-import { runContextOf } from "./run_context.ts";
+import { commandAgain, runContextOf } from "./run_context.ts";
+import { startedOrUnavailable } from "./without_engine.ts";
 
 /** `reproduce`: a suite from raw recordings to its verdict. */
 export function reproduceCommand(cli: Cli): Command {
@@ -55,10 +58,14 @@ export function reproduceCommand(cli: Cli): Command {
       const planned = await planSuite(places, { suite, only, seeds, limit, resume });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
       const again = ["reproduce", ...suiteWords(suite, only, seeds), ...limitWords(limit)];
-      const context = await runContextOf(cli, options, again);
+      const start = (): Promise<RunContext> => runContextOf(cli, options, again);
       if (shard !== undefined) {
-        return cli.exit(EXIT_CODES[await performShare(planned, shard, context)]);
+        return cli.exit(EXIT_CODES[await performShare(planned, shard, await start())]);
       }
+      const runs = planned.tasks.map(({ config }) => runName(config));
+      const wanted = { suite, runs, command: commandAgain(again, options), json };
+      const context = await startedOrUnavailable(cli, places, wanted, start);
+      if (context === undefined) return;
       const result = await performSuite(planned, context);
       await presentResult(cli, places, result, json);
       cli.exit(result.exitCode);

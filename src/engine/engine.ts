@@ -53,6 +53,13 @@ export async function startEngine(request: EngineRequest): Promise<Engine> {
     }
     return running;
   }
+  if (request.device === "gpu" && !hasDriver()) {
+    // Before anything is fetched: what a GPU needs is gigabytes, of no use without one.
+    throw new UnavailableError(
+      `Cannot use the GPU: libcuda.so.1, which NVIDIA's driver brings, cannot be loaded; ` +
+        `"deno task doctor" says more`,
+    );
+  }
   const wanted = request.device === "auto" ? (hasDriver() ? "gpu" : "cpu") : request.device;
   const files = await provision({
     ...request,

@@ -13,7 +13,7 @@ import { readConfigText } from "./run_config.ts";
 const suiteConfig = z.strictObject({
   /** `reference`: every run evaluates its published weights instead of training. */
   weights: z.literal(REFERENCE).optional(),
-  runs: z.array(runNameSchema).min(1).readonly()
+  runs: z.array(runNameSchema).readonly()
     .refine((runs) => new Set(runs).size === runs.length, { error: "expected every run once" }),
 });
 
