@@ -1,6 +1,6 @@
 /** Attributes of native kernels, and how a kernel is run. */
 
-import { type Attribute, backend, type Tensor } from "./backend.ts";
+import { type Attribute, backend, type Tensor, type tf } from "./backend.ts";
 
 /** A TensorFlow data type. */
 export const type = (name: string, value: number): Attribute => ({
@@ -35,13 +35,15 @@ export const text = (name: string, value: string): Attribute => ({
 
 /** Of float32, the attribute that most kernels need. */
 export const ofFloat = (): Attribute => type("T", backend().binding.TF_FLOAT);
+/** Of int32, which shapes, axes and indices are. */
+export const int32 = (name: string): Attribute => type(name, backend().binding.TF_INT32);
 /** Images are B,H,W,C. */
 export const channelsLast = (): Attribute => text("data_format", "NHWC");
 /** Marks a kernel of oneDNN's own name; TensorFlow finds it only with this. */
 export const mklName = (): Attribute => text("_kernel", "MklNameChangeOp");
 
 /** Runs a kernel with one output. */
-export function run(name: string, attributes: Attribute[], inputs: Tensor[]): Tensor {
+export function run(name: string, attributes: Attribute[], inputs: tf.TensorInfo[]): Tensor {
   return backend().executeSingleOutput(name, attributes, inputs);
 }
 
@@ -49,7 +51,7 @@ export function run(name: string, attributes: Attribute[], inputs: Tensor[]): Te
 export function runMany(
   name: string,
   attributes: Attribute[],
-  inputs: Tensor[],
+  inputs: tf.TensorInfo[],
   outputs: number,
 ): Tensor[] {
   return backend().executeMultipleOutputs(name, attributes, inputs, outputs);

@@ -35,11 +35,11 @@ export interface Addon {
 export interface NativeBackend extends tf.KernelBackend {
   readonly binding: Addon;
   readonly isUsingGpuDevice: boolean;
-  executeSingleOutput(name: string, attributes: Attribute[], inputs: Tensor[]): Tensor;
+  executeSingleOutput(name: string, attributes: Attribute[], inputs: tf.TensorInfo[]): Tensor;
   executeMultipleOutputs(
     name: string,
     attributes: Attribute[],
-    inputs: Tensor[],
+    inputs: tf.TensorInfo[],
     outputs: number,
   ): Tensor[];
 }

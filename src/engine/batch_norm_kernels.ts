@@ -4,6 +4,7 @@ import {
   channelsLast,
   flag,
   float,
+  int32,
   integer,
   mklName,
   ofFloat,
@@ -13,7 +14,9 @@ import {
   type,
 } from "./attributes.ts";
 import { type Attribute, backend, type Tensor, tf } from "./backend.ts";
-import { opTable, relu } from "./kernels.ts";
+import { scalar, wholes } from "./constants.ts";
+import { divide, multiply, opTable, relu, square, subtract } from "./kernels.ts";
+import { reshape } from "./shapes.ts";
 
 /** Batch norm's constant of the published networks. */
 export const batchNormEpsilon = 1e-5;
@@ -77,7 +80,7 @@ function batchNormInTwoLevels(
     6,
   ) as [Tensor];
   const rows = x.size / (x.shape[3] as number);
-  const unbiased = tf.mul(variance, rows / Math.max(rows - 1, 1));
+  const unbiased = multiply(variance, scalar(rows / Math.max(rows - 1, 1)));
   tf.dispose(unused);
   return { output, mean, variance: unbiased, reserved: [mean.clone(), variance, tf.tensor1d([])] };
 }
@@ -87,11 +90,11 @@ function statistics(x: Tensor): { mean: Tensor; variance: Tensor } {
   const channels = x.shape[3] as number;
   const rows = x.size / channels;
   return tf.tidy(() => {
-    const grouped = tf.reshape(x, [divisorNearRoot(rows), -1, channels]);
+    const grouped = reshape(x, [divisorNearRoot(rows), -1, channels]);
     const mean = reduced("Mean", reduced("Mean", grouped, 1), 0);
     const norm = reduced("EuclideanNorm", reduced("EuclideanNorm", grouped, 1), 0);
-    const square = tf.div(tf.square(norm), rows);
-    return { mean, variance: tf.relu(tf.sub(square, tf.square(mean))) };
+    const ofSquares = divide(square(norm), scalar(rows));
+    return { mean, variance: relu(subtract(ofSquares, square(mean))) };
   });
 }
 
@@ -102,15 +105,7 @@ function divisorNearRoot(n: number): number {
 }
 
 function reduced(kernel: "Mean" | "EuclideanNorm", x: Tensor, axis: number): Tensor {
-  const axes = tf.tensor1d([axis], "int32");
-  const attributes = [
-    flag("keep_dims", false),
-    ofFloat(),
-    type("Tidx", backend().binding.TF_INT32),
-  ];
-  const out = run(kernel, attributes, [x, axes]);
-  axes.dispose();
-  return out;
+  return run(kernel, [flag("keep_dims", false), ofFloat(), int32("Tidx")], [x, wholes([axis])]);
 }
 
 function attributes({ training }: { readonly training: boolean }): Attribute[] {

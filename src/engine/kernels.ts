@@ -8,6 +8,8 @@
 
 import { channelsLast, flag, integer, mklName, ofFloat, run, runMany, text } from "./attributes.ts";
 import { type Attribute, type Tensor, tf } from "./backend.ts";
+import { wholes } from "./constants.ts";
+import { reshape } from "./shapes.ts";
 
 /**
  * The kernels of one kind of machine. `mkl`: oneDNN's fused ones, on a CPU. `portable`: what every
@@ -54,9 +56,15 @@ export function batchMatMul(
 }
 
 /** `a + b`, broadcast. */
-export const add = (a: Tensor, b: Tensor): Tensor => run("AddV2", [ofFloat()], [a, b]);
+export const add = (a: Tensor, b: tf.TensorInfo): Tensor => run("AddV2", [ofFloat()], [a, b]);
+/** `a - b`, broadcast. */
+export const subtract = (a: Tensor, b: Tensor): Tensor => run("Sub", [ofFloat()], [a, b]);
 /** `a · b`, element by element, broadcast. */
-export const multiply = (a: Tensor, b: Tensor): Tensor => run("Mul", [ofFloat()], [a, b]);
+export const multiply = (a: Tensor, b: tf.TensorInfo): Tensor => run("Mul", [ofFloat()], [a, b]);
+/** `a / b`, element by element, broadcast. */
+export const divide = (a: Tensor, b: tf.TensorInfo): Tensor => run("RealDiv", [ofFloat()], [a, b]);
+/** `x²`, element by element. */
+export const square = (x: Tensor): Tensor => run("Square", [ofFloat()], [x]);
 /** `max(x, 0)`. */
 export const relu = (x: Tensor): Tensor => run("Relu", [ofFloat()], [x]);
 
@@ -109,11 +117,11 @@ function convolved(
     return run(kernel, [...convolutionAttributes(along), ...extra], [x, filter, ...rest]);
   }
   const [size, , , out] = filter.shape as [number, number, number, number];
-  const laid = tf.reshape(x, [batch, 1, height, into]);
-  const taps = tf.reshape(filter, [1, size, into, out]);
+  const laid = reshape(x, [batch, 1, height, into]);
+  const taps = reshape(filter, [1, size, into, out]);
   const attributes = [...convolutionAttributes(along, true), ...extra];
   const lying = run(kernel, attributes, [laid, taps, ...rest]); // [B,1,H',O]
-  const output = tf.reshape(lying, [batch, lying.shape[2] as number, 1, out]);
+  const output = reshape(lying, [batch, lying.shape[2] as number, 1, out]);
   tf.dispose([laid, taps, lying]);
   return output;
 }
@@ -146,10 +154,8 @@ export function convolutionInputGradient(
   gradient: Tensor,
   along: Along,
 ): Tensor {
-  const sizes = tf.tensor1d([...shape], "int32");
-  const out = run("Conv2DBackpropInput", convolutionAttributes(along), [sizes, filter, gradient]);
-  sizes.dispose();
-  return out;
+  const inputs = [wholes(shape), filter, gradient];
+  return run("Conv2DBackpropInput", convolutionAttributes(along), inputs);
 }
 
 /** The gradient to a convolution's filter of shape `shape`. */
@@ -159,10 +165,8 @@ export function convolutionFilterGradient(
   gradient: Tensor,
   along: Along,
 ): Tensor {
-  const sizes = tf.tensor1d([...shape], "int32");
-  const out = run("Conv2DBackpropFilter", convolutionAttributes(along), [x, sizes, gradient]);
-  sizes.dispose();
-  return out;
+  const inputs = [x, wholes(shape), gradient];
+  return run("Conv2DBackpropFilter", convolutionAttributes(along), inputs);
 }
 
 /** Softmax cross entropy of `logits[N,L]` with `labels[N,L]` → the loss `[N]` and its gradient `[N,L]`. */

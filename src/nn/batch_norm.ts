@@ -6,9 +6,11 @@ import {
   batchNormEpsilon,
   batchNormGradient,
 } from "../engine/batch_norm_kernels.ts";
+import { scalar } from "../engine/constants.ts";
 import { joined, parted } from "../engine/joined.ts";
-import { add, multiply, reluGradient } from "../engine/kernels.ts";
+import { add, divide, multiply, reluGradient } from "../engine/kernels.ts";
 import { masked, randomMask } from "../engine/random_mask.ts";
+import { reshape } from "../engine/shapes.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
 
 /** What follows a batch norm, and what was left out in front of it. */
@@ -55,12 +57,12 @@ export function batchNorm(
   const seed = dropout > 0 ? pass.seed(name) : undefined;
   const keep = seed === undefined ? 1 : 1 - dropout;
   // relu(s·x) = s·relu(x), so dropout's scale can be taken by the batch norm's own weights.
-  const scaled = (t: Tensor): Tensor => keep === 1 ? t : tf.div(t, keep);
+  const scaled = (t: Tensor): Tensor => keep === 1 ? t : divide(t, scalar(keep));
   const [weight, bias] = ["weight", "bias"].map((part) =>
     tf.tidy(() => scaled(byJoint(pass.get(`${name}.${part}`), joints)))
   ) as [Tensor, Tensor];
   // Always a column: how the kernels cut an image up, and so their last bits, depends on its shape.
-  const image = tf.reshape(x, [x.size / features, 1, 1, features]); // [R,1,1,C]
+  const image = reshape(x, [x.size / features, 1, 1, features]); // [R,1,1,C]
   const { output: normalized, mean, variance, reserved } = batchNormKernel(image, weight, bias, {
     withRelu: relu,
   });
@@ -70,12 +72,12 @@ export function batchNorm(
     const seen = byChannel(variance, joints);
     if (shift === undefined) return [unshifted, seen];
     if (joints === 1) return [add(unshifted, shift), seen];
-    const everyJoint = tf.reshape(tf.tile(tf.reshape(shift, [-1, 1]), [1, joints]), [-1]); // [C·V]
+    const everyJoint = reshape(tf.tile(reshape(shift, [-1, 1]), [1, joints]), [-1]); // [C·V]
     return [add(unshifted, everyJoint), seen];
   }) as [Tensor, Tensor];
   tf.dispose([mean, variance]);
   pass.setStatistics(name, { mean: trueMean, variance: trueVariance });
-  const shaped = tf.reshape(normalized, x.shape);
+  const shaped = reshape(normalized, x.shape);
   const mask = seed === undefined ? undefined : randomMask(x.shape, keep, seed);
   const output = mask === undefined ? shaped.clone() : masked(shaped, mask);
   const gate = relu ? output.clone() : mask?.clone();
@@ -90,13 +92,13 @@ export function batchNorm(
           : relu
           ? reluGradient(gradient, gate)
           : masked(gradient, gate);
-        return batchNormGradient(tf.reshape(open, image.shape), image, weight, reserved);
+        return batchNormGradient(reshape(open, image.shape), image, weight, reserved);
       });
       for (const [part, value] of [["weight", toWeight], ["bias", toBias]] as const) {
         const gradient = tf.tidy(() => scaled(byChannel(value, joints)));
         pass.setGradient(`${name}.${part}`, gradient);
       }
-      const shaped = tf.reshape(toX, x.shape);
+      const shaped = reshape(toX, x.shape);
       tf.dispose([gradient, image, weight, ...reserved, toX, toWeight, toBias]);
       gate?.dispose();
       return shaped;

@@ -9,6 +9,7 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
+import { listed, wholes } from "../engine/constants.ts";
 import {
   convolution,
   convolutionFilterGradient,
@@ -16,6 +17,7 @@ import {
   matMul,
   opTable,
 } from "../engine/kernels.ts";
+import { concat, gather, padZeros, reshape, slice, transpose } from "../engine/shapes.ts";
 import type { Traced, TrainingPass } from "./pass.ts";
 
 /** Frames out of a convolution with padding (k-1)/2: ceil(T / stride). */
@@ -38,9 +40,9 @@ export function alongFrames(
 export function filterOf(weight: Tensor): Tensor {
   const [out, into, size] = weight.shape as [number, number, number];
   return tf.tidy(() => {
-    const tapsFirst = tf.transpose(tf.reshape(weight, [out, into, size]), [0, 2, 1]); // [O,k,I]
-    const columns = tf.transpose(tf.reshape(tapsFirst, [out, size * into])); // [k·I,O]
-    return tf.reshape(columns, [size, 1, into, out]);
+    const tapsFirst = transpose(reshape(weight, [out, into, size]), [0, 2, 1]); // [O,k,I]
+    const columns = transpose(reshape(tapsFirst, [out, size * into]), [1, 0]); // [k·I,O]
+    return reshape(columns, [size, 1, into, out]);
   });
 }
 
@@ -48,14 +50,14 @@ export function filterOf(weight: Tensor): Tensor {
 export function backwardTaps(weight: Tensor): Tensor {
   const [out, into, size] = weight.shape as [number, number, number];
   return tf.tidy(() =>
-    tf.reshape(tf.transpose(tf.reshape(weight, [out * into, size])), [size, out, into])
+    reshape(transpose(reshape(weight, [out * into, size]), [1, 0]), [size, out, into])
   );
 }
 
 /** `[k,1,I,O]` → PyTorch's `[O,I,k]`. */
 function weightOf(filter: Tensor): Tensor {
   const [size, , into, out] = filter.shape as [number, number, number, number];
-  return tf.tidy(() => tf.transpose(tf.reshape(filter, [size, into, out]), [2, 1, 0]));
+  return tf.tidy(() => transpose(reshape(filter, [size, into, out]), [2, 1, 0]));
 }
 
 /**
@@ -114,10 +116,10 @@ function phasesOf(x: Tensor, stride: number, wanted = stride): Tensor[] {
   const places = framesAfter(frames, stride);
   return tf.tidy(() => {
     const level = padFrames(x, 0, places * stride - frames);
-    const rows = tf.reshape(level, [batch, places, stride, joints * channels]);
+    const rows = reshape(level, [batch, places, stride, joints * channels]);
     return Array.from({ length: wanted }, (_, phase) => {
-      const one = tf.slice(rows, [0, 0, phase, 0], [batch, places, 1, joints * channels]);
-      return tf.reshape(one, [batch, places, joints, channels]);
+      const one = slice(rows, [0, 0, phase, 0], [batch, places, 1, joints * channels]);
+      return reshape(one, [batch, places, joints, channels]);
     });
   });
 }
@@ -126,21 +128,21 @@ function phasesOf(x: Tensor, stride: number, wanted = stride): Tensor[] {
 function interleaved(phases: readonly Tensor[], stride: number, frames: number): Tensor {
   const [batch, places, joints, channels] = phases[0]?.shape as [number, number, number, number];
   return tf.tidy(() => {
-    const rows = phases.map((phase) => tf.reshape(phase, [batch, places, 1, joints * channels]));
-    const joined = rows.length === 1 ? rows[0] as Tensor : tf.concat(rows, 2);
+    const rows = phases.map((phase) => reshape(phase, [batch, places, 1, joints * channels]));
+    const joined = rows.length === 1 ? rows[0] as Tensor : concat(rows, 2);
     const absent = stride - rows.length;
-    const all = absent === 0 ? joined : tf.pad(joined, [[0, 0], [0, 0], [0, absent], [0, 0]]);
-    const woven = tf.reshape(all, [batch, places * stride, joints, channels]);
+    const all = absent === 0 ? joined : padZeros(joined, [[0, 0], [0, 0], [0, absent], [0, 0]]);
+    const woven = reshape(all, [batch, places * stride, joints, channels]);
     return places * stride === frames
       ? woven
-      : tf.slice(woven, [0, 0, 0, 0], [batch, frames, joints, channels]);
+      : slice(woven, [0, 0, 0, 0], [batch, frames, joints, channels]);
   });
 }
 
 /** Frames of zeros before and after, and channels of zeros behind. */
 function padFrames(x: Tensor, before: number, after: number, channels = 0): Tensor {
   if (before === 0 && after === 0 && channels === 0) return x.clone();
-  return tf.pad(x, [[0, 0], [before, after], [0, 0], [0, channels]]);
+  return padZeros(x, [[0, 0], [before, after], [0, 0], [0, channels]]);
 }
 
 /** Kernel 1: a matrix on every `stride`-th frame. Takes `filter[1,1,I,O]` over. */
@@ -153,19 +155,19 @@ function pointwise(
 ): Traced {
   const [, , into, out] = filter.shape as [number, number, number, number];
   const [batch, frames, joints] = x.shape as [number, number, number, number];
-  const matrix = tf.reshape(filter, [into, out]);
+  const matrix = reshape(filter, [into, out]);
   filter.dispose();
-  const rows = tf.tidy(() => tf.reshape(phasesOf(x, stride, 1)[0] as Tensor, [-1, into])); // [B·T'·V,I]
+  const rows = tf.tidy(() => reshape(phasesOf(x, stride, 1)[0] as Tensor, [-1, into])); // [B·T'·V,I]
   const after = framesAfter(frames, stride);
-  const output = tf.tidy(() => tf.reshape(matMul(rows, matrix), [batch, after, joints, out]));
+  const output = tf.tidy(() => reshape(matMul(rows, matrix), [batch, after, joints, out]));
   return {
     output,
     backward(gradient): Tensor {
       const toX = tf.tidy(() => {
-        const flat = tf.reshape(gradient, [-1, out]);
+        const flat = reshape(gradient, [-1, out]);
         pass.setGradient(`${name}.weight`, matMul(flat, rows, { transposeA: true })); // [O,I]
         const toRows = matMul(flat, matrix, { transposeB: true });
-        const toFrames = tf.reshape(toRows, [batch, after, joints, into]);
+        const toFrames = reshape(toRows, [batch, after, joints, into]);
         return interleaved([toFrames], stride, frames);
       });
       tf.dispose([gradient, rows, matrix]);
@@ -195,15 +197,15 @@ export function filterGradientByTaps(
     const padded = padFrames(x, pad, places * stride - frames - pad);
     const wide = padFrames(gradient, 0, places - after);
     const rows = (batch * places - reach) * joints;
-    const behind = tf.slice(tf.reshape(wide, [-1, out]), [0, 0], [rows, out]); // [rows,O]
-    const phases = phasesOf(padded, stride).map((phase) => tf.reshape(phase, [-1, into]));
+    const behind = slice(reshape(wide, [-1, out]), [0, 0], [rows, out]); // [rows,O]
+    const phases = phasesOf(padded, stride).map((phase) => reshape(phase, [-1, into]));
     padded.dispose();
     const taps = Array.from({ length: size }, (_, tap) => {
       const start = Math.floor(tap / stride) * joints;
-      const ahead = tf.slice(phases[tap % stride] as Tensor, [start, 0], [rows, into]);
+      const ahead = slice(phases[tap % stride] as Tensor, [start, 0], [rows, into]);
       return matMul(ahead, behind, { transposeA: true }); // [I,O]
     });
-    return tf.reshape(tf.stack(taps), [size, 1, into, out]);
+    return reshape(tf.stack(taps), [size, 1, into, out]);
   });
 }
 
@@ -227,13 +229,13 @@ export function weightGradientByWindows(
   const pad = (size - 1) / 2;
   const whole = Math.ceil(into / lineFloats) * lineFloats;
   return tf.tidy(() => {
-    const padded = tf.reshape(padFrames(x, pad, pad, whole - into), [-1, whole]); // [B·(T+k-1),I']
+    const padded = reshape(padFrames(x, pad, pad, whole - into), [-1, whole]); // [B·(T+k-1),I']
     const seen = windowRows({ batch, frames: frames + 2 * pad, after, size, stride });
-    const windows = tf.reshape(tf.gather(padded, seen), [batch * after, size * whole]);
-    const rows = tf.reshape(gradient, [batch * after, out]);
+    const windows = reshape(gather(padded, seen), [batch * after, size * whole]);
+    const rows = reshape(gradient, [batch * after, out]);
     const product = matMul(rows, windows, { transposeA: true }); // [O,k·I']
-    const all = tf.transpose(tf.reshape(product, [out, size, whole]), [0, 2, 1]); // [O,I',k]
-    return whole === into ? all : tf.slice(all, [0, 0, 0], [out, into, size]);
+    const all = transpose(reshape(product, [out, size, whole]), [0, 2, 1]); // [O,I',k]
+    return whole === into ? all : slice(all, [0, 0, 0], [out, into, size]);
   });
 }
 
@@ -242,16 +244,15 @@ function windowRows(
   { batch, frames, after, size, stride }: Readonly<
     Record<"batch" | "frames" | "after" | "size" | "stride", number>
   >,
-): Tensor {
-  const rows = new Int32Array(batch * after * size);
-  let i = 0;
-  for (let sample = 0; sample < batch; sample++) {
-    for (let frame = 0; frame < after; frame++) {
-      const first = sample * frames + frame * stride;
-      for (let tap = 0; tap < size; tap++) rows[i++] = first + tap;
-    }
-  }
-  return tf.tensor1d(rows, "int32");
+): tf.TensorInfo {
+  const name = `windows ${[batch, frames, after, size, stride]}`;
+  const count = batch * after * size;
+  return listed(name, count, () =>
+    Int32Array.from({ length: count }, (_, i) => {
+      const output = Math.floor(i / size);
+      const first = Math.floor(output / after) * frames + (output % after) * stride;
+      return first + i % size;
+    }));
 }
 
 /**
@@ -275,8 +276,8 @@ export function inputGradientByPhases(
       const count = Math.ceil((size - first) / stride);
       const last = first + (count - 1) * stride;
       const mine = Array.from({ length: count }, (_, i) => last - i * stride);
-      const reversed = tf.reshape(
-        tf.gather(taps, tf.tensor1d(mine, "int32")),
+      const reversed = reshape(
+        gather(taps, wholes(mine)),
         [count, 1, out, into],
       );
       const places = Math.ceil((frames - phase) / stride);
