@@ -17,6 +17,7 @@ import { convolutionNormal, fanInUniform } from "../nn/initialization.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
 import { publishedBackbone, type TcnConfig } from "./config.ts";
 import { dataStage } from "./data_batch_norm.ts";
+import { convolvedNormalized, normalizedFrames } from "./flat_entry.ts";
 import { batchNormSpecs, convolutionSpecs, type Model, type ParameterSpec } from "./model.ts";
 import { foldedStage, network, type Stage } from "./network.ts";
 
@@ -74,6 +75,12 @@ function entryStage(channel: number, out: number): Stage {
         ({ filter, bias }, x) => convolutionWithBias(x, filter, bias, alongFrames(kernel, 1)),
       ),
   };
+}
+
+/** `conv0` where `data_bn` leaves it its weight and bias. */
+function normalizedEntry(pass: TrainingPass, x: Tensor): Traced {
+  unmovedBias(pass, "conv0.bias");
+  return convolvedNormalized(pass, x);
 }
 
 /** A unit's input and output widths and its stride. */
@@ -187,9 +194,14 @@ export function temporalConv(config: TcnConfig): Model {
   const [first] = publishedBackbone as [readonly [number, number, number]];
   const width = publishedBackbone.at(-1)?.[1] as number;
   const fcn = [config.num_class, width, 1];
+  const data = dataStage("flat", shape, { use: config.use_data_bn });
+  const entry = entryStage(config.channel, first[0]);
+  const normalizing = [
+    { ...data, forward: normalizedFrames(shape) },
+    { ...entry, forward: normalizedEntry },
+  ];
   const stages = [
-    dataStage("flat", shape, { use: config.use_data_bn }),
-    entryStage(config.channel, first[0]),
+    ...(config.use_data_bn ? normalizing : [data, entry]),
     ...publishedBackbone.map((block, i) =>
       unitStage(`unit${i + 1}`, block, biasesBehind(publishedBackbone.slice(0, i)))
     ),

@@ -71,7 +71,7 @@ export function convolutionAlongFrames(
   stride: number,
 ): Traced {
   const filter = filterOf(pass.get(`${name}.weight`));
-  const [size, , into, out] = filter.shape as [number, number, number, number];
+  const size = filter.shape[0] as number;
   if (size === 1) return pointwise(pass, name, x, filter, stride);
   const kept = x.clone();
   const along = alongFrames(size, stride);
@@ -81,29 +81,38 @@ export function convolutionAlongFrames(
     output,
     backward(gradient): Tensor {
       const weight = pass.get(`${name}.weight`);
-      const byParts = opTable() === "mkl";
-      const toWeight = tf.tidy(() => {
-        if (byParts) return weightGradient(kept, gradient, size, stride);
-        return weightOf(convolutionFilterGradient(kept, [size, 1, into, out], gradient, along));
-      });
-      const toX = tf.tidy(() => {
-        if (byParts) {
-          return inputGradientByPhases(kept.shape, backwardTaps(weight), gradient, stride);
-        }
-        return convolutionInputGradient(kept.shape, filterOf(weight), gradient, along);
-      });
-      pass.setGradient(`${name}.weight`, toWeight);
+      pass.setGradient(`${name}.weight`, weightGradient(kept, gradient, size, stride));
+      const toX = tf.tidy(() =>
+        opTable() === "mkl"
+          ? inputGradientByPhases(kept.shape, backwardTaps(weight), gradient, stride)
+          : convolutionInputGradient(kept.shape, filterOf(weight), gradient, along)
+      );
       tf.dispose([gradient, kept]);
       return toX;
     },
   };
 }
 
-/** The gradient to PyTorch's weight `[O,I,k]`, by windows where a frame is one vector, else by taps. */
-function weightGradient(x: Tensor, gradient: Tensor, size: number, stride: number): Tensor {
-  return x.shape[2] === 1
-    ? weightGradientByWindows(x, gradient, size, stride)
-    : weightOf(filterGradientByTaps(x, gradient, size, stride));
+/**
+ * The gradient to PyTorch's weight `[O,I,k]` of a convolution of `x[B,T,V,I]`; on `mkl` by windows where a frame
+ * is one vector, else by taps.
+ */
+export function weightGradient(
+  x: Tensor,
+  gradient: Tensor,
+  size: number,
+  stride: number,
+): Tensor {
+  if (opTable() === "mkl" && x.shape[2] === 1) {
+    return weightGradientByWindows(x, gradient, size, stride);
+  }
+  return tf.tidy(() => {
+    if (opTable() === "mkl") return weightOf(filterGradientByTaps(x, gradient, size, stride));
+    const filter = [size, 1, x.shape[3] as number, gradient.shape[3] as number];
+    return weightOf(
+      convolutionFilterGradient(x, filter, gradient, alongFrames(size, stride)),
+    );
+  });
 }
 
 /**

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { type Tensor, tf } from "../engine/backend.ts";
+import { type OpTable, useOpTable } from "../engine/kernels.ts";
+import { testEngine } from "../engine/testing.ts";
+import { convolutionAlongFrames } from "../nn/convolution.ts";
+import { type Traced, TrainingPass } from "../nn/pass.ts";
+import { dataStage } from "./data_batch_norm.ts";
+import { convolvedNormalized, normalizedFrames } from "./flat_entry.ts";
+import type { Stage } from "./network.ts";
+
+const shape = { persons: 2, joints: 3, channels: 3 };
+const features = 18;
+const names = ["conv0.weight", "data_bn.weight", "data_bn.bias"] as const;
+
+/** What two layers put out and note, and how many tensors they leave beyond that. */
+function ran(
+  first: Stage["forward"],
+  second: (pass: TrainingPass, x: Tensor) => Traced,
+  parameters: ReadonlyMap<string, Tensor>,
+  x: Tensor,
+): { seen: Tensor[]; left: number } {
+  const before = tf.memory().numTensors;
+  const pass = new TrainingPass(parameters);
+  const data = first(pass, x);
+  const convolved = second(pass, data.output);
+  data.output.dispose();
+  const { output } = convolved;
+  data.backward(convolved.backward(tf.randomNormal(output.shape, 0, 1, "float32", 5))).dispose();
+  const statistics = pass.statistics.get("data_bn");
+  assert.ok(statistics !== undefined);
+  const gradients = names.map((name) => pass.gradients.get(name) as Tensor);
+  const seen = [output, ...gradients, statistics.mean, statistics.variance];
+  return { seen, left: tf.memory().numTensors - before - seen.length };
+}
+
+for (const table of ["mkl", "portable"] as const satisfies readonly OpTable[]) {
+  Deno.test(`data_bn and conv0 as one convolution put out and learn what the two do, at a weight of 0 too (${table})`, async () => {
+    await testEngine();
+    useOpTable(table);
+    const x = tf.randomNormal([3, 3, 14, 3, 2], 1, 2, "float32", 1);
+    const gamma = tf.linspace(-1, 1, features).arraySync() as number[];
+    const parameters = new Map<string, Tensor>([
+      ["conv0.weight", tf.randomNormal([8, features, 5], 0, 1, "float32", 2)],
+      ["data_bn.weight", tf.tensor1d([0, ...gamma.slice(1)])],
+      ["data_bn.bias", tf.randomNormal([features], 0, 1, "float32", 3)],
+    ]);
+    const two = ran(
+      dataStage("flat", shape, { use: true }).forward,
+      (pass, h) => convolutionAlongFrames(pass, "conv0", h, 1),
+      parameters,
+      x,
+    );
+    const one = ran(normalizedFrames(shape), convolvedNormalized, parameters, x);
+    useOpTable("mkl");
+    assert.equal(one.left, 0);
+    for (const [i, expected] of two.seen.entries()) {
+      const ours = one.seen[i] as Tensor;
+      assert.deepEqual(ours.shape, expected.shape);
+      const far = tf.tidy(() => tf.max(tf.abs(tf.sub(ours, expected))).dataSync()[0] as number);
+      assert.ok(far <= 5e-4, `${["output", ...names, "mean", "variance"][i]} is off by ${far}`);
+    }
+    tf.dispose([x, ...parameters.values(), ...one.seen, ...two.seen]);
+  });
+}
