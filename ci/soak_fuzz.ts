@@ -1,0 +1,37 @@
+/** Broken files of every format that the program reads: each ends in a value or in an error that names its fault. */
+
+import type { Random } from "../src/base/random.ts";
+import * as datasets from "../src/datasets/datasets_fuzz.ts";
+import { FORMAT_FUZZERS } from "../src/formats/formats_fuzz.ts";
+
+type Fuzzer = typeof FORMAT_FUZZERS[string];
+
+/** The fuzzers by what they break. */
+export const FUZZERS: Readonly<Record<string, Fuzzer>> = {
+  ...FORMAT_FUZZERS,
+  skeleton: datasets.fuzzSkeleton,
+  clip: datasets.fuzzClip,
+  clipLabels: datasets.fuzzClipLabels,
+  uiPrmd: datasets.fuzzUiPrmd,
+  manifest: datasets.fuzzManifest,
+};
+
+/** Cases between two turns of the event loop: zlib gives its memory back only there. */
+const CASES_A_TURN = 2_000;
+
+/** What a fuzzer may have added to resident memory when it is through. */
+const MAX_GROWTH_BYTES = 256 * 2 ** 20;
+
+/** Runs `count` cases and tells how many were refused. @throws {Error} as the fuzzer, or where memory stays taken. */
+export async function fuzz(fuzzer: Fuzzer, count: number, random: Random): Promise<string> {
+  const before = Deno.memoryUsage().rss;
+  let refused = 0;
+  for (let done = 0; done < count; done += CASES_A_TURN) {
+    const cases = Math.min(CASES_A_TURN, count - done);
+    refused += (await fuzzer(cases, random.fork(`from ${done}`))).refused;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  const growth = Deno.memoryUsage().rss - before;
+  if (growth <= MAX_GROWTH_BYTES) return `${refused} refused`;
+  throw new Error(`${count} cases left ${(growth / 2 ** 20).toFixed(0)} MB of memory taken`);
+}
