@@ -68,7 +68,7 @@ Deno.test("readRunConfig() tells line, column and the key that was meant", async
 Deno.test("readSuite() chooses by run, data set or model and says what was meant", async () => {
   await using project = await FakeProject.make();
   const tcns = await readSuite(project.places, "quick", ["tcn"]);
-  assert.deepEqual(tcns.runs, ["twin-ntu-xsub/tcn", "twin-ntu-xview/tcn"]);
+  assert.deepEqual(tcns.runs, ["twin-ntu-xsub/tcn", "twin-ntu-xview/tcn", "twin-kinetics/tcn"]);
   const xsub = await readSuite(project.places, "quick", ["twin-ntu-xsub"]);
   assert.equal(xsub.runs.length, 2);
   await assert.rejects(readSuite(project.places, "quick", ["tnc"]), /did you mean "tcn"\?/);
