@@ -1,6 +1,6 @@
 /**
  * The ways to convolve along frames, forward and back, at the sizes of Temporal Conv and of ST-GCN: what
- * `src/engine/kernels.ts` and `src/nn/convolution.ts` chose from. The least of several turns, in ms (the last size takes 20 GB at batch 64).
+ * `src/engine/kernels.ts` and `src/nn/convolution_gradients.ts` chose from. The least of several turns, in ms (the last size takes 20 GB at batch 64).
  *
  *     deno run -A bench/convolution_bench.ts [BATCH]
  */
@@ -13,15 +13,13 @@ import {
   convolutionFilterGradient,
   convolutionInputGradient,
 } from "../src/engine/kernels.ts";
+import { backwardTaps, filterOf } from "../src/nn/convolution.ts";
 import {
-  alongFrames,
-  backwardTaps,
   filterGradientByTaps,
-  filterOf,
-  framesAfter,
   inputGradientByPhases,
   weightGradientByWindows,
-} from "../src/nn/convolution.ts";
+} from "../src/nn/convolution_gradients.ts";
+import { alongFrames, framesAfter } from "../src/nn/frames.ts";
 import { markdownTable } from "../src/report/table.ts";
 
 const taps = 9;

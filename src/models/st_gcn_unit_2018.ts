@@ -6,7 +6,8 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { add, biasAdd, convolutionWithBias, matMul, multiply, relu } from "../engine/kernels.ts";
 import { batchNorm, biasInFront, foldedBatchNorm } from "../nn/batch_norm.ts";
-import { alongFrames, convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { alongFrames } from "../nn/frames.ts";
 import { adjacencyRows, gathered, graphConvolution } from "../nn/graph_convolution.ts";
 import {
   convolutionNormal,

@@ -6,7 +6,8 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { add, convolutionWithBias, multiply, relu, reluGradient } from "../engine/kernels.ts";
 import { batchNorm, biasInFront, foldedBatchNorm } from "../nn/batch_norm.ts";
-import { alongFrames, convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { alongFrames } from "../nn/frames.ts";
 import { type Initialization, zeros } from "../nn/initialization.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
 import { batchNormSpecs, convolutionSpecs, type ParameterSpec } from "./model.ts";

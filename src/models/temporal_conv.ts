@@ -12,7 +12,8 @@ import {
   foldedBatchNorm,
   unmovedBias,
 } from "../nn/batch_norm.ts";
-import { alongFrames, convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { convolutionAlongFrames, filterOf } from "../nn/convolution.ts";
+import { alongFrames } from "../nn/frames.ts";
 import { convolutionNormal, fanInUniform } from "../nn/initialization.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
 import { publishedBackbone, type TcnConfig } from "./config.ts";

@@ -6,15 +6,13 @@ import {
   convolutionInputGradient,
 } from "../engine/kernels.ts";
 import { testEngine } from "../engine/testing.ts";
+import { backwardTaps, filterOf } from "./convolution.ts";
 import {
-  alongFrames,
-  backwardTaps,
   filterGradientByTaps,
-  filterOf,
-  framesAfter,
   inputGradientByPhases,
   weightGradientByWindows,
-} from "./convolution.ts";
+} from "./convolution_gradients.ts";
+import { alongFrames, framesAfter } from "./frames.ts";
 
 /** Largest difference of two tensors of one shape. */
 function distance(a: tf.Tensor, b: tf.Tensor): number {

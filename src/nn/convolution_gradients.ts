@@ -1,0 +1,160 @@
+/**
+ * The gradients of a convolution along frames, kernel `[k,1,I,O]` on `x[B,T,V,I]`.
+ *
+ * The kernels' own are slow where oneDNN is concerned, so on `mkl` both are put as what is fast there: the
+ * gradient to the input as convolutions of the gradient, one for each phase of the stride; the gradient
+ * to the weight as one MatMul over windows of frames, or one a tap over frames shifted by the tap.
+ * `bench/convolution_bench.ts` holds all ways side by side.
+ */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import { listed, wholes } from "../engine/constants.ts";
+import { convolution, convolutionFilterGradient, matMul, opTable } from "../engine/kernels.ts";
+import { gather, reshape, slice, transpose } from "../engine/shapes.ts";
+import { alongFrames, framesAfter, interleaved, padFrames, phasesOf } from "./frames.ts";
+
+/** `[k,1,I,O]` → PyTorch's `[O,I,k]`. */
+function weightOf(filter: Tensor): Tensor {
+  const [size, , into, out] = filter.shape as [number, number, number, number];
+  return tf.tidy(() => transpose(reshape(filter, [size, into, out]), [2, 1, 0]));
+}
+
+/**
+ * The gradient to PyTorch's weight `[O,I,k]` of a convolution of `x[B,T,V,I]`; on `mkl` by windows where a frame
+ * is one vector, else by taps.
+ */
+export function weightGradient(
+  x: Tensor,
+  gradient: Tensor,
+  size: number,
+  stride: number,
+): Tensor {
+  if (opTable() === "mkl" && x.shape[2] === 1) {
+    return weightGradientByWindows(x, gradient, size, stride);
+  }
+  return tf.tidy(() => {
+    if (opTable() === "mkl") return weightOf(filterGradientByTaps(x, gradient, size, stride));
+    const filter = [size, 1, x.shape[3] as number, gradient.shape[3] as number];
+    return weightOf(
+      convolutionFilterGradient(x, filter, gradient, alongFrames(size, stride)),
+    );
+  });
+}
+
+/**
+ * `filter[k,1,I,O]`'s gradient from `x[B,T,V,I]` and `gradient[B,T',V,O]`. With x padded, output frame u
+ * meets tap j at frame `stride·u + j`: phase `j mod stride`, place `u + floor(j/stride)` in it. Both
+ * sides are laid out with the same number of frames a sample (zeros behind the gradient), so a shift
+ * by frames is a shift by rows of one flat matrix, and TensorFlow cuts those without a copy.
+ */
+export function filterGradientByTaps(
+  x: Tensor,
+  gradient: Tensor,
+  size: number,
+  stride: number,
+): Tensor {
+  const [batch, frames, joints, into] = x.shape as [number, number, number, number];
+  const [, after, , out] = gradient.shape as [number, number, number, number];
+  const pad = (size - 1) / 2;
+  const reach = Math.floor((size - 1) / stride);
+  const places = Math.max(after + reach, Math.ceil((frames + 2 * pad) / stride));
+  return tf.tidy(() => {
+    const padded = padFrames(x, pad, places * stride - frames - pad);
+    const wide = padFrames(gradient, 0, places - after);
+    const rows = (batch * places - reach) * joints;
+    const behind = slice(reshape(wide, [-1, out]), [0, 0], [rows, out]); // [rows,O]
+    const phases = phasesOf(padded, stride).map((phase) => reshape(phase, [-1, into]));
+    padded.dispose();
+    const taps = Array.from({ length: size }, (_, tap) => {
+      const start = Math.floor(tap / stride) * joints;
+      const ahead = slice(phases[tap % stride] as Tensor, [start, 0], [rows, into]);
+      return matMul(ahead, behind, { transposeA: true }); // [I,O]
+    });
+    return reshape(tf.stack(taps), [size, 1, into, out]);
+  });
+}
+
+/** Floats in a cache line. */
+const lineFloats = 16;
+
+/**
+ * The gradient to PyTorch's weight `[O,I,k]` from `x[B,T,1,I]` and `gradient[B,T',1,O]`: the window of frames
+ * that each output frame saw, gathered row by row, in one MatMul for all taps. A gather copies whole
+ * frames, so it wants them in whole cache lines: zeros fill the last one up. Where a frame is more than one
+ * vector, windows would be the largest tensor of the whole step.
+ */
+export function weightGradientByWindows(
+  x: Tensor,
+  gradient: Tensor,
+  size: number,
+  stride: number,
+): Tensor {
+  const [batch, frames, , into] = x.shape as [number, number, number, number];
+  const [, after, , out] = gradient.shape as [number, number, number, number];
+  const pad = (size - 1) / 2;
+  const whole = Math.ceil(into / lineFloats) * lineFloats;
+  return tf.tidy(() => {
+    const padded = reshape(padFrames(x, pad, pad, whole - into), [-1, whole]); // [B·(T+k-1),I']
+    const seen = windowRows({ batch, frames: frames + 2 * pad, after, size, stride });
+    const windows = reshape(gather(padded, seen), [batch * after, size * whole]);
+    const rows = reshape(gradient, [batch * after, out]);
+    const product = matMul(rows, windows, { transposeA: true }); // [O,k·I']
+    const all = transpose(reshape(product, [out, size, whole]), [0, 2, 1]); // [O,I',k]
+    return whole === into ? all : slice(all, [0, 0, 0], [out, into, size]);
+  });
+}
+
+/** For each of `after` output frames of each sample, the `size` rows of its window, int32. */
+function windowRows(
+  { batch, frames, after, size, stride }: Readonly<
+    Record<"batch" | "frames" | "after" | "size" | "stride", number>
+  >,
+): tf.TensorInfo {
+  const name = `windows ${[batch, frames, after, size, stride]}`;
+  const count = batch * after * size;
+  return listed(name, count, () =>
+    Int32Array.from({ length: count }, (_, i) => {
+      const output = Math.floor(i / size);
+      const first = Math.floor(output / after) * frames + (output % after) * stride;
+      return first + i % size;
+    }));
+}
+
+/**
+ * The gradient to an input of `shape[B,T,V,I]`, with the weight as `taps[k,O,I]`: frame `stride·q + r` of it
+ * takes the taps j that are `r + pad` modulo the stride, each from output frame `q + (r + pad - j) / stride`.
+ * So each phase r is a convolution of the gradient with those taps, the last one first.
+ */
+export function inputGradientByPhases(
+  shape: readonly number[],
+  taps: Tensor,
+  gradient: Tensor,
+  stride: number,
+): Tensor {
+  const [size, out, into] = taps.shape as [number, number, number];
+  const frames = shape[1] as number;
+  const after = gradient.shape[1] as number;
+  const pad = (size - 1) / 2;
+  return tf.tidy(() => {
+    const phases = Array.from({ length: stride }, (_, phase) => {
+      const first = (phase + pad) % stride;
+      const count = Math.ceil((size - first) / stride);
+      const last = first + (count - 1) * stride;
+      const mine = Array.from({ length: count }, (_, i) => last - i * stride);
+      const reversed = reshape(
+        gather(taps, wholes(mine)),
+        [count, 1, out, into],
+      );
+      const places = Math.ceil((frames - phase) / stride);
+      // Place q meets the last tap at output frame q - before; it ends where place `places - 1` does.
+      const before = (last - phase - pad) / stride;
+      const behind = places + count - 1 - before - after;
+      return convolution(gradient, reversed, { stride: 1, before, after: behind });
+    });
+    const [only] = phases;
+    if (only !== undefined && stride === 1) return only;
+    const places = framesAfter(frames, stride);
+    const level = phases.map((phase) => padFrames(phase, 0, places - (phase.shape[1] as number)));
+    return interleaved(level, stride, frames);
+  });
+}
