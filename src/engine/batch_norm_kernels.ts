@@ -32,7 +32,8 @@ export interface BatchNormOutputs {
 }
 
 /**
- * Batch norm of an image `x[B,H,W,C]` over all but its channels with the batch's own statistics, then a ReLU if wanted.
+ * Batch norm of an image `x[B,H,W,C]` over all but its channels with the batch's own statistics, then a
+ * ReLU if wanted.
  *
  * On a CPU, TensorFlow's training kernel adds up the rows one after another in float32: with 120,000
  * rows its output is off by 3e-5, enough to open or close a ReLU now and then. So there the statistics
