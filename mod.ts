@@ -62,6 +62,9 @@
  * const [first, second] = model.predictBatch([sample, sample]);
  * assert.deepEqual([first?.ranked, second?.ranked], [ranked, ranked]);
  * assert.deepEqual(model.predict(sample).ranked, ranked);
+ *
+ * const { scores } = model.extractFeature(sample); // the classifier on each frame, joint and person
+ * assert.equal(scores.shape[0], logits.length);
  * ```
  *
  * @module
@@ -72,6 +75,12 @@ export type { Sample } from "./src/datasets/augmentation.ts";
 export type { SampleShape } from "./src/datasets/shape.ts";
 export { type ModelConfig, modelConfig } from "./src/models/config.ts";
 export { type PublishedArguments, publishedConfig } from "./src/models/published_arguments.ts";
-export { type Answer, LoadedModel, loadModel, type LoadRequest } from "./src/suite/loaded_model.ts";
+export {
+  type Answer,
+  LoadedModel,
+  loadModel,
+  type LoadRequest,
+  type SampleFeature,
+} from "./src/suite/loaded_model.ts";
 export { readSample } from "./src/suite/read_sample.ts";
 export { readWeights } from "./src/suite/read_weights.ts";

@@ -8,8 +8,10 @@ import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import { ranked } from "../evaluation/metrics.ts";
 import { buildModel } from "../models/build.ts";
 import type { ModelConfig } from "../models/config.ts";
+import { extractFeature } from "../models/extract_feature.ts";
 import { type Predictor, uploaded } from "../models/model.ts";
 import { weightsOf } from "../models/reference_weights.ts";
+import type { Parameters } from "../nn/pass.ts";
 import { layoutOf } from "../skeleton/layouts.ts";
 import { readSample } from "./read_sample.ts";
 import { readWeights } from "./read_weights.ts";
@@ -32,6 +34,14 @@ export interface Answer {
   readonly ranked: readonly number[];
 }
 
+/** What the network sees in one sample, on T' frames: what its strides leave of T. */
+export interface SampleFeature {
+  /** The last block's channels, C,T',V,M. */
+  readonly features: Sample;
+  /** The classifier on each of their places: classes,T',V,M, whose mean over places are the logits. */
+  readonly scores: Sample;
+}
+
 /**
  * Starts the engine, set up first if need be, and loads a network.
  * @throws {UnavailableError} if there is no engine.
@@ -43,22 +53,20 @@ export async function loadModel({ model, weights, device = "auto" }: LoadRequest
   await startEngine({ device, environment: Deno.env.toObject() });
   const network = buildModel(model);
   const parameters = uploaded(network, weightsOf(network, await readWeights(weights), weights));
-  try {
-    return new LoadedModel(model, network.predictor(parameters));
-  } finally {
-    tf.dispose([...parameters.values()]);
-  }
+  return new LoadedModel(model, network.predictor(parameters), parameters);
 }
 
 /** A network on the engine; disposing of it frees its weights. */
 export class LoadedModel implements Disposable {
   readonly #config: ModelConfig;
   readonly #predictor: Predictor;
+  readonly #parameters: Parameters;
 
-  /** Use {@link loadModel}. */
-  constructor(config: ModelConfig, predictor: Predictor) {
+  /** Use {@link loadModel}. Takes both over. */
+  constructor(config: ModelConfig, predictor: Predictor, parameters: Parameters) {
     this.#config = config;
     this.#predictor = predictor;
+    this.#parameters = parameters;
   }
 
   /** What one sample shows. @throws as {@link predictBatch} */
@@ -92,6 +100,22 @@ export class LoadedModel implements Disposable {
     });
   }
 
+  /**
+   * What the network sees in one sample before it forgets when and where, as the published `extract_feature` has it.
+   * @throws as {@link predictBatch}
+   */
+  extractFeature(sample: Sample): SampleFeature {
+    this.#requireFit(sample, sample.shape, 0);
+    const x = tf.tensor5d(Float32Array.from(sample.values), [1, ...sample.shape]);
+    const { feature, output } = extractFeature(this.#predictor, this.#parameters, x);
+    const [features, scores] = [feature, output].map((tensor): Sample => {
+      const [, c, t, v, m] = tensor.shape as [number, number, number, number, number];
+      return { shape: [c, t, v, m], values: tensor.dataSync<"float32">() };
+    }) as [Sample, Sample];
+    tf.dispose([x, feature, output]);
+    return { features, scores };
+  }
+
   /** What a recording's raw file shows: NTU RGB+D's `.skeleton`, Kinetics-skeleton's `.json`. @throws {DataError} */
   async predictFile(path: string): Promise<Answer> {
     return this.predict(await readSample(path));
@@ -100,6 +124,7 @@ export class LoadedModel implements Disposable {
   /** Frees the weights. */
   [Symbol.dispose](): void {
     this.#predictor.dispose();
+    tf.dispose([...this.#parameters.values()]);
   }
 
   #requireFit({ shape, values }: Sample, first: SampleShape, n: number): void {

@@ -45,6 +45,23 @@ Deno.test("predictBatch() gives the published logits, and predict() the same for
   assert.deepEqual(network.predictBatch([]), []);
 });
 
+Deno.test("extractFeature() scores every place, and their mean are the logits", async () => {
+  using network = await loaded();
+  const { C, T, V, M } = input;
+  const values = oracleInput({ ...input, N: 1 });
+  const sample = { shape: [C, T, V, M], values } as const;
+  const { features, scores } = network.extractFeature(sample);
+  const frames = Math.ceil(Math.ceil(T / 2) / 2);
+  assert.deepEqual(features.shape, [256, frames, 1, 1]);
+  assert.deepEqual(scores.shape, [60, frames, 1, 1]);
+  const means = Array.from({ length: 60 }, (_, c) => {
+    const row = Array.from(scores.values.slice(c * frames, (c + 1) * frames));
+    return row.reduce((sum, value) => sum + value, 0) / frames;
+  });
+  const far = Array.from(network.predict(sample).logits, (x, c) => Math.abs(x - (means[c] ?? NaN)));
+  assert.ok(Math.max(...far) <= 3 * f32_max_abs_diff);
+});
+
 Deno.test("predictFile() reads a recording, and says what it is not", async () => {
   using network = await loaded();
   const { ranked } = await network.predictFile(`${clip}S001C001P001R001A001.skeleton`);
