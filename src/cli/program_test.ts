@@ -1,48 +1,10 @@
 import assert from "node:assert/strict";
 import { InterruptedError } from "../base/errors.ts";
 import { parseResult } from "../report/result.ts";
-import { FakeProject, fakeRunner } from "../suite/testing.ts";
+import { FakeProject } from "../suite/testing.ts";
 import type { Runner } from "../suite/runner.ts";
-import { runCommandLine, withDashes } from "./program.ts";
-import { Terminal } from "./terminal.ts";
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command line in a fake project, to whose folders data and results are pointed. */
-async function run(
-  project: FakeProject,
-  args: readonly string[],
-  start: () => Promise<Runner> = () => Promise.resolve(fakeRunner()),
-  signal: AbortSignal = new AbortController().signal,
-): Promise<Ended> {
-  let out = "";
-  let err = "";
-  const terminal = new Terminal({
-    stdout: { isTerminal: false, write: (text) => void (out += text) },
-    stderr: { isTerminal: false, write: (text) => void (err += text) },
-    noColor: true,
-    clock: () => 0,
-  });
-  const code = await runCommandLine(args, {
-    terminal,
-    environment: { HOME: project.folder },
-    project: project.folder,
-    signal,
-    now: () => new Date(),
-    startRunner: start,
-  }, "1.2.3");
-  return { code, out, err };
-}
-
-function folders({ places }: FakeProject): string[] {
-  return ["--data-dir", places.data, "--work-dir", places.work];
-}
-
-const noEngine = (): Promise<Runner> => Promise.reject(new Error("the engine was started"));
+import { withDashes } from "./program.ts";
+import { foldersOf, noEngine, runIn } from "./testing.ts";
 
 Deno.test("bad usage ends with 64 and says what was meant", async () => {
   await using project = await FakeProject.make();
@@ -58,7 +20,7 @@ Deno.test("bad usage ends with 64 and says what was meant", async () => {
     [["golden", "propose"], /required option '--reason <text>'/],
   ];
   for (const [args, message] of cases) {
-    const { code, out, err } = await run(project, args, noEngine);
+    const { code, out, err } = await runIn(project, args, { start: noEngine });
     assert.equal(code, 64, args.join(" "));
     assert.match(err, message);
     assert.equal(out, "");
@@ -70,7 +32,7 @@ Deno.test("every command's help has an example", async () => {
   const commands = ["reproduce", "train", "eval", "prepare", "prepare ntu", "fetch-data"];
   const rest = ["fetch-models", "golden", "golden propose", "setup", "doctor", "ntu_gendata"];
   for (const words of [...commands, ...rest]) {
-    const { code, out } = await run(project, [...words.split(" "), "-h"], noEngine);
+    const { code, out } = await runIn(project, [...words.split(" "), "-h"], { start: noEngine });
     assert.equal(code, 0);
     assert.ok(out.includes(`Examples:\n  deno task ${words.split(" ")[0]}`), words);
   }
@@ -78,17 +40,17 @@ Deno.test("every command's help has an example", async () => {
 
 Deno.test("without arguments the help is shown, and --version tells the version", async () => {
   await using project = await FakeProject.make();
-  assert.match((await run(project, [])).out, /reproduce/);
-  assert.deepEqual(await run(project, ["--version"]), { code: 0, out: "1.2.3\n", err: "" });
+  assert.match((await runIn(project, [])).out, /reproduce/);
+  assert.deepEqual(await runIn(project, ["--version"]), { code: 0, out: "1.2.3\n", err: "" });
 });
 
 Deno.test("--print-config: the command line wins over the file, and nothing is started", async () => {
   await using project = await FakeProject.make();
   const file = `${project.places.config}/twin-ntu-xsub/tcn.yaml`;
   const args = ["train", "--config", file, "--print-config"];
-  const plain = await run(project, args, noEngine);
+  const plain = await runIn(project, args, { start: noEngine });
   assert.match(plain.out, /num_epoch: 6\n/);
-  const set = await run(project, [...args, "--set", "recipe.num_epoch=3"], noEngine);
+  const set = await runIn(project, [...args, "--set", "recipe.num_epoch=3"], { start: noEngine });
   assert.match(set.out, /num_epoch: 3\n/);
   assert.equal(set.code, 0);
 });
@@ -97,17 +59,17 @@ Deno.test("--set of an unknown key or a wrong value ends with 64 and names it", 
   await using project = await FakeProject.make();
   const file = `${project.places.config}/twin-ntu-xsub/tcn.yaml`;
   const args = ["train", "--config", file, "--set"];
-  const unknown = await run(project, [...args, "recipe.num_epochs=3"], noEngine);
+  const unknown = await runIn(project, [...args, "recipe.num_epochs=3"], { start: noEngine });
   assert.equal(unknown.code, 64);
   assert.match(unknown.err, /did you mean "num_epoch"\?/);
-  const wrong = await run(project, [...args, "recipe.num_epoch=many"], noEngine);
+  const wrong = await runIn(project, [...args, "recipe.num_epoch=many"], { start: noEngine });
   assert.match(wrong.err, /--set recipe.num_epoch: expected (int|number), got "many"/);
 });
 
 Deno.test("reproduce --dry-run prints the plan without an engine", async () => {
   await using project = await FakeProject.make();
   const args = ["reproduce", "--only", "twin-ntu-xsub", "--seed", "7", "--dry-run"];
-  const { code, out } = await run(project, [...args, ...folders(project)], noEngine);
+  const { code, out } = await runIn(project, [...args, ...foldersOf(project)], { start: noEngine });
   assert.equal(code, 0);
   assert.match(out, /suite quick: 2 runs/);
   assert.match(
@@ -119,8 +81,8 @@ Deno.test("reproduce --dry-run prints the plan without an engine", async () => {
 
 Deno.test("reproduce ends with table, verdict, exit code and the line that makes it again", async () => {
   await using project = await FakeProject.make();
-  const args = ["reproduce", "--only", "twin-ntu-xsub", ...folders(project)];
-  const { code, out, err } = await run(project, args);
+  const args = ["reproduce", "--only", "twin-ntu-xsub", ...foldersOf(project)];
+  const { code, out, err } = await runIn(project, args);
   assert.equal(code, 3);
   assert.match(out, /97\.22 %/);
   assert.match(out, /quick: inconclusive \(exit code 3\)/);
@@ -133,27 +95,27 @@ Deno.test("reproduce ends with table, verdict, exit code and the line that makes
 
 Deno.test("golden propose, then reproduce passes with 0; --json prints the result alone", async () => {
   await using project = await FakeProject.make();
-  const chosen = ["--only", "twin-ntu-xsub", ...folders(project)];
-  const proposed = await run(project, ["golden", "propose", ...chosen, "--reason", "first"]);
+  const chosen = ["--only", "twin-ntu-xsub", ...foldersOf(project)];
+  const proposed = await runIn(project, ["golden", "propose", ...chosen, "--reason", "first"]);
   assert.equal(proposed.err.includes("error"), false);
   assert.match(proposed.out, /twin-ntu-xsub\/tcn: 97\.22 % over 5 seeds/);
-  const { code, out } = await run(project, ["reproduce", ...chosen, "--json", "-q"]);
+  const { code, out } = await runIn(project, ["reproduce", ...chosen, "--json", "-q"]);
   assert.equal(code, 0);
   assert.equal(parseResult(out, "stdout").verdict, "pass");
-  assert.equal((await run(project, ["golden", "check"])).code, 0);
-  assert.match((await run(project, ["golden", "show"])).out, /\| twin-ntu-xsub\/stgcn \|/);
+  assert.equal((await runIn(project, ["golden", "check"])).code, 0);
+  assert.match((await runIn(project, ["golden", "show"])).out, /\| twin-ntu-xsub\/stgcn \|/);
 });
 
 Deno.test("golden check ends with 4 when a config was changed behind its golden", async () => {
   await using project = await FakeProject.make();
-  const chosen = ["--only", "twin-ntu-xsub", ...folders(project)];
-  await run(project, ["golden", "propose", ...chosen, "--reason", "first"]);
+  const chosen = ["--only", "twin-ntu-xsub", ...foldersOf(project)];
+  await runIn(project, ["golden", "propose", ...chosen, "--reason", "first"]);
   const file = `${project.places.config}/twin-ntu-xsub/tcn.yaml`;
   Deno.writeTextFileSync(
     file,
     Deno.readTextFileSync(file).replace("num_epoch: 6", "num_epoch: 5"),
   );
-  const { code, err } = await run(project, ["golden", "check"]);
+  const { code, err } = await runIn(project, ["golden", "check"]);
   assert.equal(code, 4);
   assert.match(err, /golden "twin-ntu-xsub\/tcn" is bound to the recipe/);
 });
@@ -163,8 +125,8 @@ Deno.test("one byte changed in a database ends with 4 and names the sample", asy
   const data = `${project.places.data}/twin-ntu/xsub/val_data.npy`;
   const bytes = Deno.readFileSync(data);
   Deno.writeFileSync(data, bytes.with(-1, 1));
-  const args = ["reproduce", "--only", "twin-ntu-xsub/tcn", ...folders(project)];
-  const { code, out } = await run(project, args);
+  const args = ["reproduce", "--only", "twin-ntu-xsub/tcn", ...foldersOf(project)];
+  const { code, out } = await runIn(project, args);
   assert.equal(code, 4);
   assert.match(out, /val35/);
 });
@@ -176,16 +138,16 @@ Deno.test("Ctrl-C ends with 130 whatever broke because of it", async () => {
     stop.abort(new InterruptedError("Stopped by the user"));
     return Promise.reject(new TypeError("a request was cut"));
   };
-  const { code, err } = await run(project, ["setup"], start, stop.signal);
+  const { code, err } = await runIn(project, ["setup"], { start, signal: stop.signal });
   assert.deepEqual([code, err], [130, "error: Stopped by the user\n"]);
 });
 
 Deno.test("an internal error ends with 70, its stack only under --verbose", async () => {
   await using project = await FakeProject.make();
-  const brief = await run(project, ["setup"], noEngine);
+  const brief = await runIn(project, ["setup"], { start: noEngine });
   assert.equal(brief.code, 70);
-  assert.doesNotMatch(brief.err, /program_test/);
-  assert.match((await run(project, ["setup", "-v"], noEngine)).err, /program_test/);
+  assert.doesNotMatch(brief.err, /setup\.ts/);
+  assert.match((await runIn(project, ["setup", "-v"], { start: noEngine })).err, /setup\.ts/);
 });
 
 Deno.test("withDashes() takes both spellings of options and leaves values alone", () => {

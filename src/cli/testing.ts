@@ -18,12 +18,13 @@ export interface TestOutside {
   readonly project?: string;
   readonly start?: () => Promise<Runner>;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a command line and gathers what it prints. */
 export async function runForTest(
   args: readonly string[],
-  { project = "nowhere", start = noEngine, environment = {} }: TestOutside = {},
+  { project = "nowhere", start = noEngine, environment = {}, signal }: TestOutside = {},
 ): Promise<Ended> {
   let out = "";
   let err = "";
@@ -37,7 +38,7 @@ export async function runForTest(
     terminal,
     environment: { HOME: project, ...environment },
     project,
-    signal: new AbortController().signal,
+    signal: signal ?? new AbortController().signal,
     now: () => new Date(0),
     startRunner: start,
   }, "1.2.3");
@@ -62,6 +63,7 @@ export function foldersOf({ places }: FakeProject): string[] {
   return ["--data-dir", places.data, "--work-dir", places.work];
 }
 
-function noEngine(): Promise<Runner> {
+/** A start that must not be asked for. */
+export function noEngine(): Promise<Runner> {
   return Promise.reject(new Error("the engine was started"));
 }

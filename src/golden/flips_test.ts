@@ -1,20 +1,7 @@
 import assert from "node:assert/strict";
 import { classChanges, compareAnswers, findFlips } from "./flips.ts";
 import type { Prediction } from "./prediction.ts";
-import { predictions } from "./testdata/examples.ts";
-
-/** The predictions with another first guess at some places. */
-function flipped(
-  all: readonly Prediction[],
-  places: readonly number[],
-  to: (p: Prediction) => number,
-): Prediction[] {
-  return all.map((p, i) =>
-    places.includes(i)
-      ? { ...p, ranked: [to(p), ...p.ranked.filter((c) => c !== to(p))].slice(0, 5) }
-      : p
-  );
-}
+import { flipped, predictions } from "./testdata/examples.ts";
 
 const wrong = (p: Prediction): number => (p.label + 3) % 10;
 const right = (p: Prediction): number => p.label;

@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
 import type { Prediction } from "./prediction.ts";
 import { holdPredictions, judgeAnswers } from "./predictions.ts";
-import { digest, evidence, givenGolden, givenRun, predictions } from "./testdata/examples.ts";
+import {
+  digest,
+  evidence,
+  flipped,
+  givenGolden,
+  givenRun,
+  predictions,
+} from "./testdata/examples.ts";
 import type { LayerResult } from "./verdict.ts";
 
 const RUN = "twin-ntu-xsub/stgcn";
-
-/** The predictions with another first guess at some places, margins untouched. */
-function flipped(
-  all: readonly Prediction[],
-  places: readonly number[],
-  to: (p: Prediction) => number,
-): Prediction[] {
-  return all.map((p, i) =>
-    places.includes(i)
-      ? { ...p, ranked: [to(p), ...p.ranked.filter((c) => c !== to(p))].slice(0, 5) }
-      : p
-  );
-}
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);

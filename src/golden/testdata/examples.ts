@@ -125,6 +125,19 @@ export function predictions(correct: number, samples = 500): Prediction[] {
   });
 }
 
+/** The predictions with another first guess at some places, margins untouched. */
+export function flipped(
+  all: readonly Prediction[],
+  places: readonly number[],
+  to: (p: Prediction) => number,
+): Prediction[] {
+  return all.map((p, i) =>
+    places.includes(i)
+      ? { ...p, ranked: [to(p), ...p.ranked.filter((c) => c !== to(p))].slice(0, 5) }
+      : p
+  );
+}
+
 /** Evidence without predictions. */
 export function evidence(golden: Golden, observation: Observation): Evidence {
   return {
