@@ -43,7 +43,7 @@ function proposeCommand(cli: Cli): Command {
     'golden propose --from work_dir/twin-ntu-xsub/tcn --reason "trained on the cluster"',
   ]);
   made
-    .option("--suite <name>", "the list of runs: quick, ui-prmd", "quick")
+    .option("--suite <name>", "the list of runs: quick, ui-prmd, full", "quick")
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .option("--seeds <list>", "5 seeds or more", parseSeeds, parseSeeds("1..5"))
     .addOption(
