@@ -27,8 +27,8 @@ const leastSeconds = "2";
 const recordings = 64;
 const clips = 64;
 /**
- * How often the reading workers go over the recordings: 8,192 samples, so that starting the workers, which
- * costs as much as reading some 800, counts as little as it does with NTU's 56,880.
+ * How often the reading workers go over the recordings: 8,192 samples, so that starting the workers counts as
+ * little as it does with NTU's 56,880.
  */
 const repeats = "128";
 

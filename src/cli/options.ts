@@ -92,7 +92,10 @@ export const seedsOption = new Option("--seeds <list>", "several seeds: 1..5 or 
   .conflicts("seed");
 
 /** The list of runs. */
-export const suiteOption = new Option("--suite <name>", "the list of runs: quick, ui-prmd, full, paper")
+export const suiteOption = new Option(
+  "--suite <name>",
+  "the list of runs: quick, ui-prmd, full, paper",
+)
   .default("quick");
 
 /** Some runs of it. */
