@@ -1,6 +1,7 @@
 /**
  * The ways to convolve along frames, forward and back, at the sizes of Temporal Conv and of ST-GCN: what
- * `src/engine/kernels.ts` and `src/nn/convolution_gradients.ts` chose from. The least of several turns, in ms (the last size takes 20 GB at batch 64).
+ * `src/engine/kernels.ts` and `src/nn/convolution_gradients.ts` chose from. The least of
+ * several turns, in ms (the last size takes 20 GB at batch 64).
  *
  *     deno run -A bench/convolution_bench.ts [BATCH]
  */
