@@ -19,8 +19,8 @@ const training: readonly string[] = [
   ...["train", "--config", `config/${dataset}/tcn.yaml`, "--limit", "64", "--device", "cpu"],
   ...["--set", "recipe.num_epoch=4", "--set", "recipe.save_interval=1"],
 ];
-/** `inconclusive`: what a training of a few samples ends in. */
-const trained = 3;
+/** A training that went through ends well, whatever it was judged. */
+const trained = 0;
 
 async function timed(args: readonly string[], wanted: number): Promise<number> {
   const start = performance.now();
