@@ -63,7 +63,7 @@ export function trainCommand(cli: Cli): Command {
       const result = await performRun({ kind: "train", config, seeds, limit, resume }, context);
       const all = suiteResult("train", [runName(config)], [result], context.command);
       await presentResult(cli, context.places, all, json);
-      if (result.record === null) cli.exit(all.exitCode);
+      cli.exit(all.exitCode);
     });
   return made;
 }
