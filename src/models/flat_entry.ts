@@ -11,15 +11,10 @@ import { add, convolution, multiply } from "../engine/kernels.ts";
 import { concat, padZeros, reshape, slice } from "../engine/shapes.ts";
 import { filterOf } from "../nn/convolution.ts";
 import { weightGradient } from "../nn/convolution_gradients.ts";
-import { alongFrames } from "../nn/frames.ts";
+import { alongFrames, wholeLines } from "../nn/frames.ts";
 import type { Traced, TrainingPass } from "../nn/pass.ts";
 import { dataFeatures, dataStage, type FrameShape } from "./data_batch_norm.ts";
 import type { Stage } from "./network.ts";
-
-/** Channels of `features`, the ones, and zeros up to a whole cache line: kernels are slower across its edges. */
-function widthOf(features: number): number {
-  return Math.ceil((features + 1) / 16) * 16;
-}
 
 /**
  * `data_bn` less its weight and bias: `x[N,C,T,V,M]` → `[N,T,1,C']`, the first features normalized by the
@@ -27,7 +22,7 @@ function widthOf(features: number): number {
  */
 export function normalizedFrames(shape: FrameShape): Stage["forward"] {
   const features = dataFeatures("flat", shape);
-  const width = widthOf(features);
+  const width = wholeLines(features + 1); // the ones, and zeros
   const flat = dataStage("flat", shape, { use: false });
   return (pass, x): Traced => {
     const output = tf.tidy(() => {

@@ -11,7 +11,14 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { listed, wholes } from "../engine/constants.ts";
 import { convolution, convolutionFilterGradient, matMul, opTable } from "../engine/kernels.ts";
 import { gather, reshape, slice, transpose } from "../engine/shapes.ts";
-import { alongFrames, framesAfter, interleaved, padFrames, phasesOf } from "./frames.ts";
+import {
+  alongFrames,
+  framesAfter,
+  interleaved,
+  padFrames,
+  phasesOf,
+  wholeLines,
+} from "./frames.ts";
 
 /** `[k,1,I,O]` → PyTorch's `[O,I,k]`. */
 function weightOf(filter: Tensor): Tensor {
@@ -74,9 +81,6 @@ export function filterGradientByTaps(
   });
 }
 
-/** Floats in a cache line. */
-const lineFloats = 16;
-
 /**
  * The gradient to PyTorch's weight `[O,I,k]` from `x[B,T,1,I]` and `gradient[B,T',1,O]`: the window of frames
  * that each output frame saw, gathered row by row, in one MatMul for all taps. A gather copies whole
@@ -92,7 +96,7 @@ export function weightGradientByWindows(
   const [batch, frames, , into] = x.shape as [number, number, number, number];
   const [, after, , out] = gradient.shape as [number, number, number, number];
   const pad = (size - 1) / 2;
-  const whole = Math.ceil(into / lineFloats) * lineFloats;
+  const whole = wholeLines(into);
   return tf.tidy(() => {
     const padded = reshape(padFrames(x, pad, pad, whole - into), [-1, whole]); // [B·(T+k-1),I']
     const seen = windowRows({ batch, frames: frames + 2 * pad, after, size, stride });

@@ -52,3 +52,11 @@ export function padFrames(x: Tensor, before: number, after: number, channels = 0
   if (before === 0 && after === 0 && channels === 0) return x.clone();
   return padZeros(x, [[0, 0], [before, after], [0, 0], [0, channels]]);
 }
+
+/** Floats in a cache line. */
+const lineFloats = 16;
+
+/** So many channels that every frame fills whole cache lines: kernels are slower across their edges. */
+export function wholeLines(channels: number): number {
+  return Math.ceil(channels / lineFloats) * lineFloats;
+}
