@@ -2,24 +2,17 @@
 
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { startEngineRunner } from "../../suite/engine_runner.ts";
 import type { Runner } from "../../suite/runner.ts";
 import { type FakeProject, fakeRunner } from "../../suite/testing.ts";
 import { type Ended, runForTest } from "../testing.ts";
+import { startRealEngine } from "./real_engine.ts";
 
 /** The project itself, with its configs and the vectors that an engine is held to. */
 const ours = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The engine, without its own replay of the fixtures, which takes longer than all the rest. */
 async function engine(): Promise<Runner> {
-  const real = await startEngineRunner({
-    device: "cpu",
-    environment: Deno.env.toObject(),
-    mirror: undefined,
-    listener: { note: () => {}, progress: () => {} },
-    signal: new AbortController().signal,
-    clock: () => performance.now(),
-  });
+  const real = await startRealEngine();
   return {
     ...fakeRunner(),
     environment: real.environment,

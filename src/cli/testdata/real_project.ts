@@ -9,10 +9,10 @@ import { type SampleShape, sampleSize } from "../../datasets/shape.ts";
 import type { Part } from "../../datasets/splits.ts";
 import { stringifyYaml } from "../../formats/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
-import { startEngineRunner } from "../../suite/engine_runner.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
 import { type Ended, runForTest } from "../testing.ts";
 import { copyFolder, copyProgram, type Fault, PROGRAM, runCopy } from "./program_copy.ts";
+import { startRealEngine } from "./real_engine.ts";
 
 /** The one run of the project. */
 export const RUN = "twin-ntu-xsub/tcn";
@@ -124,18 +124,7 @@ export class RealProject implements AsyncDisposable {
 
   /** Runs a command line in this process, on the real engine. */
   run(args: readonly string[]): Promise<Ended> {
-    return runForTest(args, {
-      project: this.folder,
-      start: () =>
-        startEngineRunner({
-          device: "cpu",
-          environment: Deno.env.toObject(),
-          mirror: undefined,
-          listener: { note: () => {}, progress: () => {} },
-          signal: new AbortController().signal,
-          clock: () => performance.now(),
-        }),
-    });
+    return runForTest(args, { project: this.folder, start: startRealEngine });
   }
 
   /** Runs a command that judges, with the project's folders; gives its exit code and its result. */

@@ -32,20 +32,25 @@ export function tinyModel(): Model {
 }
 
 /** Three epochs of batches of four in two replicas, the last batch smaller. */
-export const tinyRecipe: Recipe = {
-  optimizer: "sgd",
-  base_lr: 0.05,
-  momentum: 0.9,
-  nesterov: true,
+const schedule = {
   weight_decay: 0.0001,
   step: [2],
   num_epoch: 3,
   batch_size: 4,
   replicas: 2,
-  last_batch: "keep",
+  last_batch: "keep" as const,
   test_batch_size: 5,
   eval_interval: 2,
   save_interval: 2,
+};
+
+/** The tiny training. */
+export const tinyRecipe: Recipe = {
+  optimizer: "sgd",
+  base_lr: 0.05,
+  momentum: 0.9,
+  nesterov: true,
+  ...schedule,
 };
 
 /** The same by Adam. */
@@ -54,15 +59,7 @@ export const tinyAdamRecipe: Recipe = {
   base_lr: 0.01,
   betas: [0.9, 0.999],
   eps: 1e-8,
-  weight_decay: 0.0001,
-  step: [2],
-  num_epoch: 3,
-  batch_size: 4,
-  replicas: 2,
-  last_batch: "keep",
-  test_batch_size: 5,
-  eval_interval: 2,
-  save_interval: 2,
+  ...schedule,
 };
 
 /** `count` samples, each class a wave of its own frequency; sample n of class n modulo the classes. */
