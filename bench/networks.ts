@@ -22,7 +22,7 @@ const threads = "2";
 const leastSeconds = "3";
 
 /** The networks by their published names, built for NTU as published. */
-export const networks = {
+const networks = {
   "stgcn-2018": {
     channel: 3,
     num_class: 60,
@@ -45,17 +45,34 @@ export const networks = {
 
 type Network = keyof typeof networks;
 
-function sidesOf(task: Task, network: Network, python: string): readonly [Side, Side] {
-  const common = [task, network, JSON.stringify(networks[network]), batch, leastSeconds];
-  return [{
-    name: "Skelbench",
+/** Our side of it: a worker with a network, and the replicas that its training cuts a batch into. */
+export function ourSide(
+  task: Task,
+  network: Network,
+  { name = "Skelbench", samples = batch, replicas = "1" } = {},
+): Side {
+  const worker = join(folder, "workers", "model.ts");
+  const published = JSON.stringify(networks[network]);
+  return {
+    name,
     command: Deno.execPath(),
-    args: ["run", "--frozen", "-A", join(folder, "workers", "model.ts"), ...common],
+    args: [
+      ...["run", "--frozen", "-A", worker],
+      ...[task, network, published, samples, leastSeconds, replicas],
+    ],
     env: { TF_NUM_INTRAOP_THREADS: threads, TF_CPP_MIN_LOG_LEVEL: "3" },
-  }, {
+  };
+}
+
+function sidesOf(task: Task, network: Network, python: string): readonly [Side, Side] {
+  const published = JSON.stringify(networks[network]);
+  return [ourSide(task, network), {
     name: "PyTorch",
     command: python,
-    args: [join(folder, "peers", "model.py"), ...common, threads],
+    args: [
+      join(folder, "peers", "model.py"),
+      ...[task, network, published, batch, leastSeconds, threads],
+    ],
   }];
 }
 

@@ -1,7 +1,7 @@
 /**
  * A network of ours on the CPU, as a worker of a comparison: peers/model.py does the same in PyTorch.
  *
- *     deno run -A bench/workers/model.ts {training,inference} {stgcn-2018,stgcn-2019,temporal-conv} '<published arguments>' BATCH SECONDS
+ *     deno run -A bench/workers/model.ts {training,inference} {stgcn-2018,stgcn-2019,temporal-conv} '<published arguments>' BATCH SECONDS [REPLICAS]
  */
 
 import { z } from "zod";
@@ -17,16 +17,19 @@ import { Sgd } from "../../src/training/sgd.ts";
 import { trainingStep } from "../../src/training/step.ts";
 import { memoryKb, serveTurns } from "./turns.ts";
 
+/** Of the networks in ../networks.ts: NTU's. */
+const classes = 60;
+
 /** One step as the published recipes have it; the loss comes back from the engine. */
-function training(model: Model, x: Tensor, random: Random): () => number {
+function training(model: Model, x: Tensor, random: Random, replicas: number): () => number {
   const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
   const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
   const samples = x.shape[0] as number;
-  const labels = Array.from({ length: samples }, (_, n) => n);
+  const labels = Array.from({ length: samples }, (_, n) => n % classes);
   let step = 0;
   return () => {
     trainingStep(model, parameters, optimizer, { x, labels }, {
-      replicas: 1,
+      replicas,
       learningRate: 0.01,
       random: random.fork(`step/${step++}`),
     });
@@ -46,7 +49,7 @@ function inference(model: Model, x: Tensor, random: Random): () => number {
   };
 }
 
-const [task, name = "", published = "", batch, seconds] = Deno.args;
+const [task, name = "", published = "", batch, seconds, replicas = "1"] = Deno.args;
 if (task !== "training" && task !== "inference") {
   throw new UsageError(`Cannot do "${task}": expected training or inference`);
 }
@@ -56,5 +59,7 @@ const args = z.record(z.string(), z.unknown()).parse(JSON.parse(published));
 const size = { N: Number(batch), C: 3, T: 300, V: 25, M: 2 };
 const model = buildModel(publishedConfig(name, args, size.M));
 const x = tf.tensor5d(oracleInput({ ...size, absent: false }), [size.N, 3, 300, 25, 2]);
-const work = (task === "training" ? training : inference)(model, x, Random.of(1));
+const work = task === "training"
+  ? training(model, x, Random.of(1), Number(replicas))
+  : inference(model, x, Random.of(1));
 await serveTurns(work, { leastSeconds: Number(seconds), startedKb });
