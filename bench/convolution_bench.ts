@@ -14,11 +14,11 @@ import {
   convolutionFilterGradient,
   convolutionInputGradient,
 } from "../src/engine/kernels.ts";
-import { backwardTaps, filterOf } from "../src/nn/convolution.ts";
+import { backwardTaps } from "../src/nn/convolution.ts";
 import {
   filterGradientByTaps,
+  filterGradientByWindows,
   inputGradientByPhases,
-  weightGradientByWindows,
 } from "../src/nn/convolution_gradients.ts";
 import { alongFrames, framesAfter } from "../src/nn/frames.ts";
 import { markdownTable } from "../src/report/table.ts";
@@ -67,8 +67,7 @@ const batch = Number(Deno.args[0] ?? 8);
 const rows = sizes.map(([joints, persons, frames, into, out, stride]) =>
   tf.tidy(() => {
     const x = tf.randomNormal([batch * persons, frames, joints, into]);
-    const weight = tf.randomNormal([out, into, taps]);
-    const filter = filterOf(weight);
+    const filter = tf.randomNormal([taps, 1, into, out]);
     const shape = [batch * persons, framesAfter(frames, stride), joints, out];
     const gradient = tf.randomNormal(shape);
     const along = alongFrames(taps, stride);
@@ -78,11 +77,12 @@ const rows = sizes.map(([joints, persons, frames, into, out, stride]) =>
         () => standing(x, filter, stride),
         () => convolution(x, filter, along),
         () => convolutionInputGradient(x.shape, filter, gradient, along),
-        () => inputGradientByPhases(x.shape, backwardTaps(weight), gradient, stride),
+        () => inputGradientByPhases(x.shape, backwardTaps(filter), gradient, stride),
         () => convolutionFilterGradient(x, filter.shape, gradient, along),
         () => filterGradientByTaps(x, gradient, taps, stride),
-        () => weightGradientByWindows(x, gradient, taps, stride),
+        ...(joints === 1 ? [() => filterGradientByWindows(x, gradient, taps, stride)] : []),
       ]),
+      ...(joints === 1 ? [] : ["–"]),
     ];
   })
 );
@@ -92,7 +92,7 @@ const head = [
   "convolution()",
   "to x, kernel",
   "by phases",
-  "to weight, kernel",
+  "to filter, kernel",
   "by taps",
   "by windows",
 ];

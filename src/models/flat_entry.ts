@@ -10,7 +10,7 @@ import { batchNorm } from "../engine/batch_norm_kernels.ts";
 import { add, convolution, multiply } from "../engine/kernels.ts";
 import { concat, padZeros, reshape, slice } from "../engine/shapes.ts";
 import { filterOf } from "../nn/convolution.ts";
-import { weightGradient } from "../nn/convolution_gradients.ts";
+import { filterGradient } from "../nn/convolution_gradients.ts";
 import { alongFrames, wholeLines } from "../nn/frames.ts";
 import type { Traced, TrainingPass } from "../nn/pass.ts";
 import { dataFeatures, dataStage, type FrameShape } from "./data_batch_norm.ts";
@@ -49,26 +49,26 @@ export function normalizedFrames(shape: FrameShape): Stage["forward"] {
  * It notes the gradients of all three; the way back ends here: it returns what it is given.
  */
 export function convolvedNormalized(pass: TrainingPass, x: Tensor): Traced {
-  const weight = pass.get("conv0.weight"); // [O,C,k]
-  const [out, features, size] = weight.shape as [number, number, number];
+  const weight = pass.get("conv0.weight"); // [k,C,O]
+  const [size, features, out] = weight.shape as [number, number, number];
   const width = x.shape[3] as number;
   const kept = x.clone();
   const [gamma, beta] = ["weight", "bias"].map((part) =>
     reshape(pass.get(`data_bn.${part}`), [features, 1])
   ) as [Tensor, Tensor];
   const output = tf.tidy(() => {
-    const shift = tf.sum(multiply(weight, beta), 1, true); // [O,1,k]
+    const shift = tf.sum(multiply(weight, beta), 1, true); // [k,1,O]
     const taken = concat([multiply(weight, gamma), shift], 1);
-    const wide = padZeros(taken, [[0, 0], [0, width - features - 1], [0, 0]]); // [O,C',k]
+    const wide = padZeros(taken, [[0, 0], [0, width - features - 1], [0, 0]]); // [k,C',O]
     return convolution(x, filterOf(wide), alongFrames(size, 1));
   });
   return {
     output,
     backward(gradient): Tensor {
       tf.tidy(() => {
-        const toFilter = weightGradient(kept, gradient, size, 1); // [O,C',k]
-        const toScaled = slice(toFilter, [0, 0, 0], [out, features, size]);
-        const toShift = slice(toFilter, [0, features, 0], [out, 1, size]);
+        const toFilter = reshape(filterGradient(kept, gradient, size, 1), [size, width, out]);
+        const toScaled = slice(toFilter, [0, 0, 0], [size, features, out]);
+        const toShift = slice(toFilter, [0, features, 0], [size, 1, out]);
         const toWeight = add(multiply(toScaled, gamma), multiply(toShift, beta));
         pass.setGradient("conv0.weight", toWeight);
         pass.setGradient("data_bn.weight", tf.sum(multiply(weight, toScaled), [0, 2]));

@@ -40,7 +40,7 @@ for (const table of ["mkl", "portable"] as const satisfies readonly OpTable[]) {
     const x = tf.randomNormal([3, 3, 14, 3, 2], 1, 2, "float32", 1);
     const gamma = tf.linspace(-1, 1, features).arraySync() as number[];
     const parameters = new Map<string, Tensor>([
-      ["conv0.weight", tf.randomNormal([8, features, 5], 0, 1, "float32", 2)],
+      ["conv0.weight", tf.randomNormal([5, features, 8], 0, 1, "float32", 2)],
       ["data_bn.weight", tf.tensor1d([0, ...gamma.slice(1)])],
       ["data_bn.bias", tf.randomNormal([features], 0, 1, "float32", 3)],
     ]);

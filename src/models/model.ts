@@ -3,7 +3,7 @@
 import type { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { drawn, type Initialization, ones, zeros } from "../nn/initialization.ts";
-import type { Parameters, Traced, TrainingPass } from "../nn/pass.ts";
+import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
 
 /** One entry of a network's state dict. */
 export interface ParameterSpec {
@@ -11,6 +11,8 @@ export interface ParameterSpec {
   readonly name: string;
   /** PyTorch's shape. */
   readonly shape: readonly number[];
+  /** The order in which the engine keeps these axes; PyTorch's where it is not given. */
+  readonly axes?: readonly number[];
   /** `learned` is what the optimizer moves; `running` a batch norm's statistics; `fixed` never changes. */
   readonly role: "learned" | "running" | "fixed";
   readonly initialization: Initialization;
@@ -55,15 +57,19 @@ export function batchNormSpecs(
   ];
 }
 
-/** Weight and bias of convolution `name`. */
+/**
+ * Weight and bias of convolution `name`. The engine keeps `[O,I,k…]` as `[k…,I,O]`, which is what its kernels
+ * take: turned round once at the start instead of at every step.
+ */
 export function convolutionSpecs(
   name: string,
   shape: readonly number[],
   weight: Initialization,
   bias: Initialization,
 ): ParameterSpec[] {
+  const axes = [...shape.keys()].slice(2).concat(1, 0);
   return [
-    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
+    { name: `${name}.weight`, shape, axes, role: "learned", initialization: weight },
     { name: `${name}.bias`, shape: [shape[0] as number], role: "learned", initialization: bias },
   ];
 }
@@ -89,6 +95,23 @@ export function initialWeights(model: Model, random: Random): Weights {
   );
 }
 
+/** Values in PyTorch's order as a tensor in the engine's. */
+export function uploadedValues({ shape, axes }: ParameterSpec, values: Float32Array): Tensor {
+  return tf.tidy(() => {
+    const published = tf.tensor(values, [...shape], "float32");
+    return axes === undefined ? published : tf.transpose(published, [...axes]);
+  });
+}
+
+/** The way back of `uploadedValues()`. */
+export function downloadedValues({ axes }: ParameterSpec, tensor: Tensor): Float32Array {
+  return tf.tidy(() => {
+    const order = axes?.map((_, axis) => axes.indexOf(axis));
+    const published = order === undefined ? tensor : tf.transpose(tensor, order);
+    return published.dataSync<"float32">().slice();
+  });
+}
+
 /**
  * Weights as tensors on the engine, the caller's own.
  * @throws {RangeError} if a parameter of the model is missing or has another size.
@@ -102,9 +125,9 @@ export function uploaded(model: Model, weights: Weights): Map<string, Tensor> {
     throw new RangeError(`Cannot load weights: missing or of another size are ${names}`);
   }
   return new Map(
-    model.parameters.map(({ name, shape }) => [
-      name,
-      tf.tensor(weights.get(name) as Float32Array, [...shape], "float32"),
+    model.parameters.map((spec) => [
+      spec.name,
+      uploadedValues(spec, weights.get(spec.name) as Float32Array),
     ]),
   );
 }
@@ -112,10 +135,9 @@ export function uploaded(model: Model, weights: Weights): Map<string, Tensor> {
 /** Tensors back as weights, in the model's order. */
 export function downloaded(model: Model, parameters: Parameters): Weights {
   return new Map(
-    model.parameters.map(({ name }) => {
-      const values = parameters.get(name)?.dataSync<"float32">();
-      if (values === undefined) throw new RangeError(`Cannot read parameter "${name}"`);
-      return [name, values.slice()];
-    }),
+    model.parameters.map((spec) => [
+      spec.name,
+      downloadedValues(spec, parameter(parameters, spec.name)),
+    ]),
   );
 }

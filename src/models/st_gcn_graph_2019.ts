@@ -25,19 +25,19 @@ function weightedAdjacency(parameters: Parameters, { importance }: GraphUnit): T
   return importance === undefined ? a.clone() : multiply(a, parameter(parameters, importance));
 }
 
-/** `gcn.conv.weight` `[K·O,I,1,1]`, channel `k·O + o` → `[K·I,O]`. */
+/** `gcn.conv.weight` `[1,1,I,K·O]`, channel `k·O + o` → `[K·I,O]`. */
 function matrixOf(weight: Tensor, { into, out }: GraphUnit): Tensor {
   return tf.tidy(() => {
-    const byPartition = tf.reshape(weight, [-1, out, into]); // [K,O,I]
-    return tf.reshape(tf.transpose(byPartition, [0, 2, 1]), [-1, out]);
+    const byPartition = tf.reshape(weight, [into, -1, out]); // [I,K,O]
+    return tf.reshape(tf.transpose(byPartition, [1, 0, 2]), [-1, out]);
   });
 }
 
-/** The way back of `matrixOf()` → `[K·O,I]`. */
+/** The way back of `matrixOf()` → `[I,K·O]`. */
 function weightOf(matrix: Tensor, { into, out }: GraphUnit): Tensor {
   return tf.tidy(() => {
     const byPartition = tf.reshape(matrix, [-1, into, out]); // [K,I,O]
-    return tf.reshape(tf.transpose(byPartition, [0, 2, 1]), [-1, into]);
+    return tf.reshape(tf.transpose(byPartition, [1, 0, 2]), [into, -1]);
   });
 }
 

@@ -76,12 +76,12 @@ function unitSpecs(unit: Unit, context: UnitContext): ParameterSpec[] {
   ];
 }
 
-/** The K kernels `conv_list.k.weight` `[O,I,1,1]` of a unit, stacked → `[K·I,O]`. */
+/** The K kernels `conv_list.k.weight` `[1,1,I,O]` of a unit, stacked → `[K·I,O]`. */
 function stackedMatrix(parameters: Parameters, unit: Unit, partitions: number): Tensor {
   return tf.tidy(() => {
     const kernels = Array.from({ length: partitions }, (_, k) => {
       const weight = parameter(parameters, `${unit.graph}.conv_list.${k}.weight`);
-      return tf.transpose(tf.reshape(weight, [unit.out, unit.into]));
+      return tf.reshape(weight, [unit.into, unit.out]);
     });
     return tf.concat(kernels, 0);
   });
@@ -118,22 +118,20 @@ function trainGraph(pass: TrainingPass, unit: Unit, context: UnitContext, x: Ten
     backward(gradient): Tensor {
       const gradients = mixed.backward(normalized.backward(gradient));
       const kernels = tf.split(gradients.matrix, partitions, 0); // K times [I,O]
-      names.forEach((name, k) =>
-        pass.setGradient(`${name}.weight`, tf.transpose(kernels[k] as Tensor))
-      );
+      names.forEach((name, k) => pass.setGradient(`${name}.weight`, kernels[k] as Tensor));
       if (context.mask) {
         const toMask = tf.tidy(() =>
           multiply(gradients.adjacency, tf.tensor3d(adjacency, [partitions, joints, joints]))
         );
         pass.setGradient(`${graph}.mask`, toMask);
       }
-      tf.dispose([gradients.adjacency, gradients.matrix, ...kernels]);
+      tf.dispose([gradients.adjacency, gradients.matrix]);
       return gradients.x;
     },
   };
 }
 
-/** The temporal unit with its way back: convolution `[O,I,k,1]`, batch norm, ReLU. */
+/** The temporal unit with its way back: convolution, batch norm, ReLU. */
 function trainTemporal(pass: TrainingPass, name: string, stride: number, x: Tensor): Traced {
   const convolved = convolutionAlongFrames(pass, `${name}.conv`, x, stride);
   const shift = biasInFront(pass, [`${name}.conv.bias`]);

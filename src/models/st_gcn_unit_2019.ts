@@ -48,7 +48,7 @@ function blockSpecs({ name, residual, into, out }: Block, partitions: number): P
   ];
 }
 
-/** A convolution `[O,I,k,1]` along frames and its batch norm, with the way back. */
+/** A convolution along frames and its batch norm, with the way back. */
 function trainNormalized(
   pass: TrainingPass,
   convolution: string,

@@ -6,33 +6,25 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { convolution, convolutionInputGradient, matMul, opTable } from "../engine/kernels.ts";
 import { reshape, transpose } from "../engine/shapes.ts";
-import { inputGradientByPhases, weightGradient } from "./convolution_gradients.ts";
+import { filterGradient, inputGradientByPhases } from "./convolution_gradients.ts";
 import { alongFrames, framesAfter, interleaved, phasesOf } from "./frames.ts";
 import type { Traced, TrainingPass } from "./pass.ts";
 
-/**
- * PyTorch's `[O,I,k]` or `[O,I,k,1]` → `[k,1,I,O]`. In two steps, the taps past the inputs and then a
- * matrix on its side: TensorFlow has fast ways for those, and none for all three axes turned round.
- */
+/** A weight `[k,I,O]` or `[k,1,I,O]` as the kernels take it, `[k,1,I,O]`. */
 export function filterOf(weight: Tensor): Tensor {
-  const [out, into, size] = weight.shape as [number, number, number];
-  return tf.tidy(() => {
-    const tapsFirst = transpose(reshape(weight, [out, into, size]), [0, 2, 1]); // [O,k,I]
-    const columns = transpose(reshape(tapsFirst, [out, size * into]), [1, 0]); // [k·I,O]
-    return reshape(columns, [size, 1, into, out]);
-  });
+  if (weight.rank === 4) return weight.clone();
+  const [size, into, out] = weight.shape as [number, number, number];
+  return reshape(weight, [size, 1, into, out]);
 }
 
-/** PyTorch's `[O,I,k]` or `[O,I,k,1]` → `[k,O,I]`, a matrix a tap for the way back. */
-export function backwardTaps(weight: Tensor): Tensor {
-  const [out, into, size] = weight.shape as [number, number, number];
-  return tf.tidy(() =>
-    reshape(transpose(reshape(weight, [out * into, size]), [1, 0]), [size, out, into])
-  );
+/** `filter[k,1,I,O]` → `[k,O,I]`, a matrix a tap for the way back. */
+export function backwardTaps(filter: Tensor): Tensor {
+  const [size, , into, out] = filter.shape as [number, number, number, number];
+  return tf.tidy(() => transpose(reshape(filter, [size, into, out]), [0, 2, 1]));
 }
 
 /**
- * `x[B,T,V,I]` → `[B,ceil(T/stride),V,O]` with weight `name.weight` (`[O,I,k]` or `[O,I,k,1]`), without
+ * `x[B,T,V,I]` → `[B,ceil(T/stride),V,O]` with weight `name.weight` (`[k,I,O]` or `[k,1,I,O]`), without
  * the bias. It takes its own handle on x.
  */
 export function convolutionAlongFrames(
@@ -51,13 +43,13 @@ export function convolutionAlongFrames(
   return {
     output,
     backward(gradient): Tensor {
-      const weight = pass.get(`${name}.weight`);
-      pass.setGradient(`${name}.weight`, weightGradient(kept, gradient, size, stride));
-      const toX = tf.tidy(() =>
-        opTable() === "mkl"
-          ? inputGradientByPhases(kept.shape, backwardTaps(weight), gradient, stride)
-          : convolutionInputGradient(kept.shape, filterOf(weight), gradient, along)
-      );
+      pass.setGradient(`${name}.weight`, filterGradient(kept, gradient, size, stride));
+      const toX = tf.tidy(() => {
+        const filter = filterOf(pass.get(`${name}.weight`));
+        return opTable() === "mkl"
+          ? inputGradientByPhases(kept.shape, backwardTaps(filter), gradient, stride)
+          : convolutionInputGradient(kept.shape, filter, gradient, along);
+      });
       tf.dispose([gradient, kept]);
       return toX;
     },
@@ -84,7 +76,7 @@ function pointwise(
     backward(gradient): Tensor {
       const toX = tf.tidy(() => {
         const flat = reshape(gradient, [-1, out]);
-        pass.setGradient(`${name}.weight`, matMul(flat, rows, { transposeA: true })); // [O,I]
+        pass.setGradient(`${name}.weight`, matMul(rows, flat, { transposeA: true })); // [I,O]
         const toRows = matMul(flat, matrix, { transposeB: true });
         const toFrames = reshape(toRows, [batch, after, joints, into]);
         return interleaved([toFrames], stride, frames);

@@ -3,14 +3,14 @@
  *
  * The kernels' own are slow where oneDNN is concerned, so on `mkl` both are put as what is fast there: the
  * gradient to the input as convolutions of the gradient, one for each phase of the stride; the gradient
- * to the weight as one MatMul over windows of frames, or one a tap over frames shifted by the tap.
+ * to the filter as one MatMul over windows of frames, or one a tap over frames shifted by the tap.
  * `bench/convolution_bench.ts` holds all ways side by side.
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import { listed, wholes } from "../engine/constants.ts";
 import { convolution, convolutionFilterGradient, matMul, opTable } from "../engine/kernels.ts";
-import { gather, reshape, slice, transpose } from "../engine/shapes.ts";
+import { gather, reshape, slice } from "../engine/shapes.ts";
 import {
   alongFrames,
   framesAfter,
@@ -20,32 +20,22 @@ import {
   wholeLines,
 } from "./frames.ts";
 
-/** `[k,1,I,O]` → PyTorch's `[O,I,k]`. */
-function weightOf(filter: Tensor): Tensor {
-  const [size, , into, out] = filter.shape as [number, number, number, number];
-  return tf.tidy(() => transpose(reshape(filter, [size, into, out]), [2, 1, 0]));
-}
-
 /**
- * The gradient to PyTorch's weight `[O,I,k]` of a convolution of `x[B,T,V,I]`; on `mkl` by windows where a frame
+ * The gradient to the filter `[k,1,I,O]` of a convolution of `x[B,T,V,I]`; on `mkl` by windows where a frame
  * is one vector, else by taps.
  */
-export function weightGradient(
+export function filterGradient(
   x: Tensor,
   gradient: Tensor,
   size: number,
   stride: number,
 ): Tensor {
-  if (opTable() === "mkl" && x.shape[2] === 1) {
-    return weightGradientByWindows(x, gradient, size, stride);
+  if (opTable() === "mkl") {
+    const byParts = x.shape[2] === 1 ? filterGradientByWindows : filterGradientByTaps;
+    return byParts(x, gradient, size, stride);
   }
-  return tf.tidy(() => {
-    if (opTable() === "mkl") return weightOf(filterGradientByTaps(x, gradient, size, stride));
-    const filter = [size, 1, x.shape[3] as number, gradient.shape[3] as number];
-    return weightOf(
-      convolutionFilterGradient(x, filter, gradient, alongFrames(size, stride)),
-    );
-  });
+  const filter = [size, 1, x.shape[3] as number, gradient.shape[3] as number];
+  return convolutionFilterGradient(x, filter, gradient, alongFrames(size, stride));
 }
 
 /**
@@ -82,12 +72,12 @@ export function filterGradientByTaps(
 }
 
 /**
- * The gradient to PyTorch's weight `[O,I,k]` from `x[B,T,1,I]` and `gradient[B,T',1,O]`: the window of frames
+ * `filter[k,1,I,O]`'s gradient from `x[B,T,1,I]` and `gradient[B,T',1,O]`: the window of frames
  * that each output frame saw, gathered row by row, in one MatMul for all taps. A gather copies whole
  * frames, so it wants them in whole cache lines: zeros fill the last one up. Where a frame is more than one
  * vector, windows would be the largest tensor of the whole step.
  */
-export function weightGradientByWindows(
+export function filterGradientByWindows(
   x: Tensor,
   gradient: Tensor,
   size: number,
@@ -102,9 +92,9 @@ export function weightGradientByWindows(
     const seen = windowRows({ batch, frames: frames + 2 * pad, after, size, stride });
     const windows = reshape(gather(padded, seen), [batch * after, size * whole]);
     const rows = reshape(gradient, [batch * after, out]);
-    const product = matMul(rows, windows, { transposeA: true }); // [O,k·I']
-    const all = transpose(reshape(product, [out, size, whole]), [0, 2, 1]); // [O,I',k]
-    return whole === into ? all : slice(all, [0, 0, 0], [out, into, size]);
+    const product = matMul(windows, rows, { transposeA: true }); // [k·I',O]
+    const all = reshape(product, [size, 1, whole, out]);
+    return whole === into ? all : slice(all, [0, 0, 0, 0], [size, 1, into, out]);
   });
 }
 

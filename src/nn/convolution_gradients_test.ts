@@ -6,11 +6,11 @@ import {
   convolutionInputGradient,
 } from "../engine/kernels.ts";
 import { testEngine } from "../engine/testing.ts";
-import { backwardTaps, filterOf } from "./convolution.ts";
+import { backwardTaps } from "./convolution.ts";
 import {
   filterGradientByTaps,
+  filterGradientByWindows,
   inputGradientByPhases,
-  weightGradientByWindows,
 } from "./convolution_gradients.ts";
 import { alongFrames, framesAfter } from "./frames.ts";
 
@@ -27,20 +27,19 @@ for (const size of [3, 5, 9, 17]) {
         await testEngine();
         tf.tidy(() => {
           const x = tf.randomNormal([2, frames, joints, 8], 0, 1, "float32", 1);
-          const weight = tf.randomNormal([4, 8, size], 0, 1, "float32", 2);
-          const filter = filterOf(weight);
+          const filter = tf.randomNormal([size, 1, 8, 4], 0, 1, "float32", 2);
           const along = alongFrames(size, stride);
           const out = convolution(x, filter, along);
           assert.equal(out.shape[1], framesAfter(frames, stride));
           const gradient = tf.randomNormal(out.shape, 0, 1, "float32", 3);
-          const toX = inputGradientByPhases(x.shape, backwardTaps(weight), gradient, stride);
+          const toX = inputGradientByPhases(x.shape, backwardTaps(filter), gradient, stride);
           const expectedX = convolutionInputGradient(x.shape, filter, gradient, along);
           assert.ok(distance(toX, expectedX) < 1e-4);
           const expected = convolutionFilterGradient(x, filter.shape, gradient, along);
           const byTaps = filterGradientByTaps(x, gradient, size, stride);
           assert.ok(distance(byTaps, expected) < 1e-3);
           if (joints > 1) return;
-          const byWindows = filterOf(weightGradientByWindows(x, gradient, size, stride));
+          const byWindows = filterGradientByWindows(x, gradient, size, stride);
           assert.ok(distance(byWindows, expected) < 1e-3);
         });
       });

@@ -4,8 +4,10 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
+import { scalar } from "../engine/constants.ts";
 import { add, multiply } from "../engine/kernels.ts";
 import { joined, parted } from "../engine/joined.ts";
+import { MomentumKernel } from "../engine/momentum.ts";
 import { type Memory, movedParameter, type Optimizer } from "./optimizer.ts";
 
 /** What stays the same from step to step. */
@@ -39,35 +41,23 @@ export class Sgd implements Optimizer {
     gradients: ReadonlyMap<string, Tensor>,
     learningRate: number,
   ): void {
-    const { momentum, nesterov, weight_decay: decay } = this.#settings;
-    const constants = [decay, momentum, -learningRate].map((value) => tf.scalar(value));
-    const [byDecay, byMomentum, byRate] = constants as [Tensor, Tensor, Tensor];
-    const names = [...gradients.keys()];
-    for (
-      const group of together(names, (name) => movedParameter(parameters, name), this.#buffers)
-    ) {
-      const [moved, next] = tf.tidy(() => {
-        const all = (of: ReadonlyMap<string, Tensor>): Tensor =>
-          joined(group.map((name) => of.get(name) as Tensor));
-        const parameter = all(parameters);
-        const g = add(all(gradients), multiply(parameter, byDecay));
-        const b = this.#buffers.has(group[0] as string)
-          ? add(multiply(all(this.#buffers), byMomentum), g)
-          : g;
-        const direction = nesterov ? add(g, multiply(b, byMomentum)) : b;
-        const shapes = group.map((name) => (parameters.get(name) as Tensor).shape);
-        return [
-          parted(add(parameter, multiply(direction, byRate)), shapes),
-          parted(b, shapes),
-        ];
-      }) as [Tensor[], Tensor[]];
-      for (const [i, name] of group.entries()) {
-        tf.dispose([parameters.get(name) as Tensor, this.#buffers.get(name) ?? []]);
-        parameters.set(name, tf.keep(moved[i] as Tensor));
-        this.#buffers.set(name, tf.keep(next[i] as Tensor));
-      }
+    const decay = scalar(this.#settings.weight_decay);
+    using kernel = new MomentumKernel({ ...this.#settings, learningRate });
+    for (const group of together([...gradients.keys()], parameters)) {
+      const shapes = group.map((name) => movedParameter(parameters, name).shape);
+      const means = group.map((name) =>
+        this.#buffers.get(name) ?? tf.zerosLike(movedParameter(parameters, name))
+      );
+      const parameter = takenOver(group.map((name) => movedParameter(parameters, name)));
+      const gradient = tf.tidy(() => {
+        const plain = joined(group.map((name) => gradients.get(name) as Tensor));
+        return add(plain, multiply(parameter, decay));
+      });
+      const moved = kernel.step({ parameter, mean: takenOver(means) }, gradient);
+      gradient.dispose();
+      setAll(parameters, group, moved.parameter, shapes);
+      setAll(this.#buffers, group, moved.mean, shapes);
     }
-    tf.dispose(constants);
   }
 
   dispose(): void {
@@ -76,23 +66,39 @@ export class Sgd implements Optimizer {
   }
 }
 
+/** Tensors that are taken over, as one. */
+function takenOver(tensors: readonly Tensor[]): Tensor {
+  const one = joined(tensors);
+  tf.dispose([...tensors]);
+  return one;
+}
+
+/** Parts `all`, which is taken over, among `names`. */
+function setAll(
+  map: Map<string, Tensor>,
+  names: readonly string[],
+  all: Tensor,
+  shapes: readonly (readonly number[])[],
+): void {
+  for (const [i, part] of parted(all, shapes).entries()) map.set(names[i] as string, tf.keep(part));
+  all.dispose();
+}
+
 /** What is worth joining: a kernel call costs as much as work on so many values. */
 const smallSize = 4096;
 
 /**
- * Names to be moved in one go: small vectors that have a buffer all together, or that have none, since
- * a network has many and each would cost eight kernel calls; whatever is larger by itself.
+ * Names to be moved in one go: all small vectors, since a network has many and each would cost several kernel
+ * calls; whatever is larger by itself.
  */
 function together(
   names: readonly string[],
-  parameter: (name: string) => Tensor,
-  buffers: ReadonlyMap<string, Tensor>,
+  parameters: ReadonlyMap<string, Tensor>,
 ): string[][] {
-  const small = (name: string): boolean =>
-    parameter(name).rank === 1 && parameter(name).size <= smallSize;
+  const isSmall = ({ rank, size }: Tensor): boolean => rank === 1 && size <= smallSize;
   const groups = Map.groupBy(
     names,
-    (name) => small(name) ? buffers.has(name) ? "moving" : "new" : name,
+    (name) => isSmall(movedParameter(parameters, name)) ? "small" : name,
   );
   return [...groups.values()];
 }

@@ -4,7 +4,15 @@ import { DataError, reason } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
-import { downloaded, initialWeights, type Model, uploaded, type Weights } from "../models/model.ts";
+import {
+  downloaded,
+  downloadedValues,
+  initialWeights,
+  type Model,
+  uploaded,
+  uploadedValues,
+  type Weights,
+} from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import { suspects } from "./divergence.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -126,9 +134,9 @@ export class Trainer implements Disposable {
   }
 
   #downloadedMeans(means: Parameters): Weights {
-    return new Map(this.#model.parameters.flatMap(({ name }) => {
-      const mean = means.get(name);
-      return mean === undefined ? [] : [[name, mean.dataSync<"float32">().slice()] as const];
+    return new Map(this.#model.parameters.flatMap((spec) => {
+      const mean = means.get(spec.name);
+      return mean === undefined ? [] : [[spec.name, downloadedValues(spec, mean)] as const];
     }));
   }
 
@@ -141,9 +149,9 @@ export class Trainer implements Disposable {
 
 function uploadedMeans(model: Model, means: Weights = new Map()): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
-  for (const { name, shape } of model.parameters) {
-    const values = means.get(name);
-    if (values !== undefined) tensors.set(name, tf.tensor(values, [...shape], "float32"));
+  for (const spec of model.parameters) {
+    const values = means.get(spec.name);
+    if (values !== undefined) tensors.set(spec.name, uploadedValues(spec, values));
   }
   return tensors;
 }

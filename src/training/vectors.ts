@@ -3,7 +3,7 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { oracleInput } from "../golden/oracle.ts";
 import { buildModel } from "../models/build.ts";
-import { type Model, uploaded } from "../models/model.ts";
+import { downloadedValues, type Model, uploaded } from "../models/model.ts";
 import { oracleWeights } from "../models/oracle_weights.ts";
 import { publishedConfig } from "../models/published_arguments.ts";
 import type { Parameters } from "../nn/pass.ts";
@@ -79,19 +79,24 @@ export function farthest(comparisons: readonly Comparison[]): { factor: number; 
 }
 
 function compareEntries(
+  model: Model,
   label: string,
   expected: Entries,
   ours: ReadonlyMap<string, Tensor>,
   drift: Drift,
 ): Comparison[] {
+  const specs = new Map(model.parameters.map((spec) => [spec.name, spec]));
   return Object.entries(expected).flatMap(([name, entry]) => {
     const what = `${label} ${name}`;
     const tensor = ours.get(name);
     if (entry === null) {
       return tensor === undefined ? [] : [{ what, expected: NaN, ours: 0, unit: 1, size: 1 }];
     }
-    if (tensor === undefined) throw new RangeError(`Cannot compare ${what}: there is none`);
-    const values = tensor.dataSync<"float32">();
+    const spec = specs.get(name);
+    if (tensor === undefined || spec === undefined) {
+      throw new RangeError(`Cannot compare ${what}: there is none`);
+    }
+    const values = downloadedValues(spec, tensor);
     const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
     const size = entry[0] as number;
     const far = Math.max(drift.max_abs, drift.max_rel_to_norm * size);
@@ -138,7 +143,7 @@ export function replayed(vector: TrainingVector, steps = vector.labels.length): 
     if (step === 0) {
       const first = gradientsOf(model, parameters, { x, labels }, { replicas });
       found.push(
-        ...compareEntries("gradient", vector.grad_step1, first.gradients, drift.grad_step1),
+        ...compareEntries(model, "gradient", vector.grad_step1, first.gradients, drift.grad_step1),
         ...compareLogits("logits 0", vector.logits_step1, first.logits, drift.logits_step1),
       );
       free(first);
@@ -153,12 +158,14 @@ export function replayed(vector: TrainingVector, steps = vector.labels.length): 
     found.push({ what: `loss ${step}`, expected, ours, unit: unitOf(far, expected), size: 1 });
     x.dispose();
     if (step === 0) {
-      found.push(...compareEntries("step1", vector.after_step1, parameters, drift.after_step1));
+      found.push(
+        ...compareEntries(model, "step1", vector.after_step1, parameters, drift.after_step1),
+      );
     }
   });
   if (steps >= vector.labels.length) {
     found.push(
-      ...compareEntries("step5", vector.after_step5, parameters, drift.after_step5),
+      ...compareEntries(model, "step5", vector.after_step5, parameters, drift.after_step5),
       ...evaluated(vector, model, parameters, input(2, "input", true)),
     );
   }
