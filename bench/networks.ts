@@ -1,6 +1,7 @@
 /** The published networks, ours and PyTorch's side by side: what a network bench runs and reports. */
 
 import { join } from "node:path";
+import { z } from "zod";
 import { markdownTable } from "../src/report/table.ts";
 import { peerPython } from "./peers/python.ts";
 import {
@@ -44,6 +45,7 @@ const networks = {
 } as const;
 
 type Network = keyof typeof networks;
+const networkNames = ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const satisfies Network[];
 
 /** Our side of it: a worker with a network, and the replicas that its training cuts a batch into. */
 export function ourSide(
@@ -102,14 +104,18 @@ function row(network: string, both: readonly [Seen, Seen]): string[] {
   ];
 }
 
-/** Measures a task on every network and writes a Markdown table to standard output. */
-export async function benchNetworks(task: Task, rounds: number): Promise<void> {
+/**
+ * Measures a task on the networks named in the command line, `[ROUNDS] [NETWORK…]`, or on every one, and writes a
+ * Markdown table to standard output.
+ */
+export async function benchNetworks(task: Task, [rounds = "5", ...named]: string[]): Promise<void> {
+  const wanted = named.length === 0 ? networkNames : z.array(z.enum(networkNames)).parse(named);
   const encoder = new TextEncoder();
   const python = await peerPython(Deno.env.toObject());
   await Deno.stdout.write(encoder.encode(quietness()));
   const rows: string[][] = [];
-  for (const network of ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const) {
-    rows.push(row(network, await sideBySide(sidesOf(task, network, python), rounds)));
+  for (const network of wanted) {
+    rows.push(row(network, await sideBySide(sidesOf(task, network, python), Number(rounds))));
   }
   await Deno.stdout.write(encoder.encode(markdownTable(head, rows)));
 }

@@ -28,11 +28,12 @@ export function normalizedFrames(shape: FrameShape): Stage["forward"] {
     const output = tf.tidy(() => {
       const frames = flat.forward(pass, x).output; // [N,T,1,C]
       const [samples, length] = frames.shape as [number, number];
-      const rows = reshape(frames, [samples * length, 1, 1, features]);
+      const rows = reshape(frames, [1, 1, samples * length, features]);
       const wide = padZeros(rows, [[0, 0], [0, 0], [0, 0], [0, width - features]]);
       const ones = tf.oneHot(tf.scalar(features, "int32"), width).toFloat();
       const { output, mean, variance } = batchNorm(wide, tf.ones([width]), ones, {
         withRelu: false,
+        atOnce: true,
       });
       pass.setStatistics("data_bn", {
         mean: slice(mean, [0], [features]),

@@ -46,6 +46,14 @@ function byChannel(values: Tensor, joints: number): Tensor {
   return tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(values, [joints, -1])), [-1]));
 }
 
+/**
+ * Whether a frame is one vector, as Temporal Conv's are: rows are few then, and sums of residuals, which lie off
+ * zero by more than they vary.
+ */
+function isFlat(x: Tensor): boolean {
+  return x.rank === 4 && x.shape[2] === 1;
+}
+
 /** `x[…,C]` → the same shape, normalized by the batch's own statistics, `name.{weight,bias}` applied. */
 export function batchNorm(
   pass: TrainingPass,
@@ -61,10 +69,11 @@ export function batchNorm(
   const [weight, bias] = ["weight", "bias"].map((part) =>
     tf.tidy(() => scaled(byJoint(pass.get(`${name}.${part}`), joints)))
   ) as [Tensor, Tensor];
-  // Always a column: how the kernels cut an image up, and so their last bits, depends on its shape.
-  const image = reshape(x, [x.size / features, 1, 1, features]); // [R,1,1,C]
+  // Always a row: how the kernels cut an image up, and so their last bits, depends on its shape.
+  const image = reshape(x, [1, 1, x.size / features, features]); // [1,1,R,C]
   const { output: normalized, mean, variance, reserved } = batchNormKernel(image, weight, bias, {
     withRelu: relu,
+    atOnce: isFlat(x),
   });
   bias.dispose();
   const [trueMean, trueVariance] = tf.tidy(() => {
