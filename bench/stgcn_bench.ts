@@ -15,8 +15,9 @@ import { oracleInput } from "../src/golden/oracle.ts";
 import { buildModel } from "../src/models/build.ts";
 import { initialWeights, uploaded } from "../src/models/model.ts";
 import { publishedConfig } from "../src/models/published_arguments.ts";
+import { noMemory } from "../src/training/optimizer.ts";
 import { Sgd } from "../src/training/sgd.ts";
-import { trainingStep } from "../src/training/step.ts";
+import { Steps } from "../src/training/steps.ts";
 
 const batch = { N: 8, C: 3, T: 300, V: 25, M: 2 };
 /** Forward, one sample, a multiplication and an addition being two. */
@@ -36,7 +37,9 @@ const model = buildModel(publishedConfig("stgcn-2018", {
 const parameters = uploaded(model, initialWeights(model, Random.of(1)));
 const x = tf.tensor5d(oracleInput({ ...batch, absent: false }), [8, 3, 300, 25, 2]);
 const labels = Array.from({ length: batch.N }, (_, n) => n);
+const moving = { parameters, memory: noMemory() };
 const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
+const steps = new Steps(model, optimizer, 1);
 const square = tf.randomNormal([2048, 2048], 0, 1, "float32", 1);
 
 function seconds(work: () => void): number {
@@ -59,11 +62,7 @@ const jobs = {
   },
   training: (): void => {
     const random = Random.of(1);
-    trainingStep(model, parameters, optimizer, { x, labels }, {
-      replicas: 1,
-      learningRate: 0.01,
-      random,
-    });
+    steps.take(moving, { x, labels }, { learningRate: 0.01, steps: 0, random });
   },
 };
 const best = { product: Infinity, inference: Infinity, training: Infinity };

@@ -13,8 +13,9 @@ import { oracleInput } from "../../src/golden/oracle.ts";
 import { buildModel } from "../../src/models/build.ts";
 import { initialWeights, type Model, uploaded } from "../../src/models/model.ts";
 import { publishedConfig } from "../../src/models/published_arguments.ts";
+import { noMemory } from "../../src/training/optimizer.ts";
 import { Sgd } from "../../src/training/sgd.ts";
-import { trainingStep } from "../../src/training/step.ts";
+import { Steps } from "../../src/training/steps.ts";
 import { memoryKb, serveTurns } from "./turns.ts";
 
 /** Of the networks in ../networks.ts: NTU's. */
@@ -22,16 +23,20 @@ const classes = 60;
 
 /** One step as the published recipes have it; the loss comes back from the engine. */
 function training(model: Model, x: Tensor, random: Random, replicas: number): () => number {
-  const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
+  const moving = {
+    parameters: uploaded(model, initialWeights(model, random.fork("parameters"))),
+    memory: noMemory(),
+  };
   const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
+  const all = new Steps(model, optimizer, replicas);
   const samples = x.shape[0] as number;
   const labels = Array.from({ length: samples }, (_, n) => n % classes);
-  let step = 0;
+  let steps = 0;
   return () => {
-    trainingStep(model, parameters, optimizer, { x, labels }, {
-      replicas,
+    all.take(moving, { x, labels }, {
       learningRate: 0.01,
-      random: random.fork(`step/${step++}`),
+      steps,
+      random: random.fork(`step/${steps++}`),
     });
     return samples;
   };

@@ -29,6 +29,23 @@ export interface Addon {
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_SHAPE: number;
+  /** Reads a SavedModel's graph → a number that stands for it. */
+  loadSavedModel(folder: string, tags: string): number;
+  /** Runs a graph on tensors; names are joined by commas. */
+  runSavedModel(
+    graph: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): readonly TensorMetadata[];
+  deleteSavedModel(graph: number): void;
+}
+
+/** A tensor as the addon has it. */
+export interface TensorMetadata {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
 }
 
 /** What we use of tfjs-node's backend: native kernels by name, outside tfjs's own gradients. */
@@ -42,6 +59,31 @@ export interface NativeBackend extends tf.KernelBackend {
     inputs: tf.TensorInfo[],
     outputs: number,
   ): Tensor[];
+  /** The addon's numbers of tensors, which are uploaded if they were not yet. */
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  /** Takes a tensor of the addon over. */
+  createOutputTensor(metadata: TensorMetadata): Tensor;
+}
+
+/** A kernel that ran. */
+export interface KernelRun {
+  readonly kernel: string;
+  readonly attributes: readonly Attribute[];
+  readonly inputs: readonly tf.TensorInfo[];
+  readonly outputs: readonly Tensor[];
+}
+
+let listener: ((run: KernelRun) => void) | undefined;
+
+/** Tells `hear` of every kernel that runs in `body`, which cannot read values meanwhile; `hear` can. */
+export function listened(hear: (run: KernelRun) => void, body: () => void): void {
+  const before = listener;
+  listener = hear;
+  try {
+    body();
+  } finally {
+    listener = before;
+  }
 }
 
 /** The name tfjs-node registers itself under; the registration of its kernels names it too. */
@@ -68,7 +110,48 @@ export async function startBackend(addon: unknown): Promise<NativeBackend> {
   if (typeof addon !== "object" || addon === null || !("TF_Version" in addon)) {
     throw new TypeError("Cannot start the engine: the addon is not tfjs-node's");
   }
-  const started = new NodeJSKernelBackend(
+  type Plain = InstanceType<typeof NodeJSKernelBackend>;
+  /** tfjs-node's backend, which all of its kernels run through, overheard. */
+  class ListenedBackend extends NodeJSKernelBackend {
+    override executeSingleOutput(...call: Parameters<Plain["executeSingleOutput"]>): Tensor {
+      const output = super.executeSingleOutput(...call);
+      this.#tell(call, [output]);
+      return output;
+    }
+
+    override executeMultipleOutputs(
+      ...call: Parameters<Plain["executeMultipleOutputs"]>
+    ): Tensor[] {
+      const outputs = super.executeMultipleOutputs(...call);
+      this.#tell(call, outputs);
+      return outputs;
+    }
+
+    #tell(
+      [kernel, attributes, inputs]: readonly [
+        ...Parameters<Plain["executeSingleOutput"]>,
+        ...unknown[],
+      ],
+      outputs: readonly Tensor[],
+    ): void {
+      // tfjs-node declares attributes loosely; those of its kernels are as ours are.
+      const run = { kernel, attributes: attributes as readonly Attribute[], inputs, outputs };
+      const hear = listener;
+      listener = undefined;
+      hear?.(run);
+      listener = hear;
+    }
+
+    override readSync(id: tf.DataId): tf.BackendValues {
+      if (listener !== undefined) {
+        throw new Error(
+          "Cannot read values: what runs is recorded, and they would become constants",
+        );
+      }
+      return super.readSync(id);
+    }
+  }
+  const started = new ListenedBackend(
     addon as ConstructorParameters<typeof NodeJSKernelBackend>[0],
     "@tensorflow/tfjs-node-gpu",
   );

@@ -1,14 +1,7 @@
 /** Momentum's native kernel. It works in place on resource variables, of which nobody else hears. */
 
 import { flag, ofFloat, run, runMany, text, type } from "./attributes.ts";
-import { backend, type Tensor, tf } from "./backend.ts";
-
-/** How a step is made. */
-export interface MomentumSettings {
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly learningRate: number;
-}
+import { backend, type Tensor, type tf } from "./backend.ts";
 
 /** A parameter and its running mean of gradients. */
 export interface Moving {
@@ -16,63 +9,54 @@ export interface Moving {
   readonly mean: Tensor;
 }
 
+/** What a step goes by. */
+export interface MomentumSettings {
+  readonly learningRate: Tensor;
+  readonly momentum: tf.TensorInfo;
+  readonly nesterov: boolean;
+}
+
+/**
+ * mean = momentum·mean + gradient, then parameter -= rate·(gradient + momentum·mean) with Nesterov, rate·mean
+ * without. It takes over what moves and returns what became of it in the same memory; where somebody else
+ * has a handle on that memory, it is left alone and copied.
+ */
+export function momentumStep(
+  { parameter, mean }: Moving,
+  gradient: Tensor,
+  { learningRate, momentum, nesterov }: MomentumSettings,
+): Moving {
+  const variables = [variableOf(parameter), variableOf(mean)] as const;
+  runMany(
+    "ResourceApplyMomentum",
+    [ofFloat(), flag("use_locking", false), flag("use_nesterov", nesterov)],
+    [...variables, learningRate, gradient, momentum],
+    0,
+  );
+  const [moved, next] = variables.map((variable) => {
+    const value = run("ReadVariableOp", [ofVariable()], [variable]);
+    variable.dispose();
+    return value;
+  }) as [Tensor, Tensor];
+  return { parameter: moved, mean: next };
+}
+
 /** TensorFlow's name for variables without one, each of its own. */
 const anonymous = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
 
-/** Two variables that parameters and their means pass through; dispose of it behind the last. */
-export class MomentumKernel implements Disposable {
-  readonly #variables: readonly [Tensor, Tensor];
-  readonly #momentum: Tensor;
-  readonly #rate: Tensor;
-  readonly #nesterov: boolean;
-
-  constructor({ momentum, nesterov, learningRate }: MomentumSettings) {
-    this.#variables = [variable(), variable()];
-    this.#momentum = tf.keep(tf.scalar(momentum));
-    this.#rate = tf.keep(tf.scalar(learningRate));
-    this.#nesterov = nesterov;
-  }
-
-  /**
-   * mean = momentum·mean + gradient, then parameter -= rate·(gradient + momentum·mean) with Nesterov, rate·mean
-   * without. It disposes of what it is given, but for the gradient, and returns what it became in the same
-   * memory; where somebody else has a handle on that memory, it is left alone and copied.
-   */
-  step({ parameter, mean }: Moving, gradient: Tensor): Moving {
-    const [value, accumulated] = this.#variables;
-    assign(value, parameter);
-    assign(accumulated, mean);
-    tf.dispose([parameter, mean]);
-    runMany(
-      "ResourceApplyMomentum",
-      [ofFloat(), flag("use_locking", false), flag("use_nesterov", this.#nesterov)],
-      [value, accumulated, this.#rate, gradient, this.#momentum],
-      0,
-    );
-    return { parameter: read(value), mean: read(accumulated) };
-  }
-
-  [Symbol.dispose](): void {
-    tf.dispose([...this.#variables, this.#momentum, this.#rate]);
-  }
+function ofVariable(): ReturnType<typeof type> {
+  return type("dtype", backend().binding.TF_FLOAT);
 }
 
-const ofVariable = (): ReturnType<typeof type> => type("dtype", backend().binding.TF_FLOAT);
-
-function variable(): Tensor {
-  const { TF_ATTR_SHAPE } = backend().binding;
-  return tf.keep(run("VarHandleOp", [
+/** A variable that holds `value`, which is taken over. */
+function variableOf(value: Tensor): Tensor {
+  const variable = run("VarHandleOp", [
     ofVariable(),
-    { name: "shape", type: TF_ATTR_SHAPE, value: [] },
+    { name: "shape", type: backend().binding.TF_ATTR_SHAPE, value: value.shape },
     text("container", ""),
     text("shared_name", anonymous),
-  ], []));
-}
-
-function assign(variable: Tensor, value: Tensor): void {
+  ], []);
   runMany("AssignVariableOp", [ofVariable(), flag("validate_shape", false)], [variable, value], 0);
-}
-
-function read(variable: Tensor): Tensor {
-  return run("ReadVariableOp", [ofVariable()], [variable]);
+  value.dispose();
+  return variable;
 }

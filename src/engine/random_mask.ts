@@ -6,18 +6,13 @@ import { scalar, whole, wholes } from "./constants.ts";
 import { reshape, slice } from "./shapes.ts";
 
 /**
- * The same random choice for the same two seeds, on one kind of device: bool of `shape`, each true
- * with probability `share`, which is rounded to 1/256.
+ * The same random choice for the same two `seeds` (int32), on one kind of device: bool of `shape`, each
+ * true with probability `share`, which is rounded to 1/256.
  */
-export function randomMask(
-  shape: readonly number[],
-  share: number,
-  seed: readonly [number, number],
-): Tensor {
+export function randomMask(shape: readonly number[], share: number, seeds: Tensor): Tensor {
   const { TF_INT32, TF_UINT8 } = backend().binding;
   const size = tf.util.sizeFromShape([...shape]);
   const count = Math.ceil(size / 4);
-  const seeds = tf.tensor1d([...seed], "int32");
   const bits = run("StatelessRandomUniformFullInt", [
     type("dtype", TF_INT32),
     type("T", TF_INT32),
@@ -34,7 +29,7 @@ export function randomMask(
   const flat = reshape(drawn, [count * 4]);
   const wanted = size === count * 4 ? flat : slice(flat, [0], [size]);
   const mask = reshape(wanted, shape);
-  tf.dispose([seeds, bits, bytes, byteLimit, drawn, flat, wanted]);
+  tf.dispose([bits, bytes, byteLimit, drawn, flat, wanted]);
   return mask;
 }
 

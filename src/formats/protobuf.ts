@@ -9,9 +9,9 @@ const FIXED32 = 5;
 export class ProtobufMessage {
   readonly #parts: Uint8Array[] = [];
 
-  /** A whole number from 0 on. */
+  /** A whole number; one below 0 as the type int64 has it, in ten bytes. */
   int(field: number, value: number): this {
-    return this.#add(varint(8 * field + VARINT), varint(value));
+    return this.#add(varint(8 * field + VARINT), value < 0 ? negative(value) : varint(value));
   }
 
   /** A float32. */
@@ -51,6 +51,14 @@ export class ProtobufMessage {
     this.#parts.push(...parts);
     return this;
   }
+}
+
+/** Two's complement in 64 bits, as a varint. */
+function negative(value: number): Uint8Array {
+  let rest = BigInt.asUintN(64, BigInt(value));
+  const bytes: number[] = [];
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest % 128n) + 128);
+  return Uint8Array.of(...bytes, Number(rest));
 }
 
 /** Seven bits a byte, the lowest first; the eighth bit says that more come. */

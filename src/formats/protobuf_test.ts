@@ -14,7 +14,12 @@ Deno.test("ProtobufMessage writes field numbers past 15 in two bytes, and floats
   assert.deepEqual([...new ProtobufMessage().float(2, 1).finish()], [0x15, 0, 0, 0x80, 0x3f]);
 });
 
-Deno.test("ProtobufMessage refuses what is no whole number from 0 on", () => {
-  assert.throws(() => new ProtobufMessage().int(1, -1), RangeError);
+Deno.test("ProtobufMessage writes a number below 0 in ten bytes", () => {
+  const ones = Array.from({ length: 8 }, () => 0xff);
+  assert.deepEqual([...new ProtobufMessage().int(1, -2).finish()], [0x08, 0xfe, ...ones, 0x01]);
+});
+
+Deno.test("ProtobufMessage refuses what is no whole number", () => {
+  assert.throws(() => new ProtobufMessage().int(1, -0.5), RangeError);
   assert.throws(() => new ProtobufMessage().int(1, 0.5), RangeError);
 });

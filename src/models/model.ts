@@ -36,6 +36,7 @@ export interface Predictor {
 export interface Model {
   /** State dict entries in file order. */
   readonly parameters: readonly ParameterSpec[];
+  readonly classes: number;
   /** `x[N,C,T,V,M]` → logits `[N,classes]` and the way back, with batch statistics and dropout. */
   forward(pass: TrainingPass, x: Tensor): Traced;
   /** Folds the parameters; they stay the caller's own. */

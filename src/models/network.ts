@@ -89,8 +89,10 @@ function meanOfSamples(x: Tensor, samples: number): Traced {
  * published files hold besides.
  */
 export function network(parameters: readonly ParameterSpec[], stages: readonly Stage[]): Model {
+  const [classes] = parameters.find(({ name }) => name === "fcn.bias")?.shape as [number];
   return {
     parameters,
+    classes,
     forward(pass, x): Traced {
       const ways: Traced["backward"][] = [];
       const follow = (input: Tensor, traced: Traced): Tensor => {

@@ -3,7 +3,6 @@
  * (yysijie/st-gcn 221c0e1, net/st_gcn_twostream.py).
  */
 
-import { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { type Parameters, type Traced, TrainingPass } from "../nn/pass.ts";
 import type { Model, Predictor } from "./model.ts";
@@ -35,6 +34,7 @@ function partOf(parameters: Parameters, prefix: string): Parameters {
 /** The network `stream` on both; `stream` itself has no weights, so it serves for the two. */
 export function twoStreams(stream: Model): Model {
   return {
+    classes: stream.classes,
     parameters: [ORIGIN, MOTION].flatMap((prefix) =>
       stream.parameters.map((spec) => ({ ...spec, name: `${prefix}${spec.name}` }))
     ),
@@ -76,8 +76,11 @@ export function twoStreams(stream: Model): Model {
 
 /** One stream's training pass, in a pass of its own, whose notes go into `pass` under the stream's prefix. */
 function forwardOf(stream: Model, pass: TrainingPass, prefix: string, x: Tensor): Traced {
-  const seed = pass.seed(prefix);
-  const own = new TrainingPass(partOf(pass.parameters, prefix), seed && Random.of(seed[0] >>> 0));
+  const { seeds } = pass;
+  const own = new TrainingPass(
+    partOf(pass.parameters, prefix),
+    seeds && ((name) => seeds(`${prefix}${name}`)),
+  );
   const traced = stream.forward(own, x);
   for (const [name, { mean, variance }] of own.statistics) {
     pass.setStatistics(`${prefix}${name}`, { mean: mean.clone(), variance: variance.clone() });

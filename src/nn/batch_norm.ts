@@ -62,8 +62,8 @@ export function batchNorm(
   { relu = false, dropout = 0, shift, joints = 1 }: BatchNormOptions = {},
 ): Traced {
   const features = joints * (x.shape.at(-1) as number);
-  const seed = dropout > 0 ? pass.seed(name) : undefined;
-  const keep = seed === undefined ? 1 : 1 - dropout;
+  const seeds = dropout > 0 ? pass.seeds?.(name) : undefined;
+  const keep = seeds === undefined ? 1 : 1 - dropout;
   // relu(s·x) = s·relu(x), so dropout's scale can be taken by the batch norm's own weights.
   const scaled = (t: Tensor): Tensor => keep === 1 ? t : divide(t, scalar(keep));
   const [weight, bias] = ["weight", "bias"].map((part) =>
@@ -87,7 +87,8 @@ export function batchNorm(
   tf.dispose([mean, variance]);
   pass.setStatistics(name, { mean: trueMean, variance: trueVariance });
   const shaped = reshape(normalized, x.shape);
-  const mask = seed === undefined ? undefined : randomMask(x.shape, keep, seed);
+  const mask = seeds === undefined ? undefined : randomMask(x.shape, keep, seeds);
+  seeds?.dispose();
   const output = mask === undefined ? shaped.clone() : masked(shaped, mask);
   const gate = relu ? output.clone() : mask?.clone();
   tf.dispose([normalized, shaped]);

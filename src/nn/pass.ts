@@ -28,29 +28,33 @@ export interface BatchStatistics {
   readonly variance: Tensor;
 }
 
+/** Two seeds (int32) for the dropout behind the layer of a name, as a tensor of the caller's own. */
+export type Seeds = (name: string) => Tensor;
+
+/** Seeds that `random` and the layer's name alone decide. */
+export function seedsOf(random: Random): Seeds {
+  return (name) => {
+    const own = random.fork(name);
+    return tf.tensor1d([own.bits() | 0, own.bits() | 0], "int32");
+  };
+}
+
 /** One pass over one replica's share of a batch. */
 export class TrainingPass {
   readonly parameters: Parameters;
-  /** Where dropout takes its seeds; in a pass without it nothing is dropped. */
-  readonly #random: Random | undefined;
+  /** Where dropout takes its seeds; in a pass without them nothing is dropped. */
+  readonly seeds: Seeds | undefined;
   readonly #gradients = new Map<string, Tensor>();
   readonly #statistics = new Map<string, BatchStatistics>();
 
-  constructor(parameters: Parameters, random?: Random) {
+  constructor(parameters: Parameters, seeds?: Seeds) {
     this.parameters = parameters;
-    this.#random = random;
+    this.seeds = seeds;
   }
 
   /** The parameter of a name. */
   get(name: string): Tensor {
     return parameter(this.parameters, name);
-  }
-
-  /** Two seeds for the dropout behind layer `name`; none if this pass drops nothing. */
-  seed(name: string): [number, number] | undefined {
-    if (this.#random === undefined) return undefined;
-    const random = this.#random.fork(name);
-    return [random.bits() | 0, random.bits() | 0];
   }
 
   /** Notes the gradient of a parameter, in the parameter's own shape, and takes the tensor over. */

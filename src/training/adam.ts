@@ -4,8 +4,9 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
+import { scalar } from "../engine/constants.ts";
 import { add, multiply } from "../engine/kernels.ts";
-import { type Memory, movedParameter, type Optimizer } from "./optimizer.ts";
+import { movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
 
 /** What stays the same from step to step. */
 export interface AdamSettings {
@@ -15,40 +16,33 @@ export interface AdamSettings {
   readonly weight_decay: number;
 }
 
-/** The optimizer, its running means, and how many steps it has made. */
+/** The optimizer. */
 export class Adam implements Optimizer {
   readonly #settings: AdamSettings;
-  readonly #momentum: Map<string, Tensor>;
-  readonly #variance: Map<string, Tensor>;
-  #steps: number;
 
-  /** Takes over the `memory` of an optimizer that goes on behind `steps` steps. */
-  constructor(settings: AdamSettings, memory: Memory = { momentum: new Map() }, steps = 0) {
+  constructor(settings: AdamSettings) {
     this.#settings = settings;
-    this.#momentum = new Map(memory.momentum);
-    this.#variance = new Map(memory.variance);
-    this.#steps = steps;
   }
 
-  get memory(): Memory {
-    return { momentum: this.#momentum, variance: this.#variance };
+  /** The rate, and what the root of the squares' mean is divided by. */
+  factors(learningRate: number, steps: number): readonly [number, number] {
+    const [beta1, beta2] = this.#settings.betas;
+    return [-learningRate / (1 - beta1 ** (steps + 1)), Math.sqrt(1 - beta2 ** (steps + 1))];
   }
 
   /** g = gradient + decay·p, m += (1 - β₁)(g - m), v += (1 - β₂)(g² - v), then p -= rate·m̂ / (√v̂ + ε). */
   step(
-    parameters: Map<string, Tensor>,
+    { parameters, memory }: Moving,
     gradients: ReadonlyMap<string, Tensor>,
-    learningRate: number,
+    factors: readonly Tensor[],
   ): void {
     const { betas: [beta1, beta2], eps, weight_decay: decay } = this.#settings;
-    this.#steps += 1;
-    const rate = learningRate / (1 - beta1 ** this.#steps);
-    const correction = Math.sqrt(1 - beta2 ** this.#steps);
+    const [rate, correction] = factors as readonly [Tensor, Tensor];
     for (const [name, gradient] of gradients) {
       const parameter = movedParameter(parameters, name);
-      const before = [this.#momentum.get(name), this.#variance.get(name)];
+      const before = [memory.momentum.get(name), memory.variance.get(name)];
       const [moved, m, v] = tf.tidy(() => {
-        const scaled = (x: Tensor, by: number): Tensor => multiply(x, tf.scalar(by));
+        const scaled = (x: Tensor, by: number): Tensor => multiply(x, scalar(by));
         const mean = (old: Tensor | undefined, x: Tensor, beta: number): Tensor => {
           const share = scaled(x, 1 - beta);
           return old === undefined ? share : add(scaled(old, beta), share);
@@ -57,18 +51,12 @@ export class Adam implements Optimizer {
         const m = mean(before[0], g, beta1);
         const v = mean(before[1], multiply(g, g), beta2);
         const width = tf.add(tf.div(tf.sqrt(v), correction), eps);
-        return [add(parameter, scaled(tf.div(m, width), -rate)), m, v];
+        return [add(parameter, multiply(tf.div(m, width), rate)), m, v];
       }) as [Tensor, Tensor, Tensor];
       for (const old of [parameter, ...before]) old?.dispose();
       parameters.set(name, tf.keep(moved));
-      this.#momentum.set(name, tf.keep(m));
-      this.#variance.set(name, tf.keep(v));
+      memory.momentum.set(name, tf.keep(m));
+      memory.variance.set(name, tf.keep(v));
     }
-  }
-
-  dispose(): void {
-    tf.dispose([...this.#momentum.values(), ...this.#variance.values()]);
-    this.#momentum.clear();
-    this.#variance.clear();
   }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { tf } from "../engine/backend.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
 import { testEngine } from "../engine/testing.ts";
 import { Adam } from "./adam.ts";
+import { disposeMoving, noMemory } from "./optimizer.ts";
 
 /** By PyTorch 2.15 in float64: Adam(lr=0.1, weight_decay=0.01) on [1, -2, 0.5]. */
 const steps = [
@@ -14,11 +15,16 @@ Deno.test("Adam.step() gives PyTorch's numbers, passes over what has no gradient
   await testEngine();
   const before = tf.memory().numTensors;
   const optimizer = new Adam({ betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 });
-  const parameters = new Map([["p", tf.tensor1d([1, -2, 0.5])], ["idle", tf.tensor1d([2])]]);
-  for (const { gradient, after } of steps) {
+  const parameters = new Map<string, Tensor>([
+    ["p", tf.tensor1d([1, -2, 0.5])],
+    ["idle", tf.tensor1d([2])],
+  ]);
+  const moving = { parameters, memory: noMemory() };
+  for (const [i, { gradient, after }] of steps.entries()) {
     const g = tf.tensor1d(gradient);
-    optimizer.step(parameters, new Map([["p", g]]), 0.1);
-    g.dispose();
+    const factors = optimizer.factors(0.1, i).map((value) => tf.scalar(value));
+    optimizer.step(moving, new Map([["p", g]]), factors);
+    tf.dispose([g, ...factors]);
     const far = Array.from(
       parameters.get("p")?.dataSync() ?? [],
       (value, i) => Math.abs(value - (after[i] as number)),
@@ -27,10 +33,9 @@ Deno.test("Adam.step() gives PyTorch's numbers, passes over what has no gradient
   }
   assert.equal(parameters.get("idle")?.dataSync()[0], 2, "no gradient, no decay");
   assert.throws(
-    () => optimizer.step(parameters, new Map([["q", tf.scalar(1)]]), 0.1),
+    () => optimizer.step(moving, new Map([["q", tf.scalar(1)]]), []),
     /Cannot move parameter "q"/,
   );
-  optimizer.dispose();
-  tf.dispose([...parameters.values()]);
+  disposeMoving(moving);
   assert.equal(tf.memory().numTensors, before + 1, "but for the gradient of q");
 });

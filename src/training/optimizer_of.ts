@@ -1,14 +1,14 @@
 import { Adam } from "./adam.ts";
-import type { Memory, Optimizer } from "./optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 import type { Recipe } from "./recipe.ts";
 import { Sgd } from "./sgd.ts";
 
-/** The optimizer of a recipe; it takes over `memory` and goes on behind `steps` steps. */
-export function optimizerOf(recipe: Recipe, memory: Memory, steps: number): Optimizer {
+/** The optimizer of a recipe. */
+export function optimizerOf(recipe: Recipe): Optimizer {
   switch (recipe.optimizer) {
     case "sgd":
-      return new Sgd(recipe, memory.momentum);
+      return new Sgd(recipe);
     case "adam":
-      return new Adam(recipe, memory, steps);
+      return new Adam(recipe);
   }
 }

@@ -7,8 +7,8 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { scalar } from "../engine/constants.ts";
 import { add, multiply } from "../engine/kernels.ts";
 import { joined, parted } from "../engine/joined.ts";
-import { MomentumKernel } from "../engine/momentum.ts";
-import { type Memory, movedParameter, type Optimizer } from "./optimizer.ts";
+import { momentumStep } from "../engine/momentum.ts";
+import { movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
 
 /** What stays the same from step to step. */
 export interface SgdSettings {
@@ -17,19 +17,17 @@ export interface SgdSettings {
   readonly weight_decay: number;
 }
 
-/** The optimizer and what it remembers: a momentum buffer for each parameter that has had a gradient. */
+/** The optimizer. */
 export class Sgd implements Optimizer {
   readonly #settings: SgdSettings;
-  readonly #buffers: Map<string, Tensor>;
 
-  /** Takes over the `buffers` of an optimizer that goes on. */
-  constructor(settings: SgdSettings, buffers: ReadonlyMap<string, Tensor> = new Map()) {
+  constructor(settings: SgdSettings) {
     this.#settings = settings;
-    this.#buffers = new Map(buffers);
   }
 
-  get memory(): Memory {
-    return { momentum: this.#buffers };
+  /** The learning rate. */
+  factors(learningRate: number): readonly [number] {
+    return [learningRate];
   }
 
   /**
@@ -37,32 +35,34 @@ export class Sgd implements Optimizer {
    * without.
    */
   step(
-    parameters: Map<string, Tensor>,
+    { parameters, memory }: Moving,
     gradients: ReadonlyMap<string, Tensor>,
-    learningRate: number,
+    factors: readonly Tensor[],
   ): void {
+    const [learningRate] = factors as readonly [Tensor];
+    const { nesterov } = this.#settings;
+    const momentum = scalar(this.#settings.momentum);
     const decay = scalar(this.#settings.weight_decay);
-    using kernel = new MomentumKernel({ ...this.#settings, learningRate });
     for (const group of together([...gradients.keys()], parameters)) {
-      const shapes = group.map((name) => movedParameter(parameters, name).shape);
-      const means = group.map((name) =>
-        this.#buffers.get(name) ?? tf.zerosLike(movedParameter(parameters, name))
+      const before = group.map((name) => movedParameter(parameters, name));
+      const shapes = before.map(({ shape }) => shape);
+      const means = group.map((name, i) =>
+        memory.momentum.get(name) ?? tf.zerosLike(before[i] as Tensor)
       );
-      const parameter = takenOver(group.map((name) => movedParameter(parameters, name)));
+      const parameter = takenOver(before);
       const gradient = tf.tidy(() => {
         const plain = joined(group.map((name) => gradients.get(name) as Tensor));
         return add(plain, multiply(parameter, decay));
       });
-      const moved = kernel.step({ parameter, mean: takenOver(means) }, gradient);
+      const moved = momentumStep(
+        { parameter, mean: takenOver(means) },
+        gradient,
+        { learningRate, momentum, nesterov },
+      );
       gradient.dispose();
       setAll(parameters, group, moved.parameter, shapes);
-      setAll(this.#buffers, group, moved.mean, shapes);
+      setAll(memory.momentum, group, moved.mean, shapes);
     }
-  }
-
-  dispose(): void {
-    for (const buffer of this.#buffers.values()) buffer.dispose();
-    this.#buffers.clear();
   }
 }
 

@@ -1,22 +1,24 @@
 import assert from "node:assert/strict";
-import { tf } from "../engine/backend.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
 import { testEngine } from "../engine/testing.ts";
+import { disposeMoving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
 
 /** Two steps on p = 1 with gradients 0.5 and -0.25, rate 0.1, momentum 0.9, decay 0.1, by hand. */
 async function twoSteps(nesterov: boolean): Promise<number> {
   await testEngine();
-  const parameters = new Map([["p", tf.tensor1d([1])], ["idle", tf.tensor1d([2])]]);
+  const parameters = new Map<string, Tensor>([["p", tf.tensor1d([1])], ["idle", tf.tensor1d([2])]]);
+  const moving = { parameters, memory: noMemory() };
   const optimizer = new Sgd({ momentum: 0.9, nesterov, weight_decay: 0.1 });
   for (const gradient of [0.5, -0.25]) {
     const g = tf.tensor1d([gradient]);
-    optimizer.step(parameters, new Map([["p", g]]), 0.1);
-    g.dispose();
+    const factors = optimizer.factors(0.1).map((value) => tf.scalar(value));
+    optimizer.step(moving, new Map([["p", g]]), factors);
+    tf.dispose([g, ...factors]);
   }
   assert.equal(parameters.get("idle")?.dataSync()[0], 2, "no gradient, no decay");
   const value = parameters.get("p")?.dataSync()[0] as number;
-  optimizer.dispose();
-  tf.dispose([...parameters.values()]);
+  disposeMoving(moving);
   return value;
 }
 

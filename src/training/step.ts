@@ -1,27 +1,24 @@
 /** One training step: forward, loss, way back and optimizer, replica by replica. */
 
-import type { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import type { Model } from "../models/model.ts";
 import { movedStatistics } from "../nn/batch_norm.ts";
 import { crossEntropy } from "../nn/loss.ts";
-import { TrainingPass } from "../nn/pass.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { type Seeds, TrainingPass } from "../nn/pass.ts";
+import type { Moving, Optimizer } from "./optimizer.ts";
 
-/** A batch as the step takes it; the tensor stays the caller's own. */
-export interface TrainingBatch {
+/** A batch on the engine; the tensors stay the caller's own. */
+export interface BatchTensors {
   /** `[N,C,T,V,M]`. */
   readonly x: Tensor;
-  /** N class indices. */
-  readonly labels: readonly number[];
+  /** Class indices `[N]`, int32. */
+  readonly labels: Tensor;
 }
 
-/** What a step is done with. */
-export interface StepSettings {
+/** Shares of a batch, and what dropout draws from in each; without it nothing is dropped. */
+export interface Replicas {
   readonly replicas: number;
-  readonly learningRate: number;
-  /** Where dropout draws from; without it nothing is dropped. */
-  readonly random?: Random;
+  readonly seeds?: ((replica: number) => Seeds) | undefined;
 }
 
 /** Sizes of the consecutive shares of `samples`: ceil(n / replicas) each, the last one smaller. */
@@ -35,7 +32,7 @@ export function replicaSizes(samples: number, replicas: number): number[] {
 /** What came of a forward pass and its way back over a whole batch; the owner frees it. */
 export interface Gradients {
   /** Mean cross entropy over the batch. */
-  readonly loss: number;
+  readonly loss: Tensor;
   /** `[N,classes]`, in the order of the batch. */
   readonly logits: Tensor;
   readonly gradients: ReadonlyMap<string, Tensor>;
@@ -51,8 +48,8 @@ export interface Gradients {
 export function gradientsOf(
   model: Model,
   parameters: ReadonlyMap<string, Tensor>,
-  { x, labels }: TrainingBatch,
-  { replicas, random }: Pick<StepSettings, "replicas" | "random">,
+  { x, labels }: BatchTensors,
+  { replicas, seeds }: Replicas,
 ): Gradients {
   const samples = x.shape[0] as number;
   const gradients = new Map<string, Tensor>();
@@ -61,13 +58,13 @@ export function gradientsOf(
   const losses: Tensor[] = [];
   let start = 0;
   for (const [replica, size] of replicaSizes(samples, replicas).entries()) {
-    const pass = new TrainingPass(parameters, random?.fork(`replica/${replica}`));
+    const pass = new TrainingPass(parameters, seeds?.(replica));
     tf.tidy(() => {
       const rest = x.shape.slice(1);
       const share = tf.slice(x, [start, 0, 0, 0, 0], [size, ...rest]);
       const traced = model.forward(pass, share);
       logits.push(tf.keep(traced.output));
-      const loss = crossEntropy(traced.output, labels.slice(start, start + size), samples);
+      const loss = crossEntropy(traced.output, tf.slice(labels, [start], [size]), samples);
       losses.push(tf.keep(loss.value));
       traced.backward(loss.gradient);
     });
@@ -89,35 +86,23 @@ export function gradientsOf(
     pass.dispose();
     start += size;
   }
-  const total = tf.addN(losses);
-  const loss = total.dataSync()[0] as number;
+  const loss = tf.addN(losses);
   const joined = tf.concat(logits, 0);
-  tf.dispose([total, ...losses, ...logits]);
+  tf.dispose([...losses, ...logits]);
   return { loss, logits: joined, gradients, running };
 }
 
-/**
- * Moves `parameters` by one step and returns the batch's loss before it.
- * @throws {RangeError} if the loss is not a finite number; the parameters are then as they were.
- */
-export function trainingStep(
-  model: Model,
-  parameters: Map<string, Tensor>,
+/** Takes a step along the gradients and to the new running statistics, which are all taken over. */
+export function move(
   optimizer: Optimizer,
-  batch: TrainingBatch,
-  settings: StepSettings,
-): number {
-  const { loss, logits, gradients, running } = gradientsOf(model, parameters, batch, settings);
-  logits.dispose();
-  if (!Number.isFinite(loss)) {
-    tf.dispose([...gradients.values(), ...running.values()]);
-    throw new RangeError(`Cannot go on training: the loss is ${loss}`);
-  }
-  optimizer.step(parameters, gradients, settings.learningRate);
+  moving: Moving,
+  { logits, gradients, running }: Omit<Gradients, "loss">,
+  factors: readonly Tensor[],
+): void {
+  optimizer.step(moving, gradients, factors);
   for (const [name, moved] of running) {
-    parameters.get(name)?.dispose();
-    parameters.set(name, moved);
+    moving.parameters.get(name)?.dispose();
+    moving.parameters.set(name, moved);
   }
-  tf.dispose([...gradients.values()]);
-  return loss;
+  tf.dispose([logits, ...gradients.values()]);
 }

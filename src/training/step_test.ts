@@ -7,8 +7,10 @@ import { oracleInput } from "../golden/oracle.ts";
 import { buildModel } from "../models/build.ts";
 import { initialWeights, uploaded } from "../models/model.ts";
 import { publishedConfig } from "../models/published_arguments.ts";
+import { disposeMoving, type Moving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
-import { replicaSizes, trainingStep } from "./step.ts";
+import { replicaSizes } from "./step.ts";
+import { Steps } from "./steps.ts";
 import { type Comparison, farthest, replayed, type TrainingVector } from "./vectors.ts";
 import tcn from "./testdata/train_temporal-conv_ntu.json" with { type: "json" };
 import stgcn from "./testdata/train_tiny_stgcn-2018_ntu.json" with { type: "json" };
@@ -35,11 +37,11 @@ function assertWithin(factor: number, found: readonly Comparison[]): void {
   );
 }
 
-Deno.test("trainingStep() meets five published steps of Temporal Conv", async () => {
+Deno.test("Steps meet five published steps of Temporal Conv", async () => {
   assertWithin(otherEngine, await comparisons(tcn, "mkl"));
 });
 
-Deno.test("trainingStep() meets the first published step of Temporal Conv with portable kernels", async () => {
+Deno.test("Steps meet the first published step of Temporal Conv with portable kernels", async () => {
   // TensorFlow's own batch norm adds up rows naively on a CPU, and five steps carry that far.
   const found = await comparisons(tcn, "portable");
   assertWithin(
@@ -59,7 +61,7 @@ const above = /^(gradient|logits 0|loss 0)/;
 const jump = 0.006;
 
 for (const table of ["mkl", "portable"] as const) {
-  Deno.test(`trainingStep() meets five published steps of a small ST-GCN (${table})`, async () => {
+  Deno.test(`Steps meet five published steps of a small ST-GCN (${table})`, async () => {
     const found = await comparisons(stgcn, table);
     const tight = found.filter(({ what }) => above.test(what) && !below.test(what));
     assert.ok(tight.length > 40);
@@ -72,43 +74,100 @@ for (const table of ["mkl", "portable"] as const) {
   });
 }
 
-Deno.test("trainingStep() leaves no tensor behind but the momentum of its first step", async () => {
-  await testEngine();
-  const model = buildModel(publishedConfig(stgcn.model, stgcn.args, 2));
-  const parameters = uploaded(model, initialWeights(model, Random.of(1)));
-  const optimizer = new Sgd(stgcn.optimizer);
-  const input = { ...stgcn.batch, absent: false };
-  const x = tf.tensor5d(oracleInput(input), [4, 3, 16, 25, 2]);
-  const step = (seed: number): void => {
-    const random = Random.of(seed);
-    const settings = { replicas: 2, learningRate: 0.1, random };
-    trainingStep(model, parameters, optimizer, { x, labels: [0, 1, 2, 3] }, settings);
-  };
-  step(0);
-  const before = tf.memory().numTensors;
-  step(1);
-  assert.equal(tf.memory().numTensors, before);
-  tf.dispose([x, ...parameters.values()]);
-  optimizer.dispose();
-});
-
-Deno.test("trainingStep() draws the same dropout from the same seed, and another from another", async () => {
+/** A small ST-GCN at its start, and a way to take steps with it. */
+async function started(table: OpTable = "mkl"): Promise<
+  { steps: Steps; moving: Moving; take: (count: number, seed: number) => number; free: () => void }
+> {
   await testEngine();
   const model = buildModel(publishedConfig(stgcn.model, stgcn.args, 2));
   const x = tf.tensor5d(oracleInput({ ...stgcn.batch, absent: false }), [4, 3, 16, 25, 2]);
-  const loss = (seed: number): number => {
-    const parameters = uploaded(model, initialWeights(model, Random.of(1)));
-    const optimizer = new Sgd(stgcn.optimizer);
-    const settings = { replicas: 1, learningRate: 0.1, random: Random.of(seed) };
-    const value = trainingStep(model, parameters, optimizer, { x, labels: [0, 1, 2, 3] }, settings);
-    optimizer.dispose();
-    tf.dispose([...parameters.values()]);
-    return value;
+  const moving = {
+    parameters: uploaded(model, initialWeights(model, Random.of(1))),
+    memory: noMemory(),
   };
-  assert.equal(loss(1), loss(1));
-  assert.notEqual(loss(1), loss(2));
-  x.dispose();
+  const steps = new Steps(model, new Sgd(stgcn.optimizer), 2);
+  const take = (count: number, seed: number): number => {
+    useOpTable(table);
+    const loss = steps.take(moving, { x, labels: [0, 1, 2, 3] }, {
+      learningRate: 0.1 / (1 + count),
+      steps: count,
+      random: Random.of(seed),
+    });
+    useOpTable("mkl");
+    return loss;
+  };
+  const free = (): void => {
+    steps[Symbol.dispose]();
+    disposeMoving(moving);
+    x.dispose();
+  };
+  return { steps, moving, take, free };
+}
+
+Deno.test("Steps leave no tensor behind but the memory of the first and the recording of the second", async () => {
+  const { take, free } = await started();
+  const before = tf.memory().numTensors;
+  take(0, 0);
+  take(1, 1);
+  const after = tf.memory().numTensors;
+  take(2, 2);
+  assert.equal(tf.memory().numTensors, after);
+  free();
+  assert.ok(tf.memory().numTensors < before);
 });
+
+for (const count of [0, 1]) {
+  Deno.test(`step ${count} draws the same dropout from the same seed, and another from another`, async () => {
+    const loss = async (seed: number): Promise<number> => {
+      const { take, free } = await started();
+      for (let before = 0; before < count; before++) take(before, 7);
+      const value = take(count, seed);
+      free();
+      return value;
+    };
+    assert.equal(await loss(1), await loss(1));
+    assert.notEqual(await loss(1), await loss(2));
+  });
+}
+
+Deno.test("a step as a graph is the step kernel by kernel, at another rate and seed than it was recorded with", async () => {
+  const [graph, kernels] = [await started(), await started("portable")];
+  for (let count = 0; count < 4; count++) {
+    const [ours, theirs] = [graph.take(count, count), kernels.take(count, count)];
+    assert.ok(Math.abs(ours - theirs) < 1e-4 * theirs, `step ${count}: ${ours} and ${theirs}`);
+  }
+  for (const [name, tensor] of graph.moving.parameters) {
+    const expected = kernels.moving.parameters.get(name) as tf.Tensor;
+    const far = tf.tidy(() => tf.max(tf.abs(tf.sub(tensor, expected))).dataSync()[0] as number);
+    assert.ok(far < 1e-3, `${name} is off by ${far}`);
+  }
+  graph.free();
+  kernels.free();
+});
+
+for (const count of [0, 1]) {
+  Deno.test(`step ${count} with a loss that is not finite moves nothing, and a wrong label is refused`, async () => {
+    const { steps, moving, take, free } = await started();
+    for (let before = 0; before < count; before++) take(before, 7);
+    const x = tf.fill([4, 3, 16, 25, 2], NaN);
+    const weight = moving.parameters.get("fcn.weight") as tf.Tensor;
+    const poisoned = tf.fill(weight.shape, NaN);
+    moving.parameters.set("fcn.weight", poisoned);
+    const settings = { learningRate: 0.1, steps: count };
+    const bias = [...(moving.parameters.get("fcn.bias") as tf.Tensor).dataSync()];
+    assert.throws(
+      () => steps.take(moving, { x, labels: [0, 1, 2, 3] }, settings),
+      /Cannot go on training: the loss is NaN/,
+    );
+    assert.deepEqual([...(moving.parameters.get("fcn.bias") as tf.Tensor).dataSync()], bias);
+    assert.throws(
+      () => steps.take(moving, { x, labels: [0, 1, 2, 99] }, settings),
+      /Cannot take the loss of label 99/,
+    );
+    tf.dispose([x, weight]);
+    free();
+  });
+}
 
 Deno.test("replicaSizes() cuts a batch as DataParallel does", () => {
   assert.deepEqual(replicaSizes(14, 4), [4, 4, 4, 2]);

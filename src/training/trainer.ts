@@ -15,10 +15,10 @@ import {
 } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import { suspects } from "./divergence.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { disposeMoving, type Moving } from "./optimizer.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import { learningRate, type Recipe } from "./recipe.ts";
-import { trainingStep } from "./step.ts";
+import { Steps } from "./steps.ts";
 
 /** All that moves in training. */
 export interface TrainedState {
@@ -45,13 +45,14 @@ export interface Place {
   readonly batch: number;
 }
 
-/** Parameters and optimizer of one run. Its draws depend on seed, epoch and batch alone. */
+/** What moves in one run, and how. Its draws depend on seed, epoch and batch alone. */
 export class Trainer implements Disposable {
   readonly #model: Model;
   readonly #recipe: Recipe;
   readonly #random: Random;
-  readonly #parameters: Map<string, Tensor>;
-  readonly #optimizer: Optimizer;
+  readonly #moving: Moving;
+  readonly #steps: Steps;
+  #stepCount: number;
 
   /** Begins with fresh weights, those of `initial` in their place, or goes on from a checkpoint. */
   constructor(model: Model, recipe: Recipe, seed: number, { initial, resumed }: Start = {}) {
@@ -60,16 +61,20 @@ export class Trainer implements Disposable {
     this.#random = Random.of(seed);
     const weights = resumed?.state.weights ??
       new Map([...initialWeights(model, this.#random.fork("parameters")), ...initial ?? []]);
-    this.#parameters = uploaded(model, weights);
-    this.#optimizer = optimizerOf(recipe, {
-      momentum: uploadedMeans(model, resumed?.state.momentum),
-      variance: uploadedMeans(model, resumed?.state.variance),
-    }, resumed?.steps ?? 0);
+    this.#moving = {
+      parameters: uploaded(model, weights),
+      memory: {
+        momentum: uploadedMeans(model, resumed?.state.momentum),
+        variance: uploadedMeans(model, resumed?.state.variance),
+      },
+    };
+    this.#steps = new Steps(model, optimizerOf(recipe), recipe.replicas);
+    this.#stepCount = resumed?.steps ?? 0;
   }
 
   /** The parameters as they are; they stay the trainer's own, until the next step. */
   get parameters(): Parameters {
-    return this.#parameters;
+    return this.#moving.parameters;
   }
 
   /** The randomness of an epoch's order and augmentation. */
@@ -89,14 +94,13 @@ export class Trainer implements Disposable {
       if (!Number.isFinite(sum)) {
         throw new RangeError(`Cannot go on training: the samples sum to ${sum}`);
       }
-      return trainingStep(this.#model, this.#parameters, this.#optimizer, {
-        x,
-        labels: [...batch.labels],
-      }, {
-        replicas: this.#recipe.replicas,
+      const loss = this.#steps.take(this.#moving, { x, labels: [...batch.labels] }, {
         learningRate: learningRate(this.#recipe, epoch),
+        steps: this.#stepCount,
         random: this.#random.fork(`dropout/${epoch}/${number}`),
       });
+      this.#stepCount += 1;
+      return loss;
     } catch (thrown) {
       if (!(thrown instanceof RangeError)) throw thrown;
       throw new DataError(
@@ -114,7 +118,7 @@ export class Trainer implements Disposable {
    * @throws {DataError} naming the first that is not finite: the training diverged without its loss.
    */
   weights(): Weights {
-    const weights = downloaded(this.#model, this.#parameters);
+    const weights = downloaded(this.#model, this.#moving.parameters);
     for (const [name, values] of weights) {
       if (!values.every(Number.isFinite)) {
         throw new DataError(`Cannot go on training: parameter "${name}" is no longer finite`);
@@ -125,11 +129,11 @@ export class Trainer implements Disposable {
 
   /** Everything that a run needs to go on from here, but the place. @throws as `weights()` */
   state(): TrainedState {
-    const { momentum, variance } = this.#optimizer.memory;
+    const { momentum, variance } = this.#moving.memory;
     return {
       weights: this.weights(),
       momentum: this.#downloadedMeans(momentum),
-      ...(variance === undefined ? {} : { variance: this.#downloadedMeans(variance) }),
+      ...(variance.size === 0 ? {} : { variance: this.#downloadedMeans(variance) }),
     };
   }
 
@@ -142,8 +146,8 @@ export class Trainer implements Disposable {
 
   /** Frees the tensors. */
   [Symbol.dispose](): void {
-    tf.dispose([...this.#parameters.values()]);
-    this.#optimizer.dispose();
+    disposeMoving(this.#moving);
+    this.#steps[Symbol.dispose]();
   }
 }
 

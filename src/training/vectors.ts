@@ -6,9 +6,12 @@ import { buildModel } from "../models/build.ts";
 import { downloadedValues, type Model, uploaded } from "../models/model.ts";
 import { oracleWeights } from "../models/oracle_weights.ts";
 import { publishedConfig } from "../models/published_arguments.ts";
+import { labelTensor } from "../nn/loss.ts";
 import type { Parameters } from "../nn/pass.ts";
+import { disposeMoving, noMemory } from "./optimizer.ts";
 import { Sgd, type SgdSettings } from "./sgd.ts";
-import { type Gradients, gradientsOf, trainingStep } from "./step.ts";
+import { type Gradients, gradientsOf } from "./step.ts";
+import { Steps } from "./steps.ts";
 
 /** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */
 export type Entries = Readonly<Record<string, readonly number[] | null>>;
@@ -119,8 +122,8 @@ function compareLogits(
   ));
 }
 
-function free({ logits, gradients, running }: Gradients): void {
-  tf.dispose([logits, ...gradients.values(), ...running.values()]);
+function free({ loss, logits, gradients, running }: Gradients): void {
+  tf.dispose([loss, logits, ...gradients.values(), ...running.values()]);
 }
 
 /**
@@ -135,23 +138,23 @@ export function replayed(vector: TrainingVector, steps = vector.labels.length): 
       oracleInput({ N, C: batch.C, T: batch.T, V: batch.V, M: batch.M, prefix, absent }),
       [N, batch.C, batch.T, batch.V, batch.M],
     );
-  const parameters = uploaded(model, oracleWeights(model));
-  const optimizer = new Sgd(settings);
+  const moving = { parameters: uploaded(model, oracleWeights(model)), memory: noMemory() };
+  const { parameters } = moving;
+  using all = new Steps(model, new Sgd(settings), replicas);
   const found: Comparison[] = [];
   vector.labels.slice(0, steps).forEach((labels, step) => {
     const x = input(batch.N, `${vector.input_prefix}.step${step}`, false);
     if (step === 0) {
-      const first = gradientsOf(model, parameters, { x, labels }, { replicas });
+      const indices = labelTensor(labels, model.classes);
+      const first = gradientsOf(model, parameters, { x, labels: indices }, { replicas });
+      indices.dispose();
       found.push(
         ...compareEntries(model, "gradient", vector.grad_step1, first.gradients, drift.grad_step1),
         ...compareLogits("logits 0", vector.logits_step1, first.logits, drift.logits_step1),
       );
       free(first);
     }
-    const ours = trainingStep(model, parameters, optimizer, { x, labels }, {
-      replicas,
-      learningRate: settings.lr,
-    });
+    const ours = all.take(moving, { x, labels }, { learningRate: settings.lr, steps: step });
     // What has drifted does not come back but by chance: a later step's unit is no smaller.
     const far = Math.max(...drift.loss.slice(0, step + 1));
     const expected = vector.loss[step] as number;
@@ -169,8 +172,7 @@ export function replayed(vector: TrainingVector, steps = vector.labels.length): 
       ...evaluated(vector, model, parameters, input(2, "input", true)),
     );
   }
-  optimizer.dispose();
-  tf.dispose([...parameters.values()]);
+  disposeMoving(moving);
   return found;
 }
 

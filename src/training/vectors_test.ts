@@ -50,7 +50,7 @@ for (
   ] as const
 ) {
   for (const table of tables) {
-    Deno.test(`trainingStep() meets five published steps with ${name} (${table})`, async () => {
+    Deno.test(`Steps meet five published steps with ${name} (${table})`, async () => {
       const found = await comparisons(vector, table);
       assert.ok(found.length > 900);
       assertTight(found);
@@ -60,11 +60,11 @@ for (
 
 for (const [name, vector] of [["2018", stgcn2018], ["2019", ntu2019]] as const) {
   // PyTorch's float32 run is itself off by a ReLU or two here, so its distance is wide enough.
-  Deno.test(`trainingStep() meets five published steps of ST-GCN ${name} at full width`, async () => {
+  Deno.test(`Steps meet five published steps of ST-GCN ${name} at full width`, async () => {
     assertTight(await comparisons(vector, "mkl"));
   });
 
-  Deno.test(`trainingStep() meets the first published step of ST-GCN ${name} with portable kernels`, async () => {
+  Deno.test(`Steps meet the first published step of ST-GCN ${name} with portable kernels`, async () => {
     // TensorFlow's own batch norm adds up rows naively on a CPU, and five steps carry that far.
     assertTight(await comparisons(vector, "portable", 1));
   });
@@ -85,7 +85,7 @@ const firstStep = /^(gradient|logits 0|loss 0|step1)/;
 const jump = 0.006;
 
 for (const table of tables) {
-  Deno.test(`trainingStep() meets ST-GCN 2019 in two replicas up to a ReLU on zero (${table})`, async () => {
+  Deno.test(`Steps meet ST-GCN 2019 in two replicas up to a ReLU on zero (${table})`, async () => {
     const steps = table === "mkl" ? 5 : 1;
     const found = await comparisons(kinetics2019, table, steps);
     const tight = found.filter(({ what }) => firstStep.test(what) && !below.test(what));

@@ -1,0 +1,124 @@
+/** The kernels of a function as nodes of a graph. */
+
+import type { GraphAttribute, GraphNode } from "../formats/saved_model.ts";
+import {
+  type Attribute,
+  backend,
+  type KernelRun,
+  listened,
+  type Tensor,
+  type tf,
+} from "./backend.ts";
+
+/** An output of a node. */
+export interface Place {
+  readonly name: string;
+  readonly output: number;
+}
+
+/**
+ * A kernel may start once the one so many places ahead of it in the recorded order has ended. Without that
+ * TensorFlow runs whatever it can as early as it can, and the windows of frames that the way back wants
+ * would all be laid out on the way forward: a fifth more memory, and hardly faster.
+ */
+const lead = 4;
+
+/** Listens, and writes down. */
+export class Recording {
+  readonly nodes: GraphNode[] = [];
+  /** Names of placeholders. */
+  readonly inputs: string[] = [];
+  /** Where a tensor comes from, by what stands for its values. */
+  readonly #places = new Map<tf.DataId, Place>();
+  /** By the node that made a variable: the last kernel that had to do with it, none at first. */
+  readonly #variables = new Map<string, string | undefined>();
+  /** Kernels in the order in which they ran. */
+  readonly #order: string[] = [];
+
+  /** Records what runs in `body`. */
+  record<T>(body: () => T): T {
+    let made: T | undefined;
+    listened((run) => this.#add(run), () => {
+      made = body();
+    });
+    return made as T;
+  }
+
+  /** Makes `tensor` an input. */
+  declare(tensor: Tensor): void {
+    const name = `input${this.inputs.length}`;
+    const attributes = { dtype: { type: typeOf(tensor) }, shape: { shape: tensor.shape } };
+    this.nodes.push({ name, kernel: "Placeholder", inputs: [], attributes });
+    this.inputs.push(name);
+    this.#places.set(tensor.dataId, { name, output: 0 });
+  }
+
+  /** The output that `tensor` is; a constant if no kernel made it. */
+  placeOf(tensor: tf.TensorInfo): Place {
+    const known = this.#places.get(tensor.dataId);
+    if (known !== undefined) return known;
+    const name = `constant${this.nodes.length}`;
+    const type = typeOf(tensor);
+    const values = backend().readSync(tensor.dataId) as Float32Array | Int32Array | Uint8Array;
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+    const constant = { type, shape: tensor.shape, bytes };
+    const attributes = { dtype: { type }, value: { constant } };
+    this.nodes.push({ name, kernel: "Const", inputs: [], attributes });
+    const place = { name, output: 0 };
+    this.#places.set(tensor.dataId, place);
+    return place;
+  }
+
+  #add({ kernel, attributes, inputs, outputs }: KernelRun): void {
+    const name = `kernel${this.#order.length}_${kernel.replace(/^_+/, "")}`;
+    const places = inputs.map((input) => this.placeOf(input));
+    const variables = places.filter((place) => this.#variables.has(place.name));
+    // What kernels do to a variable puts them in an order that their inputs do not show.
+    const before = new Set(variables.map((place) => this.#variables.get(place.name)))
+      .add(this.#order.at(-lead));
+    before.delete(undefined);
+    this.nodes.push({
+      name,
+      kernel,
+      inputs: [
+        ...places.map((place) => `${place.name}:${place.output}`),
+        ...[...before].map((earlier) => `^${earlier}`),
+      ],
+      attributes: Object.fromEntries(attributes.map((one) => [one.name, attributeOf(one)])),
+    });
+    this.#order.push(name);
+    for (const place of variables) this.#variables.set(place.name, name);
+    if (kernel === "VarHandleOp") this.#variables.set(name, undefined);
+    for (const [output, tensor] of outputs.entries()) {
+      this.#places.set(tensor.dataId, { name, output });
+    }
+  }
+}
+
+/** TensorFlow's number of a tensor's type. */
+function typeOf({ dtype }: tf.TensorInfo): number {
+  const { TF_FLOAT, TF_INT32, TF_BOOL } = backend().binding;
+  switch (dtype) {
+    case "float32":
+      return TF_FLOAT;
+    case "int32":
+      return TF_INT32;
+    case "bool":
+      return TF_BOOL;
+    default:
+      throw new TypeError(`Cannot record a tensor of ${dtype}: expected float32, int32 or bool`);
+  }
+}
+
+function attributeOf({ name, type, value }: Attribute): GraphAttribute {
+  const { binding } = backend();
+  if (typeof value === "boolean") return { flag: value };
+  if (typeof value === "string") return { text: value };
+  if (typeof value === "number") {
+    if (type === binding.TF_ATTR_TYPE) return { type: value };
+    return type === binding.TF_ATTR_FLOAT ? { float: value } : { int: value };
+  }
+  if (type === binding.TF_ATTR_SHAPE) return { shape: value };
+  if (type === binding.TF_ATTR_INT) return { ints: value };
+  throw new TypeError(`Cannot record attribute "${name}": expected one value, or whole numbers`);
+}
