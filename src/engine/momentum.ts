@@ -1,7 +1,8 @@
 /** Momentum's native kernel. It works in place on resource variables, of which nobody else hears. */
 
 import { flag, ofFloat, run, runMany, text, type } from "./attributes.ts";
-import { backend, type Tensor, type tf } from "./backend.ts";
+import { backend, type Tensor } from "./backend.ts";
+import { scalar } from "./constants.ts";
 
 /** A parameter and its running mean of gradients. */
 export interface Moving {
@@ -11,8 +12,8 @@ export interface Moving {
 
 /** What a step goes by. */
 export interface MomentumSettings {
-  readonly learningRate: Tensor;
-  readonly momentum: tf.TensorInfo;
+  readonly learningRate: number;
+  readonly momentum: number;
   readonly nesterov: boolean;
 }
 
@@ -30,7 +31,7 @@ export function momentumStep(
   runMany(
     "ResourceApplyMomentum",
     [ofFloat(), flag("use_locking", false), flag("use_nesterov", nesterov)],
-    [...variables, learningRate, gradient, momentum],
+    [...variables, scalar(learningRate), gradient, scalar(momentum)],
     0,
   );
   const [moved, next] = variables.map((variable) => {

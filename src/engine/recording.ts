@@ -30,8 +30,6 @@ export class Recording {
   readonly inputs: string[] = [];
   /** Where a tensor comes from, by what stands for its values. */
   readonly #places = new Map<tf.DataId, Place>();
-  /** By the node that made a variable: the last kernel that had to do with it, none at first. */
-  readonly #variables = new Map<string, string | undefined>();
   /** Kernels in the order in which they ran. */
   readonly #order: string[] = [];
 
@@ -72,23 +70,17 @@ export class Recording {
   #add({ kernel, attributes, inputs, outputs }: KernelRun): void {
     const name = `kernel${this.#order.length}_${kernel.replace(/^_+/, "")}`;
     const places = inputs.map((input) => this.placeOf(input));
-    const variables = places.filter((place) => this.#variables.has(place.name));
-    // What kernels do to a variable puts them in an order that their inputs do not show.
-    const before = new Set(variables.map((place) => this.#variables.get(place.name)))
-      .add(this.#order.at(-lead));
-    before.delete(undefined);
+    const ahead = this.#order.at(-lead);
     this.nodes.push({
       name,
       kernel,
       inputs: [
         ...places.map((place) => `${place.name}:${place.output}`),
-        ...[...before].map((earlier) => `^${earlier}`),
+        ...(ahead === undefined ? [] : [`^${ahead}`]),
       ],
       attributes: Object.fromEntries(attributes.map((one) => [one.name, attributeOf(one)])),
     });
     this.#order.push(name);
-    for (const place of variables) this.#variables.set(place.name, name);
-    if (kernel === "VarHandleOp") this.#variables.set(name, undefined);
     for (const [output, tensor] of outputs.entries()) {
       this.#places.set(tensor.dataId, { name, output });
     }

@@ -47,6 +47,8 @@ export function gather(x: Tensor, indices: tf.TensorInfo): Tensor {
 
 /** Tensors behind each other along `axis`. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
+  const [only] = tensors;
+  if (only !== undefined && tensors.length === 1) return only.clone();
   const attributes = [integer("N", tensors.length), ofFloat(), int32("Tidx")];
   return run("ConcatV2", attributes, [...tensors, whole(axis)]);
 }

@@ -10,15 +10,8 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { listed, wholes } from "../engine/constants.ts";
 import { convolution, convolutionFilterGradient, matMul, opTable } from "../engine/kernels.ts";
-import { gather, reshape, slice } from "../engine/shapes.ts";
-import {
-  alongFrames,
-  framesAfter,
-  interleaved,
-  padFrames,
-  phasesOf,
-  wholeLines,
-} from "./frames.ts";
+import { concat, gather, reshape, slice } from "../engine/shapes.ts";
+import { alongFrames, framesAfter, interleaved, padFrames, phasesOf } from "./frames.ts";
 
 /**
  * The gradient to the filter `[k,1,I,O]` of a convolution of `x[B,T,V,I]`; on `mkl` by windows where a frame
@@ -71,11 +64,13 @@ export function filterGradientByTaps(
   });
 }
 
+/** Taps whose windows are laid out at once: fewer are slower, more take more memory. */
+const tapsAtOnce = 3;
+
 /**
- * `filter[k,1,I,O]`'s gradient from `x[B,T,1,I]` and `gradient[B,T',1,O]`: the window of frames
- * that each output frame saw, gathered row by row, in one MatMul for all taps. A gather copies whole
- * frames, so it wants them in whole cache lines: zeros fill the last one up. Where a frame is more than one
- * vector, windows would be the largest tensor of the whole step.
+ * `filter[k,1,I,O]`'s gradient from `x[B,T,1,I]` and `gradient[B,T',1,O]`: of the window of frames that each output
+ * frame saw, a few taps at a time are gathered row by row and taken in one MatMul. Where a frame is more than
+ * one vector, windows would be the largest tensor of the whole step.
  */
 export function filterGradientByWindows(
   x: Tensor,
@@ -85,32 +80,45 @@ export function filterGradientByWindows(
 ): Tensor {
   const [batch, frames, , into] = x.shape as [number, number, number, number];
   const [, after, , out] = gradient.shape as [number, number, number, number];
-  const pad = (size - 1) / 2;
-  const whole = wholeLines(into);
   return tf.tidy(() => {
-    const padded = reshape(padFrames(x, pad, pad, whole - into), [-1, whole]); // [B·(T+k-1),I']
-    const seen = windowRows({ batch, frames: frames + 2 * pad, after, size, stride });
-    const windows = reshape(gather(padded, seen), [batch * after, size * whole]);
+    const flat = reshape(x, [batch * frames, into]);
+    const withZeros = concat([flat, tf.zeros([1, into])], 0); // a row for what lies outside
     const rows = reshape(gradient, [batch * after, out]);
-    const product = matMul(windows, rows, { transposeA: true }); // [k·I',O]
-    const all = reshape(product, [size, 1, whole, out]);
-    return whole === into ? all : slice(all, [0, 0, 0, 0], [size, 1, into, out]);
+    const parts = Array.from({ length: Math.ceil(size / tapsAtOnce) }, (_, part) => {
+      const first = part * tapsAtOnce;
+      const taps = Math.min(tapsAtOnce, size - first);
+      const seen = windowRows({
+        batch,
+        frames,
+        after,
+        stride,
+        first: first - (size - 1) / 2,
+        taps,
+      });
+      const windows = reshape(gather(withZeros, seen), [batch * after, taps * into]);
+      return matMul(windows, rows, { transposeA: true }); // [taps·I,O]
+    });
+    return reshape(concat(parts, 0), [size, 1, into, out]);
   });
 }
 
-/** For each of `after` output frames of each sample, the `size` rows of its window, int32. */
+/**
+ * For each of `after` output frames of each sample, the rows of `taps` frames from the one `first` places behind it
+ * on, int32; row `batch·frames` stands for frames outside.
+ */
 function windowRows(
-  { batch, frames, after, size, stride }: Readonly<
-    Record<"batch" | "frames" | "after" | "size" | "stride", number>
+  { batch, frames, after, stride, first, taps }: Readonly<
+    Record<"batch" | "frames" | "after" | "stride" | "first" | "taps", number>
   >,
 ): tf.TensorInfo {
-  const name = `windows ${[batch, frames, after, size, stride]}`;
-  const count = batch * after * size;
+  const name = `windows ${[batch, frames, after, stride, first, taps]}`;
+  const count = batch * after * taps;
   return listed(name, count, () =>
     Int32Array.from({ length: count }, (_, i) => {
-      const output = Math.floor(i / size);
-      const first = Math.floor(output / after) * frames + (output % after) * stride;
-      return first + i % size;
+      const output = Math.floor(i / taps);
+      const sample = Math.floor(output / after);
+      const frame = (output % after) * stride + first + i % taps;
+      return frame < 0 || frame >= frames ? batch * frames : sample * frames + frame;
     }));
 }
 

@@ -4,9 +4,8 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import { scalar } from "../engine/constants.ts";
 import { add, multiply } from "../engine/kernels.ts";
-import { movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
+import { type Moment, movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
 
 /** What stays the same from step to step. */
 export interface AdamSettings {
@@ -24,25 +23,20 @@ export class Adam implements Optimizer {
     this.#settings = settings;
   }
 
-  /** The rate, and what the root of the squares' mean is divided by. */
-  factors(learningRate: number, steps: number): readonly [number, number] {
-    const [beta1, beta2] = this.#settings.betas;
-    return [-learningRate / (1 - beta1 ** (steps + 1)), Math.sqrt(1 - beta2 ** (steps + 1))];
-  }
-
   /** g = gradient + decay·p, m += (1 - β₁)(g - m), v += (1 - β₂)(g² - v), then p -= rate·m̂ / (√v̂ + ε). */
   step(
     { parameters, memory }: Moving,
     gradients: ReadonlyMap<string, Tensor>,
-    factors: readonly Tensor[],
+    { learningRate, steps }: Moment,
   ): void {
     const { betas: [beta1, beta2], eps, weight_decay: decay } = this.#settings;
-    const [rate, correction] = factors as readonly [Tensor, Tensor];
+    const rate = learningRate / (1 - beta1 ** (steps + 1));
+    const correction = Math.sqrt(1 - beta2 ** (steps + 1));
     for (const [name, gradient] of gradients) {
       const parameter = movedParameter(parameters, name);
       const before = [memory.momentum.get(name), memory.variance.get(name)];
       const [moved, m, v] = tf.tidy(() => {
-        const scaled = (x: Tensor, by: number): Tensor => multiply(x, scalar(by));
+        const scaled = (x: Tensor, by: number): Tensor => multiply(x, tf.scalar(by));
         const mean = (old: Tensor | undefined, x: Tensor, beta: number): Tensor => {
           const share = scaled(x, 1 - beta);
           return old === undefined ? share : add(scaled(old, beta), share);
@@ -51,7 +45,7 @@ export class Adam implements Optimizer {
         const m = mean(before[0], g, beta1);
         const v = mean(before[1], multiply(g, g), beta2);
         const width = tf.add(tf.div(tf.sqrt(v), correction), eps);
-        return [add(parameter, multiply(tf.div(m, width), rate)), m, v];
+        return [add(parameter, scaled(tf.div(m, width), -rate)), m, v];
       }) as [Tensor, Tensor, Tensor];
       for (const old of [parameter, ...before]) old?.dispose();
       parameters.set(name, tf.keep(moved));

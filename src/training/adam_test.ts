@@ -22,9 +22,8 @@ Deno.test("Adam.step() gives PyTorch's numbers, passes over what has no gradient
   const moving = { parameters, memory: noMemory() };
   for (const [i, { gradient, after }] of steps.entries()) {
     const g = tf.tensor1d(gradient);
-    const factors = optimizer.factors(0.1, i).map((value) => tf.scalar(value));
-    optimizer.step(moving, new Map([["p", g]]), factors);
-    tf.dispose([g, ...factors]);
+    optimizer.step(moving, new Map([["p", g]]), { learningRate: 0.1, steps: i });
+    g.dispose();
     const far = Array.from(
       parameters.get("p")?.dataSync() ?? [],
       (value, i) => Math.abs(value - (after[i] as number)),
@@ -33,7 +32,7 @@ Deno.test("Adam.step() gives PyTorch's numbers, passes over what has no gradient
   }
   assert.equal(parameters.get("idle")?.dataSync()[0], 2, "no gradient, no decay");
   assert.throws(
-    () => optimizer.step(moving, new Map([["q", tf.scalar(1)]]), []),
+    () => optimizer.step(moving, new Map([["q", tf.scalar(1)]]), { learningRate: 0.1, steps: 3 }),
     /Cannot move parameter "q"/,
   );
   disposeMoving(moving);

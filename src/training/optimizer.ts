@@ -22,26 +22,27 @@ export function noMemory(): Memory {
   return { momentum: new Map(), variance: new Map() };
 }
 
-/** All of its maps, in an order that stays. */
-export function mapsOf({ parameters, memory }: Moving): readonly Map<string, Tensor>[] {
-  return [parameters, memory.momentum, memory.variance];
-}
-
 /** Frees everything. */
 export function disposeMoving(moving: Moving): void {
-  for (const map of mapsOf(moving)) tf.dispose([...map.values()]);
+  const { parameters, memory: { momentum, variance } } = moving;
+  for (const map of [parameters, momentum, variance]) tf.dispose([...map.values()]);
+}
+
+/** When a step is made. */
+export interface Moment {
+  readonly learningRate: number;
+  /** Steps that were made before. */
+  readonly steps: number;
 }
 
 /** Moves parameters along their gradients. */
 export interface Optimizer {
-  /** The numbers that differ from step to step, for the step behind `steps` of them. */
-  factors(learningRate: number, steps: number): readonly number[];
   /**
-   * Moves in place. A parameter without a gradient is passed over: no decay either. The gradients and `factors`, which
-   * are scalars, stay the caller's own.
+   * Moves in place. A parameter without a gradient is passed over: no decay either. The gradients stay the caller's
+   * own.
    * @throws {RangeError} for a gradient of no parameter.
    */
-  step(moving: Moving, gradients: ReadonlyMap<string, Tensor>, factors: readonly Tensor[]): void;
+  step(moving: Moving, gradients: ReadonlyMap<string, Tensor>, moment: Moment): void;
 }
 
 /** The parameter that a gradient is of. @throws {RangeError} if there is none of that name. */

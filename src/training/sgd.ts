@@ -8,7 +8,7 @@ import { scalar } from "../engine/constants.ts";
 import { add, multiply } from "../engine/kernels.ts";
 import { joined, parted } from "../engine/joined.ts";
 import { momentumStep } from "../engine/momentum.ts";
-import { movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
+import { type Moment, movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
 
 /** What stays the same from step to step. */
 export interface SgdSettings {
@@ -25,11 +25,6 @@ export class Sgd implements Optimizer {
     this.#settings = settings;
   }
 
-  /** The learning rate. */
-  factors(learningRate: number): readonly [number] {
-    return [learningRate];
-  }
-
   /**
    * g = gradient + decay·p, b = momentum·b + g (b from 0), then p -= rate·(g + momentum·b) with Nesterov, rate·b
    * without.
@@ -37,12 +32,10 @@ export class Sgd implements Optimizer {
   step(
     { parameters, memory }: Moving,
     gradients: ReadonlyMap<string, Tensor>,
-    factors: readonly Tensor[],
+    { learningRate }: Pick<Moment, "learningRate">,
   ): void {
-    const [learningRate] = factors as readonly [Tensor];
-    const { nesterov } = this.#settings;
-    const momentum = scalar(this.#settings.momentum);
-    const decay = scalar(this.#settings.weight_decay);
+    const { momentum, nesterov, weight_decay } = this.#settings;
+    const decay = scalar(weight_decay);
     for (const group of together([...gradients.keys()], parameters)) {
       const before = group.map((name) => movedParameter(parameters, name));
       const shapes = before.map(({ shape }) => shape);

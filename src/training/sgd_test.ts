@@ -12,9 +12,8 @@ async function twoSteps(nesterov: boolean): Promise<number> {
   const optimizer = new Sgd({ momentum: 0.9, nesterov, weight_decay: 0.1 });
   for (const gradient of [0.5, -0.25]) {
     const g = tf.tensor1d([gradient]);
-    const factors = optimizer.factors(0.1).map((value) => tf.scalar(value));
-    optimizer.step(moving, new Map([["p", g]]), factors);
-    tf.dispose([g, ...factors]);
+    optimizer.step(moving, new Map([["p", g]]), { learningRate: 0.1 });
+    g.dispose();
   }
   assert.equal(parameters.get("idle")?.dataSync()[0], 2, "no gradient, no decay");
   const value = parameters.get("p")?.dataSync()[0] as number;

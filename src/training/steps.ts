@@ -1,7 +1,6 @@
 /**
- * The steps of a training. The first runs kernel by kernel and makes the optimizer's memory; from then on a step
- * is a graph, recorded once for each size of a batch. On a GPU, where kernels do not wait for each other
- * anyway, all run kernel by kernel.
+ * The steps of a training. On a CPU the gradients of a batch are one graph, recorded once for each size of a batch;
+ * on a GPU, where nobody waits for a kernel to end, they run kernel by kernel.
  */
 
 import type { Random } from "../base/random.ts";
@@ -11,8 +10,8 @@ import { opTable } from "../engine/kernels.ts";
 import type { Model } from "../models/model.ts";
 import { labelTensor } from "../nn/loss.ts";
 import { type Seeds, seedsOf } from "../nn/pass.ts";
-import { mapsOf, type Moving, type Optimizer } from "./optimizer.ts";
-import { type BatchTensors, gradientsOf, move } from "./step.ts";
+import { type BatchTensors, type Gradients, gradientsOf } from "./gradients.ts";
+import type { Moment, Moving, Optimizer } from "./optimizer.ts";
 
 /** A batch as a step takes it; the tensor stays the caller's own. */
 export interface TrainingBatch {
@@ -22,24 +21,24 @@ export interface TrainingBatch {
   readonly labels: readonly number[];
 }
 
-/** What a step is done with. */
-export interface StepSettings {
-  readonly learningRate: number;
-  /** Steps that were made before. */
-  readonly steps: number;
-  /** Where dropout draws from; without it nothing is dropped. */
+/** When a step is made, and where its dropout draws from; without that nothing is dropped. */
+export interface StepSettings extends Moment {
   readonly random?: Random;
 }
 
-/** Which seeds a graph takes, in its order. */
-interface SeedName {
-  readonly replica: number;
-  readonly name: string;
-}
+/** What dropout draws from in each replica. */
+type ReplicaSeeds = (replica: number) => Seeds;
 
-interface RecordedStep {
+/** What a step is made from. */
+type StepGradients = Omit<Gradients, "logits">;
+
+interface RecordedGradients {
   readonly graph: Graph;
-  readonly seeds: readonly SeedName[];
+  /** Which seeds it takes, in its order. */
+  readonly seeds: readonly { readonly replica: number; readonly name: string }[];
+  /** Names of what it gives besides the loss, in its order. */
+  readonly gradients: readonly string[];
+  readonly running: readonly string[];
 }
 
 /** A network and how it is moved; disposing of it frees the graphs, not what moves. */
@@ -47,7 +46,7 @@ export class Steps implements Disposable {
   readonly #model: Model;
   readonly #optimizer: Optimizer;
   readonly #replicas: number;
-  readonly #recorded = new Map<string, RecordedStep>();
+  readonly #recorded = new Map<string, RecordedGradients>();
 
   constructor(model: Model, optimizer: Optimizer, replicas: number) {
     this.#model = model;
@@ -61,113 +60,85 @@ export class Steps implements Disposable {
    * then as it was.
    */
   take(moving: Moving, { x, labels }: TrainingBatch, settings: StepSettings): number {
-    const { learningRate, steps, random } = settings;
+    const { random } = settings;
     const batch = { x, labels: labelTensor(labels, this.#model.classes) };
-    const factors = this.#optimizer.factors(learningRate, steps).map((value) => tf.scalar(value));
     const seeds = random && ((replica: number) => seedsOf(random.fork(`replica/${replica}`)));
-    const takeStep = opTable() === "mkl" && moving.memory.momentum.size > 0
-      ? this.#takeGraph
-      : this.#takeKernels;
-    try {
-      return takeStep.call(this, moving, batch, factors, seeds);
-    } finally {
-      tf.dispose([batch.labels, ...factors]);
+    const { parameters } = moving;
+    const { loss, gradients, running } = opTable() === "mkl"
+      ? this.#byGraph(parameters, batch, seeds)
+      : this.#byKernels(parameters, batch, seeds);
+    const value = loss.dataSync()[0] as number;
+    tf.dispose([batch.labels, loss]);
+    if (!Number.isFinite(value)) {
+      tf.dispose([...gradients.values(), ...running.values()]);
+      throw new RangeError(`Cannot go on training: the loss is ${value}`);
     }
+    this.#optimizer.step(moving, gradients, settings);
+    tf.dispose([...gradients.values()]);
+    for (const [name, moved] of running) {
+      parameters.get(name)?.dispose();
+      parameters.set(name, moved);
+    }
+    return value;
   }
 
-  #takeKernels(
-    moving: Moving,
+  #byKernels(
+    parameters: ReadonlyMap<string, Tensor>,
     batch: BatchTensors,
-    factors: readonly Tensor[],
-    seeds: ((replica: number) => Seeds) | undefined,
-  ): number {
-    const made = gradientsOf(this.#model, moving.parameters, batch, {
-      replicas: this.#replicas,
-      seeds,
-    });
-    const { loss, logits, gradients, running } = made;
-    try {
-      const value = finite(loss);
-      move(this.#optimizer, moving, made, factors);
-      return value;
-    } catch (thrown) {
-      tf.dispose([logits, ...gradients.values(), ...running.values()]);
-      throw thrown;
-    }
+    seeds: ReplicaSeeds | undefined,
+  ): StepGradients {
+    const replicas = { replicas: this.#replicas, seeds };
+    const { logits, ...made } = gradientsOf(this.#model, parameters, batch, replicas);
+    logits.dispose();
+    return made;
   }
 
-  #takeGraph(
-    moving: Moving,
+  #byGraph(
+    parameters: ReadonlyMap<string, Tensor>,
     batch: BatchTensors,
-    factors: readonly Tensor[],
-    seeds: ((replica: number) => Seeds) | undefined,
-  ): number {
-    const key = `${batch.x.shape.join("x")} ${seeds !== undefined}`;
-    const recorded = this.#recorded.get(key) ?? this.#record(moving, batch, factors, seeds);
+    seeds: ReplicaSeeds | undefined,
+  ): StepGradients {
+    const key = `${batch.x.shape.join("x")}${seeds === undefined ? "" : " with dropout"}`;
+    const recorded = this.#recorded.get(key) ?? this.#record(parameters, batch, seeds);
     this.#recorded.set(key, recorded);
     const drawn = recorded.seeds.map(({ replica, name }) => seeds?.(replica)(name) as Tensor);
-    const maps = mapsOf(moving);
-    const inputs = [batch.x, batch.labels, ...factors, ...maps.flatMap((map) => [...map.values()])];
-    const [loss, ...moved] = recorded.graph.run([...inputs, ...drawn]) as [Tensor, ...Tensor[]];
+    const inputs = [batch.x, batch.labels, ...parameters.values(), ...drawn];
+    const [loss, ...rest] = recorded.graph.run(inputs) as [Tensor, ...Tensor[]];
     tf.dispose(drawn);
-    try {
-      const value = finite(loss);
-      const next = moved.values();
-      for (const map of maps) {
-        for (const [name, before] of map) {
-          before.dispose();
-          map.set(name, tf.keep(next.next().value as Tensor));
-        }
-      }
-      return value;
-    } catch (thrown) {
-      tf.dispose(moved);
-      throw thrown;
-    }
+    const named = (names: readonly string[], first: number): Map<string, Tensor> =>
+      new Map(names.map((name, i) => [name, rest[first + i] as Tensor]));
+    const { gradients, running } = recorded;
+    return {
+      loss,
+      gradients: named(gradients, 0),
+      running: named(running, gradients.length),
+    };
   }
 
-  /** Takes a step on handles of its own, and keeps how. */
   #record(
-    moving: Moving,
+    parameters: ReadonlyMap<string, Tensor>,
     batch: BatchTensors,
-    factors: readonly Tensor[],
-    seeds: ((replica: number) => Seeds) | undefined,
-  ): RecordedStep {
-    const names: SeedName[] = [];
+    seeds: ReplicaSeeds | undefined,
+  ): RecordedGradients {
+    const taken: RecordedGradients["seeds"][number][] = [];
+    let names: Pick<RecordedGradients, "gradients" | "running"> | undefined;
     const graph = Graph.record((input) => {
-      [batch.x, batch.labels, ...factors].forEach(input);
-      const [parameters, momentum, variance] = mapsOf(moving).map((map) => {
-        map.values().forEach(input);
-        return new Map([...map].map(([name, tensor]) => [name, tensor.clone()]));
-      }) as [Map<string, Tensor>, Map<string, Tensor>, Map<string, Tensor>];
-      const copy = { parameters, memory: { momentum, variance } };
-      const made = gradientsOf(this.#model, copy.parameters, batch, {
-        replicas: this.#replicas,
-        seeds: seeds && ((replica) => (name) => {
-          const own = seeds(replica)(name);
-          input(own);
-          names.push({ replica, name });
-          return own;
-        }),
+      [batch.x, batch.labels, ...parameters.values()].forEach(input);
+      const told = seeds && ((replica: number): Seeds => (name) => {
+        const own = seeds(replica)(name);
+        input(own);
+        taken.push({ replica, name });
+        return own;
       });
-      move(this.#optimizer, copy, made, factors);
-      return [made.loss, ...mapsOf(copy).flatMap((map) => [...map.values()])];
+      const { loss, gradients, running } = this.#byKernels(parameters, batch, told);
+      names = { gradients: [...gradients.keys()], running: [...running.keys()] };
+      return [loss, ...gradients.values(), ...running.values()];
     });
-    return { graph, seeds: names };
+    return { graph, seeds: taken, ...names as Pick<RecordedGradients, "gradients" | "running"> };
   }
 
   [Symbol.dispose](): void {
     for (const { graph } of this.#recorded.values()) graph[Symbol.dispose]();
     this.#recorded.clear();
   }
-}
-
-/** A loss's value; it is taken over. @throws {RangeError} if it is not a finite number. */
-function finite(loss: Tensor): number {
-  const value = loss.dataSync()[0] as number;
-  loss.dispose();
-  if (!Number.isFinite(value)) {
-    throw new RangeError(`Cannot go on training: the loss is ${value}`);
-  }
-  return value;
 }

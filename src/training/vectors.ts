@@ -10,7 +10,7 @@ import { labelTensor } from "../nn/loss.ts";
 import type { Parameters } from "../nn/pass.ts";
 import { disposeMoving, noMemory } from "./optimizer.ts";
 import { Sgd, type SgdSettings } from "./sgd.ts";
-import { type Gradients, gradientsOf } from "./step.ts";
+import { type Gradients, gradientsOf } from "./gradients.ts";
 import { Steps } from "./steps.ts";
 
 /** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */

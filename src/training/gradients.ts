@@ -1,11 +1,10 @@
-/** One training step: forward, loss, way back and optimizer, replica by replica. */
+/** The gradients of one batch: forward, loss and way back, replica by replica. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import type { Model } from "../models/model.ts";
 import { movedStatistics } from "../nn/batch_norm.ts";
 import { crossEntropy } from "../nn/loss.ts";
 import { type Seeds, TrainingPass } from "../nn/pass.ts";
-import type { Moving, Optimizer } from "./optimizer.ts";
 
 /** A batch on the engine; the tensors stay the caller's own. */
 export interface BatchTensors {
@@ -90,19 +89,4 @@ export function gradientsOf(
   const joined = tf.concat(logits, 0);
   tf.dispose([...losses, ...logits]);
   return { loss, logits: joined, gradients, running };
-}
-
-/** Takes a step along the gradients and to the new running statistics, which are all taken over. */
-export function move(
-  optimizer: Optimizer,
-  moving: Moving,
-  { logits, gradients, running }: Omit<Gradients, "loss">,
-  factors: readonly Tensor[],
-): void {
-  optimizer.step(moving, gradients, factors);
-  for (const [name, moved] of running) {
-    moving.parameters.get(name)?.dispose();
-    moving.parameters.set(name, moved);
-  }
-  tf.dispose([logits, ...gradients.values()]);
 }

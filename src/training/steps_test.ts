@@ -9,7 +9,7 @@ import { initialWeights, uploaded } from "../models/model.ts";
 import { publishedConfig } from "../models/published_arguments.ts";
 import { disposeMoving, type Moving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
-import { replicaSizes } from "./step.ts";
+import { replicaSizes } from "./gradients.ts";
 import { Steps } from "./steps.ts";
 import { type Comparison, farthest, replayed, type TrainingVector } from "./vectors.ts";
 import tcn from "./testdata/train_temporal-conv_ntu.json" with { type: "json" };
