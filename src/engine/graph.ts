@@ -9,19 +9,27 @@
 
 import { join } from "node:path";
 import { encodeSavedModel, SAVED_MODEL_FILE, SAVED_MODEL_TAG } from "../formats/saved_model.ts";
-import { backend, type Tensor, tf } from "./backend.ts";
-import { Recording } from "./recording.ts";
+import { backend, type Tensor, type TensorMetadata, tf } from "./backend.ts";
+import { type GraphInput, Recording } from "./recording.ts";
 
 /** A recorded function; disposing of it frees the graph. */
 export class Graph implements Disposable {
   readonly #id: number;
-  /** Of placeholders, in the order of the inputs. */
-  readonly #inputs: string;
-  /** What each output is: a place among the inputs if it is one of them, else one of what is fetched. */
-  readonly #outputs: readonly { readonly input: number | undefined }[];
+  readonly #inputs: readonly GraphInput[];
+  /** For each output its place among the inputs if it is one of them. */
+  readonly #outputs: readonly (number | undefined)[];
+  /** The names of inputs and of the other outputs, as the addon takes them. */
+  readonly #fed: string;
   readonly #fetched: string;
 
   private constructor(recording: Recording, outputs: readonly Tensor[]) {
+    const places = outputs.map((output) => recording.placeOf(output));
+    const inputs = new Map(recording.inputs.map(({ name }, i) => [name, i]));
+    this.#inputs = recording.inputs;
+    this.#outputs = places.map(({ name }) => inputs.get(name));
+    this.#fed = recording.inputs.map(({ name }) => `${name}:0`).join();
+    this.#fetched = places.filter(({ name }) => !inputs.has(name))
+      .map(({ name, output }) => `${name}:${output}`).join();
     const folder = Deno.makeTempDirSync({ prefix: "skelbench-graph-" });
     try {
       Deno.writeFileSync(join(folder, SAVED_MODEL_FILE), encodeSavedModel(recording.nodes));
@@ -29,14 +37,6 @@ export class Graph implements Disposable {
     } finally {
       Deno.removeSync(folder, { recursive: true });
     }
-    const places = outputs.map((output) => recording.placeOf(output));
-    this.#inputs = recording.inputs.map((name) => `${name}:0`).join();
-    this.#outputs = places.map(({ name }) => {
-      const input = recording.inputs.indexOf(name);
-      return { input: input < 0 ? undefined : input };
-    });
-    this.#fetched = places.filter(({ name }) => !recording.inputs.includes(name))
-      .map(({ name, output }) => `${name}:${output}`).join();
   }
 
   /**
@@ -53,16 +53,23 @@ export class Graph implements Disposable {
     }
   }
 
-  /** Runs the graph on tensors of the shapes that were recorded, in the order in which they were told of. */
+  /**
+   * Runs the graph on tensors in the order in which they were told of.
+   * @throws {RangeError} if they are not of the shapes that were recorded.
+   */
   run(inputs: readonly Tensor[]): Tensor[] {
+    for (const [i, { shape }] of this.#inputs.entries()) {
+      if (String(inputs[i]?.shape) === String(shape)) continue;
+      throw new RangeError(
+        `Cannot run a graph: input ${i} is [${inputs[i]?.shape}], recorded was [${shape}]`,
+      );
+    }
+    const { binding } = backend();
     const ids = backend().getInputTensorIds(inputs);
-    const fetched = backend().binding.runSavedModel(this.#id, ids, this.#inputs, this.#fetched)
-      .values();
-    return this.#outputs.map(({ input }) => {
+    const given = binding.runSavedModel(this.#id, ids, this.#fed, this.#fetched).values();
+    return this.#outputs.map((input) => {
       if (input !== undefined) return (inputs[input] as Tensor).clone();
-      const { value } = fetched.next();
-      if (value === undefined) throw new Error("Cannot read a graph's output: it gave too few");
-      return backend().createOutputTensor(value);
+      return backend().createOutputTensor(given.next().value as TensorMetadata);
     });
   }
 

@@ -10,6 +10,12 @@ import {
   type tf,
 } from "./backend.ts";
 
+/** What a graph is given. */
+export interface GraphInput {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
 /** An output of a node. */
 export interface Place {
   readonly name: string;
@@ -26,8 +32,8 @@ const lead = 4;
 /** Listens, and writes down. */
 export class Recording {
   readonly nodes: GraphNode[] = [];
-  /** Names of placeholders. */
-  readonly inputs: string[] = [];
+  /** Placeholders. */
+  readonly inputs: GraphInput[] = [];
   /** Where a tensor comes from, by what stands for its values. */
   readonly #places = new Map<tf.DataId, Place>();
   /** Kernels in the order in which they ran. */
@@ -47,7 +53,7 @@ export class Recording {
     const name = `input${this.inputs.length}`;
     const attributes = { dtype: { type: typeOf(tensor) }, shape: { shape: tensor.shape } };
     this.nodes.push({ name, kernel: "Placeholder", inputs: [], attributes });
-    this.inputs.push(name);
+    this.inputs.push({ name, shape: tensor.shape });
     this.#places.set(tensor.dataId, { name, output: 0 });
   }
 

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { tf } from "./backend.ts";
+import { Graph } from "./graph.ts";
+import { add, convolution, matMul, multiply, relu } from "./kernels.ts";
+import { randomMask } from "./random_mask.ts";
+import { testEngine } from "./testing.ts";
+
+function values(tensor: tf.Tensor | undefined): number[] {
+  return [...tensor?.dataSync() ?? []];
+}
+
+Deno.test("Graph does with other inputs what was recorded, with kernels of every kind of attribute", async () => {
+  await testEngine();
+  const along = { stride: 2, before: 1, after: 1 };
+  const work = (x: tf.Tensor, w: tf.Tensor, seeds: tf.Tensor): tf.Tensor[] => {
+    const convolved = convolution(x, w, along);
+    const labels = tf.oneHot(tf.tensor1d([1, 0], "int32"), 3).toFloat();
+    return [relu(convolved), matMul(labels, tf.ones([3, 2])), randomMask([2, 5], 0.5, seeds)];
+  };
+  const inputs = (n: number): [tf.Tensor, tf.Tensor, tf.Tensor] => [
+    tf.randomNormal([1, 6, 1, 2], 0, 1, "float32", n),
+    tf.randomNormal([3, 1, 2, 2], 0, 1, "float32", n + 1),
+    tf.tensor1d([n, -n], "int32"),
+  ];
+  tf.tidy(() => {
+    const first = inputs(1);
+    using graph = Graph.record((input) => {
+      first.forEach(input);
+      return work(...first);
+    });
+    const other = inputs(8);
+    for (const [i, output] of graph.run(other).entries()) {
+      const expected = work(...other)[i] as tf.Tensor;
+      assert.deepEqual(output.shape, expected.shape);
+      assert.equal(output.dtype, expected.dtype);
+      assert.deepEqual(values(output), values(expected));
+    }
+  });
+});
+
+Deno.test("Graph keeps what is no input as it was, and gives back an input that nothing was done to", async () => {
+  await testEngine();
+  tf.tidy(() => {
+    const constant = tf.tensor1d([1, 2]);
+    const x = tf.tensor1d([10, 20]);
+    using graph = Graph.record((input) => {
+      input(x);
+      return [add(x, constant), x.clone()];
+    });
+    constant.dispose();
+    const y = tf.tensor1d([5, 6]);
+    const [sum, same] = graph.run([y]);
+    assert.deepEqual(values(sum), [6, 8]);
+    assert.deepEqual(values(same), [5, 6]);
+    y.dispose();
+    assert.deepEqual(values(same), [5, 6], "a handle of its own");
+  });
+});
+
+Deno.test("Graph refuses a recording that reads values, and one of other shapes", async () => {
+  await testEngine();
+  tf.tidy(() => {
+    const x = tf.tensor1d([1, 2]);
+    const reading = (): Graph =>
+      Graph.record((input) => {
+        input(x);
+        const twice = multiply(x, x);
+        return [add(twice, tf.scalar(twice.dataSync()[0] as number))];
+      });
+    assert.throws(reading, /Cannot read values: what runs is recorded/);
+    assert.deepEqual(values(x), [1, 2], "and nothing listens any more");
+    using graph = Graph.record((input) => {
+      input(x);
+      return [multiply(x, x)];
+    });
+    assert.throws(() => graph.run([tf.tensor2d([[1, 2, 3]])]));
+    assert.throws(() => graph.run([x, x]));
+  });
+});
+
+Deno.test("Graph leaves no tensor, no file, and no session behind", async () => {
+  await testEngine();
+  const x = tf.tensor1d([1, 2]);
+  const before = tf.memory().numTensors;
+  const graph = Graph.record((input) => {
+    input(x);
+    return [multiply(x, x)];
+  });
+  graph.run([x]).forEach((output) => output.dispose());
+  assert.equal(tf.memory().numTensors, before);
+  graph[Symbol.dispose]();
+  assert.throws(() => graph.run([x]), /not found/);
+  x.dispose();
+});
