@@ -1,4 +1,7 @@
-/** The kernels of a function as nodes of a graph. */
+/**
+ * The kernels of a function as nodes of a graph. They have to name all attributes that have no default, as those of
+ * this project do; of tfjs's own, `expandDims` leaves its type out, which only a kernel run by itself forgives.
+ */
 
 import type { GraphAttribute, GraphNode } from "../formats/saved_model.ts";
 import {

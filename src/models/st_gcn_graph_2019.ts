@@ -62,9 +62,10 @@ function offsetGradients(
   toOffset: Tensor,
   { out }: GraphUnit,
 ): { adjacency: Tensor; bias: Tensor } {
+  const [partitions, , joints] = a.shape as [number, number, number];
   const toColumns = matMul(tf.reshape(bias, [-1, out]), toOffset, { transposeB: true }); // [K,V]
   return {
-    adjacency: tf.expandDims(toColumns, 1),
+    adjacency: tf.reshape(toColumns, [partitions, 1, joints]),
     bias: matMul(tf.sum(a, 1), toOffset),
   };
 }

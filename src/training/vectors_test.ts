@@ -18,8 +18,8 @@ import uneven from "./testdata/train_tiny_stgcn-2018_ntu_replicas2_uneven.json" 
 };
 
 /**
- * How many units ours may be off. Measured on a CPU: gradients, parameters and logits of the first step
- * at most 1.6, losses 3.7, the evaluation after five steps 5.5 (in the smallest model).
+ * How many units ours may be off. Measured on two CPUs: gradients, parameters and logits of the first step
+ * at most 1.6, losses 4.8, the evaluation after five steps 5.5 (in the smallest model).
  */
 const otherEngine = 7;
 
@@ -72,10 +72,11 @@ for (const [name, vector] of [["2018", stgcn2018], ["2019", ntu2019]] as const) 
 
 /**
  * In this vector one input of the last ReLU in `st_gcn_networks.5` is 4.5e-7, within rounding of 0
- * (second replica): 0 with portable kernels, above it with oneDNN's. What the gradient passes below it
- * then moves by up to 0.02 % of its norm. PyTorch's float32 run has no such ReLU in its five steps.
+ * (second replica): 0 with portable kernels, above it with oneDNN's. One of the ReLU before it is 7.8e-7
+ * in kernels run one by one, and 0 in the graph of them. What the gradient passes below such an input moves
+ * by up to 0.2 % of its norm, and so do the parameters. PyTorch's float32 run has no such ReLU in its five steps.
  */
-const below = /^gradient (data_bn|st_gcn_networks\.[0-5]\.|edge_importance\.[0-5]$)/;
+const below = /^(gradient|step1) (data_bn|st_gcn_networks\.[0-5]\.|edge_importance\.[0-5]$)/;
 const firstStep = /^(gradient|logits 0|loss 0|step1)/;
 
 /**
@@ -89,7 +90,7 @@ for (const table of tables) {
     const steps = table === "mkl" ? 5 : 1;
     const found = await comparisons(kinetics2019, table, steps);
     const tight = found.filter(({ what }) => firstStep.test(what) && !below.test(what));
-    assert.ok(tight.length > 2000);
+    assert.ok(tight.length > 1500, `${tight.length}`);
     assertTight(tight);
     for (const { what, expected, ours, size } of found) {
       const around = what.startsWith("loss") ? expected : Math.max(size, 0.25);
