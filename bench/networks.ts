@@ -23,7 +23,7 @@ const threads = "2";
 const leastSeconds = "3";
 
 /** The networks by their published names, built for NTU as published. */
-const networks = {
+export const networks = {
   "stgcn-2018": {
     channel: 3,
     num_class: 60,
@@ -45,7 +45,11 @@ const networks = {
 } as const;
 
 type Network = keyof typeof networks;
-const networkNames = ["stgcn-2018", "stgcn-2019", "temporal-conv"] as const satisfies Network[];
+export const networkNames = [
+  "stgcn-2018",
+  "stgcn-2019",
+  "temporal-conv",
+] as const satisfies Network[];
 
 /** Our side of it: a worker with a network, and the replicas that its training cuts a batch into. */
 export function ourSide(
