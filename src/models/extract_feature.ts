@@ -15,7 +15,7 @@ export interface ExtractedFeature {
 
 /**
  * `extract_feature` of yysijie/st-gcn 221c0e1, net/st_gcn.py, for `x[N,C,T,V,M]`. `predictor` is one of
- * the network that `parameters` belong to.
+ * the network whose classifier `parameters` hold, `fcn.weight` and `fcn.bias`.
  */
 export function extractFeature(
   predictor: Predictor,

@@ -11,8 +11,8 @@ export interface ParameterSpec {
   readonly name: string;
   /** PyTorch's shape. */
   readonly shape: readonly number[];
-  /** The order in which the engine keeps these axes; PyTorch's where it is not given. */
-  readonly axes?: readonly number[];
+  /** A convolution's weight `[O,I,k…]`, which the engine keeps as its kernels take it, `[k…,I,O]`. */
+  readonly isFilter?: true;
   /** `learned` is what the optimizer moves; `running` a batch norm's statistics; `fixed` never changes. */
   readonly role: "learned" | "running" | "fixed";
   readonly initialization: Initialization;
@@ -58,19 +58,37 @@ export function batchNormSpecs(
   ];
 }
 
-/**
- * Weight and bias of convolution `name`. The engine keeps `[O,I,k…]` as `[k…,I,O]`, which is what its kernels
- * take: turned round once at the start instead of at every step.
- */
+/** Weight and bias of convolution `name`. */
 export function convolutionSpecs(
   name: string,
   shape: readonly number[],
   weight: Initialization,
   bias: Initialization,
 ): ParameterSpec[] {
-  const axes = [...shape.keys()].slice(2).concat(1, 0);
+  const [ofWeight, ofBias] = weightAndBias(name, shape, weight, bias);
+  return [{ ...ofWeight, isFilter: true }, ofBias];
+}
+
+/**
+ * Weight and bias of `fcn`, in the files a 1x1 convolution. The engine keeps `[L,C,1…]` as it is: a product of few
+ * rows with a matrix on its side adds up in several parts, and logits are twice as near.
+ */
+export function classifierSpecs(
+  shape: readonly number[],
+  weight: Initialization,
+  bias: Initialization,
+): ParameterSpec[] {
+  return weightAndBias("fcn", shape, weight, bias);
+}
+
+function weightAndBias(
+  name: string,
+  shape: readonly number[],
+  weight: Initialization,
+  bias: Initialization,
+): [ParameterSpec, ParameterSpec] {
   return [
-    { name: `${name}.weight`, shape, axes, role: "learned", initialization: weight },
+    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
     { name: `${name}.bias`, shape: [shape[0] as number], role: "learned", initialization: bias },
   ];
 }
@@ -96,21 +114,31 @@ export function initialWeights(model: Model, random: Random): Weights {
   );
 }
 
-/** Values in PyTorch's order as a tensor in the engine's. */
-export function uploadedValues({ shape, axes }: ParameterSpec, values: Float32Array): Tensor {
+/**
+ * Values in PyTorch's order as a tensor in the engine's. A filter is turned round in two steps, taps past inputs and
+ * then a matrix on its side: TensorFlow has fast ways for those, and none for all axes at once.
+ */
+export function uploadedValues({ shape, isFilter }: ParameterSpec, values: Float32Array): Tensor {
+  if (isFilter === undefined) return tf.tensor(values, [...shape], "float32");
+  const [out, into, ...kernel] = shape as [number, number, ...number[]];
   return tf.tidy(() => {
-    const published = tf.tensor(values, [...shape], "float32");
-    return axes === undefined ? published : tf.transpose(published, [...axes]);
+    const tapsLast = tf.tensor3d(values, [out, into, sizeOf(kernel)], "float32");
+    const rows = tf.reshape(tf.transpose(tapsLast, [0, 2, 1]), [out, -1]); // [O,k·I]
+    return tf.reshape(tf.transpose(rows), [...kernel, into, out]);
   });
 }
 
 /** The way back of `uploadedValues()`. */
-export function downloadedValues({ axes }: ParameterSpec, tensor: Tensor): Float32Array {
-  return tf.tidy(() => {
-    const order = axes?.map((_, axis) => axes.indexOf(axis));
-    const published = order === undefined ? tensor : tf.transpose(tensor, order);
-    return published.dataSync<"float32">().slice();
+export function downloadedValues({ shape, isFilter }: ParameterSpec, tensor: Tensor): Float32Array {
+  if (isFilter === undefined) return tensor.dataSync<"float32">().slice();
+  const [out, into] = shape as [number, number];
+  const published = tf.tidy(() => {
+    const rows = tf.transpose(tf.reshape(tensor, [-1, out])); // [O,k·I]
+    return tf.transpose(tf.reshape(rows, [out, -1, into]), [0, 2, 1]); // [O,I,k]
   });
+  const values = published.dataSync<"float32">().slice(); // not in a tidy: it looks at each of them
+  published.dispose();
+  return values;
 }
 
 /**

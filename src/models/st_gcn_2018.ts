@@ -13,7 +13,7 @@ import {
 } from "../nn/initialization.ts";
 import type { StgcnConfig } from "./config.ts";
 import { dataStage } from "./data_batch_norm.ts";
-import { batchNormSpecs, convolutionSpecs, type Model } from "./model.ts";
+import { batchNormSpecs, classifierSpecs, type Model } from "./model.ts";
 import { network, sideBySide, type Stage } from "./network.ts";
 import { type UnitContext, unitStage } from "./st_gcn_unit_2018.ts";
 
@@ -92,7 +92,7 @@ export function stGcn2018(config: StgcnConfig): Model {
     ...backbone.flatMap((stage) => stage.parameters),
     ...entry.parameters,
     ...batchNormSpecs("person_bn", last[1], weight), // in every file, never in the network
-    ...convolutionSpecs("fcn", fcn, convolutionNormal(fcn), fanInUniform(fcn)),
+    ...classifierSpecs(fcn, convolutionNormal(fcn), fanInUniform(fcn)),
   ];
   return network(parameters, [data, entry, ...backbone]);
 }

@@ -8,7 +8,7 @@ import { layoutOf } from "../skeleton/layouts.ts";
 import { ones, zeros } from "../nn/initialization.ts";
 import type { Stgcn2019Config } from "./config.ts";
 import { dataStage } from "./data_batch_norm.ts";
-import { convolutionSpecs, type Model, type ParameterSpec } from "./model.ts";
+import { classifierSpecs, type Model, type ParameterSpec } from "./model.ts";
 import { network } from "./network.ts";
 import { batchNormWeight, type Block, blockStage, convolutionWeight } from "./st_gcn_unit_2019.ts";
 
@@ -57,7 +57,7 @@ export function stGcn2019(config: Stgcn2019Config): Model {
     ...data.parameters,
     ...stages.flatMap((stage) => stage.parameters),
     ...importances,
-    ...convolutionSpecs("fcn", [config.num_class, width, 1, 1], convolutionWeight, zeros),
+    ...classifierSpecs([config.num_class, width, 1, 1], convolutionWeight, zeros),
   ];
   return network(parameters, [data, ...stages]);
 }

@@ -19,7 +19,13 @@ import { parameter, type Parameters, type Traced, type TrainingPass } from "../n
 import { publishedBackbone, type TcnConfig } from "./config.ts";
 import { dataStage } from "./data_batch_norm.ts";
 import { convolvedNormalized, normalizedFrames } from "./flat_entry.ts";
-import { batchNormSpecs, convolutionSpecs, type Model, type ParameterSpec } from "./model.ts";
+import {
+  batchNormSpecs,
+  classifierSpecs,
+  convolutionSpecs,
+  type Model,
+  type ParameterSpec,
+} from "./model.ts";
 import { foldedStage, network, type Stage } from "./network.ts";
 
 /** Fixed in the published code, on Kinetics too. */
@@ -210,7 +216,7 @@ export function temporalConv(config: TcnConfig): Model {
   ];
   const parameters = [
     ...stages.flatMap((stage) => stage.parameters),
-    ...convolutionSpecs("fcn", fcn, fanInUniform(fcn), fanInUniform(fcn)),
+    ...classifierSpecs(fcn, fanInUniform(fcn), fanInUniform(fcn)),
   ];
   return network(parameters, stages);
 }

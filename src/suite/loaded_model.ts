@@ -3,7 +3,7 @@
 import { DataError } from "../base/errors.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { type SampleShape, sampleSize } from "../datasets/shape.ts";
-import { tf } from "../engine/backend.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
 import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import { ranked } from "../evaluation/metrics.ts";
 import { buildModel } from "../models/build.ts";
@@ -53,20 +53,28 @@ export async function loadModel({ model, weights, device = "auto" }: LoadRequest
   await startEngine({ device, environment: Deno.env.toObject() });
   const network = buildModel(model);
   const parameters = uploaded(network, weightsOf(network, await readWeights(weights), weights));
-  return new LoadedModel(model, network.predictor(parameters), parameters);
+  const predictor = network.predictor(parameters);
+  const head = new Map<string, Tensor>();
+  for (const [name, tensor] of parameters) {
+    // The predictor has its own of everything; features are scored by the classifier alone.
+    if (name.startsWith("fcn.")) head.set(name, tensor);
+    else tensor.dispose();
+  }
+  return new LoadedModel(model, predictor, head);
 }
 
 /** A network on the engine; disposing of it frees its weights. */
 export class LoadedModel implements Disposable {
   readonly #config: ModelConfig;
   readonly #predictor: Predictor;
-  readonly #parameters: Parameters;
+  /** The classifier's parameters. */
+  readonly #head: Parameters;
 
   /** Use {@link loadModel}. Takes both over. */
-  constructor(config: ModelConfig, predictor: Predictor, parameters: Parameters) {
+  constructor(config: ModelConfig, predictor: Predictor, head: Parameters) {
     this.#config = config;
     this.#predictor = predictor;
-    this.#parameters = parameters;
+    this.#head = head;
   }
 
   /** What one sample shows. @throws as {@link predictBatch} */
@@ -107,7 +115,7 @@ export class LoadedModel implements Disposable {
   extractFeature(sample: Sample): SampleFeature {
     this.#requireFit(sample, sample.shape, 0);
     const x = tf.tensor5d(Float32Array.from(sample.values), [1, ...sample.shape]);
-    const { feature, output } = extractFeature(this.#predictor, this.#parameters, x);
+    const { feature, output } = extractFeature(this.#predictor, this.#head, x);
     const [features, scores] = [feature, output].map((tensor): Sample => {
       const [, c, t, v, m] = tensor.shape as [number, number, number, number, number];
       return { shape: [c, t, v, m], values: tensor.dataSync<"float32">() };
@@ -124,7 +132,7 @@ export class LoadedModel implements Disposable {
   /** Frees the weights. */
   [Symbol.dispose](): void {
     this.#predictor.dispose();
-    tf.dispose([...this.#parameters.values()]);
+    tf.dispose([...this.#head.values()]);
   }
 
   #requireFit({ shape, values }: Sample, first: SampleShape, n: number): void {

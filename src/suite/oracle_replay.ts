@@ -1,7 +1,7 @@
 /** Reference vectors on the engine of this process. */
 
 import { replayedForward } from "../models/vectors.ts";
-import { type Comparison, farthest, replayed } from "../training/vectors.ts";
+import { type Comparison, farthest, replayed, replayOf } from "../training/vectors.ts";
 import type { OracleVector } from "./oracle_vectors.ts";
 import type { EngineNumerics, VectorResult } from "./runner.ts";
 
@@ -25,8 +25,9 @@ export function replayOracle(vectors: readonly OracleVector[]): EngineNumerics {
       relativeError = Math.max(relativeError, result.error / largest);
       logitError = Math.max(logitError, result.error);
     } else {
-      const found = replayed(vector, vector.steps);
-      repeatable &&= sameBits(found, replayed(vector, vector.steps));
+      using replay = replayOf(vector);
+      const found = replayed(replay, vector.steps);
+      repeatable &&= sameBits(found, replayed(replay, vector.steps));
       results.push(trainingResult(vector, found));
     }
   }

@@ -11,7 +11,7 @@ import { disposeMoving, type Moving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
 import { replicaSizes } from "./gradients.ts";
 import { Steps } from "./steps.ts";
-import { type Comparison, farthest, replayed, type TrainingVector } from "./vectors.ts";
+import { type Comparison, farthest, replayed, replayOf, type TrainingVector } from "./vectors.ts";
 import tcn from "./testdata/train_temporal-conv_ntu.json" with { type: "json" };
 import stgcn from "./testdata/train_tiny_stgcn-2018_ntu.json" with { type: "json" };
 
@@ -21,7 +21,8 @@ const otherEngine = 7;
 async function comparisons(vector: TrainingVector, table: OpTable): Promise<Comparison[]> {
   await testEngine();
   useOpTable(table);
-  const found = replayed(vector);
+  using replay = replayOf(vector);
+  const found = replayed(replay);
   useOpTable("mkl");
   return found;
 }

@@ -126,13 +126,30 @@ function free({ loss, logits, gradients, running }: Gradients): void {
   tf.dispose([loss, logits, ...gradients.values(), ...running.values()]);
 }
 
+/** A vector's network and its steps on this engine. */
+export interface Replay extends Disposable {
+  readonly vector: TrainingVector;
+  readonly model: Model;
+  readonly steps: Steps;
+}
+
+/** Makes ready to replay a vector, as often as wanted. */
+export function replayOf(vector: TrainingVector): Replay {
+  const { optimizer, replicas } = vector;
+  const model = buildModel(publishedConfig(vector.model, vector.args, vector.batch.M));
+  const steps = new Steps(model, new Sgd(optimizer), replicas);
+  return { vector, model, steps, [Symbol.dispose]: () => steps[Symbol.dispose]() };
+}
+
 /**
  * The optimizer steps of a vector from the formula's weights, then an evaluation, each number beside
  * the vector's; or the first `steps` alone, and nothing of what comes after.
  */
-export function replayed(vector: TrainingVector, steps = vector.labels.length): Comparison[] {
+export function replayed(
+  { vector, model, steps: all }: Replay,
+  steps = vector.labels.length,
+): Comparison[] {
   const { batch, optimizer: settings, f32_drift: drift, replicas } = vector;
-  const model = buildModel(publishedConfig(vector.model, vector.args, batch.M));
   const input = (N: number, prefix: string, absent: boolean): Tensor =>
     tf.tensor5d(
       oracleInput({ N, C: batch.C, T: batch.T, V: batch.V, M: batch.M, prefix, absent }),
@@ -140,7 +157,6 @@ export function replayed(vector: TrainingVector, steps = vector.labels.length): 
     );
   const moving = { parameters: uploaded(model, oracleWeights(model)), memory: noMemory() };
   const { parameters } = moving;
-  using all = new Steps(model, new Sgd(settings), replicas);
   const found: Comparison[] = [];
   vector.labels.slice(0, steps).forEach((labels, step) => {
     const x = input(batch.N, `${vector.input_prefix}.step${step}`, false);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { type OpTable, useOpTable } from "../engine/kernels.ts";
 import { testEngine } from "../engine/testing.ts";
-import { type Comparison, farthest, replayed, type TrainingVector } from "./vectors.ts";
+import { type Comparison, farthest, replayed, replayOf, type TrainingVector } from "./vectors.ts";
 import stgcn2018 from "./testdata/train_stgcn-2018_ntu.json" with { type: "json" };
 import kinetics2019 from "./testdata/train_stgcn-2019_kinetics_replicas2.json" with {
   type: "json",
@@ -32,7 +32,8 @@ async function comparisons(
 ): Promise<Comparison[]> {
   await testEngine();
   useOpTable(table);
-  const found = replayed(vector, steps);
+  using replay = replayOf(vector);
+  const found = replayed(replay, steps);
   useOpTable("mkl");
   return found;
 }
