@@ -1,7 +1,6 @@
 /**
- * A function of tensors that is recorded once, kernel by kernel, and then run by TensorFlow as one graph. That
- * saves what each kernel costs to call, and lets kernels that do not wait for each other run side by side
- * (`bench/graph_bench.ts`).
+ * A function of tensors that is recorded once, kernel by kernel, and then run by TensorFlow as one graph, in the
+ * same order. That saves what each kernel costs to call (`bench/graph_bench.ts`).
  *
  * The recording runs the function. What it takes besides its inputs becomes a constant of the graph, and its
  * kernels are those of the inputs' shapes.

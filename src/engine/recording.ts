@@ -26,22 +26,19 @@ export interface Place {
 }
 
 /**
- * A kernel may start once the one so many places ahead of it in the recorded order has ended. Without that
- * TensorFlow runs whatever it can as early as it can, and the windows of frames that the way back wants
- * would all be laid out on the way forward: for Temporal Conv a tenth more memory. The results are the
- * same bits whatever the number.
+ * Listens, and writes down. Each kernel waits for the one before it: left alone, TensorFlow runs whatever it can as
+ * early as it can, and the windows of frames that the way back wants would all be laid out on the way
+ * forward, a tenth more memory for Temporal Conv. The results are the same bits either way.
  */
-const lead = 4;
-
-/** Listens, and writes down. */
 export class Recording {
   readonly nodes: GraphNode[] = [];
   /** Placeholders. */
   readonly inputs: GraphInput[] = [];
   /** Where a tensor comes from, by what stands for its values. */
   readonly #places = new Map<tf.DataId, Place>();
-  /** Kernels in the order in which they ran. */
-  readonly #order: string[] = [];
+  /** Kernels so far, and the last of them. */
+  #count = 0;
+  #last: string | undefined;
 
   /** Records what runs in `body`. */
   record<T>(body: () => T): T {
@@ -78,19 +75,18 @@ export class Recording {
   }
 
   #add({ kernel, attributes, inputs, outputs }: KernelRun): void {
-    const name = `kernel${this.#order.length}_${kernel.replace(/^_+/, "")}`;
+    const name = `kernel${this.#count++}_${kernel.replace(/^_+/, "")}`;
     const places = inputs.map((input) => this.placeOf(input));
-    const ahead = this.#order.at(-lead);
     this.nodes.push({
       name,
       kernel,
       inputs: [
         ...places.map((place) => `${place.name}:${place.output}`),
-        ...(ahead === undefined ? [] : [`^${ahead}`]),
+        ...(this.#last === undefined ? [] : [`^${this.#last}`]),
       ],
       attributes: Object.fromEntries(attributes.map((one) => [one.name, attributeOf(one)])),
     });
-    this.#order.push(name);
+    this.#last = name;
     for (const [output, tensor] of outputs.entries()) {
       this.#places.set(tensor.dataId, { name, output });
     }
