@@ -7,6 +7,8 @@
  */
 
 import { join } from "node:path";
+import { isDiskFull } from "../base/disk.ts";
+import { reason, UnavailableError } from "../base/errors.ts";
 import { encodeSavedModel, SAVED_MODEL_FILE, SAVED_MODEL_TAG } from "../formats/saved_model.ts";
 import { backend, type Tensor, type TensorMetadata, tf } from "./backend.ts";
 import { type GraphInput, Recording } from "./recording.ts";
@@ -29,13 +31,7 @@ export class Graph implements Disposable {
     this.#fed = recording.inputs.map(({ name }) => `${name}:0`).join();
     this.#fetched = places.filter(({ name }) => !inputs.has(name))
       .map(({ name, output }) => `${name}:${output}`).join();
-    const folder = Deno.makeTempDirSync({ prefix: "skelbench-graph-" });
-    try {
-      Deno.writeFileSync(join(folder, SAVED_MODEL_FILE), encodeSavedModel(recording.nodes));
-      this.#id = backend().binding.loadSavedModel(folder, SAVED_MODEL_TAG);
-    } finally {
-      Deno.removeSync(folder, { recursive: true });
-    }
+    this.#id = loaded(encodeSavedModel(recording.nodes));
   }
 
   /**
@@ -74,5 +70,31 @@ export class Graph implements Disposable {
 
   [Symbol.dispose](): void {
     backend().binding.deleteSavedModel(this.#id);
+  }
+}
+
+/**
+ * The addon's number of a graph, which it reads from a folder.
+ * @throws {UnavailableError} if there is no place for one.
+ */
+function loaded(savedModel: Uint8Array): number {
+  let folder: string | undefined;
+  try {
+    folder = Deno.makeTempDirSync({ prefix: "skelbench-graph-" });
+    Deno.writeFileSync(join(folder, SAVED_MODEL_FILE), savedModel);
+    return backend().binding.loadSavedModel(folder, SAVED_MODEL_TAG);
+  } catch (thrown) {
+    // What the addon throws about a graph has none of Deno's classes.
+    if (
+      !(Object.values(Deno.errors).some((kind) => thrown instanceof kind) || isDiskFull(thrown))
+    ) {
+      throw thrown;
+    }
+    throw new UnavailableError(
+      `Cannot write a graph of ${savedModel.length} bytes for TensorFlow: ${reason(thrown)}; ` +
+        `name a folder with room in TMPDIR`,
+    );
+  } finally {
+    if (folder !== undefined) Deno.removeSync(folder, { recursive: true });
   }
 }

@@ -78,6 +78,24 @@ Deno.test("Graph refuses a recording that reads values, and one of other shapes"
   });
 });
 
+Deno.test("Graph says where it found no place to write", async () => {
+  await testEngine();
+  const before = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", "/nowhere");
+  const x = tf.tensor1d([1]);
+  assert.throws(
+    () =>
+      Graph.record((input) => {
+        input(x);
+        return [multiply(x, x)];
+      }),
+    /Cannot write a graph of \d+ bytes for TensorFlow: .*name a folder with room in TMPDIR/,
+  );
+  if (before === undefined) Deno.env.delete("TMPDIR");
+  else Deno.env.set("TMPDIR", before);
+  x.dispose();
+});
+
 Deno.test("Graph leaves no tensor, no file, and no session behind", async () => {
   await testEngine();
   const x = tf.tensor1d([1, 2]);

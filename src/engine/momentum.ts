@@ -5,7 +5,7 @@ import { backend, type Tensor } from "./backend.ts";
 import { scalar } from "./constants.ts";
 
 /** A parameter and its running mean of gradients. */
-export interface Moving {
+export interface ParameterWithMean {
   readonly parameter: Tensor;
   readonly mean: Tensor;
 }
@@ -23,10 +23,10 @@ export interface MomentumSettings {
  * has a handle on that memory, it is left alone and copied.
  */
 export function momentumStep(
-  { parameter, mean }: Moving,
+  { parameter, mean }: ParameterWithMean,
   gradient: Tensor,
   { learningRate, momentum, nesterov }: MomentumSettings,
-): Moving {
+): ParameterWithMean {
   const variables = [variableOf(parameter), variableOf(mean)] as const;
   runMany(
     "ResourceApplyMomentum",
