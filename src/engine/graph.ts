@@ -7,7 +7,6 @@
  */
 
 import { join } from "node:path";
-import { isDiskFull } from "../base/disk.ts";
 import { reason, UnavailableError } from "../base/errors.ts";
 import { encodeSavedModel, SAVED_MODEL_FILE, SAVED_MODEL_TAG } from "../formats/saved_model.ts";
 import { backend, type Tensor, type TensorMetadata, tf } from "./backend.ts";
@@ -78,23 +77,26 @@ export class Graph implements Disposable {
  * @throws {UnavailableError} if there is no place for one.
  */
 function loaded(savedModel: Uint8Array): number {
+  const folder = written(savedModel);
+  try {
+    return backend().binding.loadSavedModel(folder, SAVED_MODEL_TAG);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** A new folder with the file in it. @throws {UnavailableError} if it cannot be made. */
+function written(savedModel: Uint8Array): string {
   let folder: string | undefined;
   try {
     folder = Deno.makeTempDirSync({ prefix: "skelbench-graph-" });
     Deno.writeFileSync(join(folder, SAVED_MODEL_FILE), savedModel);
-    return backend().binding.loadSavedModel(folder, SAVED_MODEL_TAG);
+    return folder;
   } catch (thrown) {
-    // What the addon throws about a graph has none of Deno's classes.
-    if (
-      !(Object.values(Deno.errors).some((kind) => thrown instanceof kind) || isDiskFull(thrown))
-    ) {
-      throw thrown;
-    }
+    if (folder !== undefined) Deno.removeSync(folder, { recursive: true });
     throw new UnavailableError(
       `Cannot write a graph of ${savedModel.length} bytes for TensorFlow: ${reason(thrown)}; ` +
         `name a folder with room in TMPDIR`,
     );
-  } finally {
-    if (folder !== undefined) Deno.removeSync(folder, { recursive: true });
   }
 }

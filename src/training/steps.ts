@@ -121,7 +121,7 @@ export class Steps implements Disposable {
     seeds: ReplicaSeeds | undefined,
   ): RecordedGradients {
     const taken: RecordedGradients["seeds"][number][] = [];
-    let names: Pick<RecordedGradients, "gradients" | "running"> | undefined;
+    const names = { gradients: [] as string[], running: [] as string[] };
     const graph = Graph.record((input) => {
       [batch.x, batch.labels, ...parameters.values()].forEach(input);
       const told = seeds && ((replica: number): Seeds => (name) => {
@@ -131,10 +131,11 @@ export class Steps implements Disposable {
         return own;
       });
       const { loss, gradients, running } = this.#byKernels(parameters, batch, told);
-      names = { gradients: [...gradients.keys()], running: [...running.keys()] };
+      names.gradients.push(...gradients.keys());
+      names.running.push(...running.keys());
       return [loss, ...gradients.values(), ...running.values()];
     });
-    return { graph, seeds: taken, ...names as Pick<RecordedGradients, "gradients" | "running"> };
+    return { graph, seeds: taken, ...names };
   }
 
   [Symbol.dispose](): void {
