@@ -74,13 +74,13 @@ export { DataError, UnavailableError, UsageError } from "./src/base/errors.ts";
 export type { Sample } from "./src/datasets/augmentation.ts";
 export type { SampleShape } from "./src/datasets/shape.ts";
 export { type ModelConfig, modelConfig } from "./src/models/config.ts";
-export { type PublishedArguments, publishedConfig } from "./src/models/published_arguments.ts";
+export { type PublishedArguments, publishedConfig } from "./src/published/arguments.ts";
 export {
   type Answer,
   LoadedModel,
   loadModel,
   type LoadRequest,
   type SampleFeature,
-} from "./src/suite/loaded_model.ts";
-export { readSample } from "./src/suite/read_sample.ts";
-export { readWeights } from "./src/suite/read_weights.ts";
+} from "./src/library/loaded_model.ts";
+export { readSample } from "./src/library/read_sample.ts";
+export { readWeights } from "./src/provision/read_weights.ts";

@@ -3,8 +3,8 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Random } from "../src/base/random.ts";
-import { twinClips, twinClipText } from "../src/datasets/twin_kinetics.ts";
-import { twinName, twinSample, twinSpecs } from "../src/datasets/twin_ntu.ts";
+import { twinClips, twinClipText } from "../src/datasets/twins/kinetics.ts";
+import { twinName, twinSample, twinSpecs } from "../src/datasets/twins/ntu.ts";
 
 /** NTU's recordings have some 70 frames (the paper: 4 million in 56,880), the twin's some 40. */
 const recordingRepeats = 2;

@@ -54,7 +54,7 @@ Deno.test("wrongEdges() keeps a package in its place", () => {
   assert.equal(brokenRule("src/pins/pin.ts", "npm:zod/v4"), undefined);
   assert.match(brokenRule("src/nn/loss.ts", "npm:@tensorflow/tfjs") ?? "", /backend\.ts alone/);
   const manifest = "npm:@tensorflow/tfjs-node-gpu/package.json";
-  assert.equal(brokenRule("src/engine/packages.ts", manifest), undefined);
+  assert.equal(brokenRule("src/engine/setup/packages.ts", manifest), undefined);
   assert.match(brokenRule(backend, manifest) ?? "", /packages\.ts alone/);
   assert.match(brokenRule("src/base/x.ts", "npm:left-pad") ?? "", /give left-pad a place/);
 });

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { reason } from "../src/base/errors.ts";
 import { EXIT_CODES } from "../src/golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../src/report/result.ts";
-import { shardFolder } from "../src/suite/shard.ts";
+import { shardFolder } from "../src/shards/folders.ts";
 import { finish, say } from "./finish.ts";
 import { SlurmCluster } from "./slurm_cluster.ts";
 import { PROJECT } from "./tree.ts";

@@ -7,7 +7,7 @@ import { planBatches } from "../src/datasets/batches.ts";
 import { Database, databasePaths } from "../src/datasets/database.ts";
 import { plainFeeder } from "../src/datasets/feeder.ts";
 import { Prefetcher } from "../src/datasets/prefetch.ts";
-import { twinCorpus } from "../src/datasets/twin_ntu.ts";
+import { twinCorpus } from "../src/datasets/twins/ntu.ts";
 import { say } from "./finish.ts";
 import { command, inFolder, script } from "./soak_program.ts";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { run } from "../src/base/process.ts";
-import { parseYaml } from "../src/formats/yaml.ts";
+import { parseYaml } from "../src/formats/yaml/yaml.ts";
 import { say } from "./finish.ts";
 import { projectFiles, textOf } from "./tree.ts";
 

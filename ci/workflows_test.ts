@@ -5,7 +5,7 @@ import { join } from "node:path";
 import config from "../deno.json" with { type: "json" };
 import { exists } from "../src/base/files.ts";
 import { run } from "../src/base/process.ts";
-import { parseYaml } from "../src/formats/yaml.ts";
+import { parseYaml } from "../src/formats/yaml/yaml.ts";
 import { problemOf } from "./commands.ts";
 import { helpOf } from "./help.ts";
 import { installed, STEPS, workflow, WORKFLOWS } from "./testing.ts";

@@ -3,7 +3,7 @@
 import type { Random } from "../../src/base/random.ts";
 import { compareAnswers } from "../../src/golden/flips.ts";
 import { isCorrect, type Prediction } from "../../src/golden/prediction.ts";
-import { judgeAnswers } from "../../src/golden/predictions.ts";
+import { judgeAnswers } from "../../src/golden/layers/predictions.ts";
 import { promisedDrop } from "../../src/golden/propose.ts";
 import type { Verdict } from "../../src/golden/verdict.ts";
 

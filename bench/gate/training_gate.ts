@@ -3,7 +3,7 @@
 import type { Random } from "../../src/base/random.ts";
 import { mean, predictionHalfWidth, sampleDeviation } from "../../src/base/statistics.ts";
 import type { TrainedGolden } from "../../src/golden/golden.ts";
-import { TRAINING_ALPHA } from "../../src/golden/training.ts";
+import { TRAINING_ALPHA } from "../../src/golden/layers/training.ts";
 
 /** One setting of the simulation. */
 export interface TrainingGate {

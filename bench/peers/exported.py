@@ -4,7 +4,7 @@
         [VECTORS.json]
 
 The input is the formula's, two samples of the model's frames; ONNX Runtime is needed beside requirements.txt. Where the
-weights are the formula's too, a file of reference vectors (src/models/testdata/forward_*.json) holds both programs to
+weights are the formula's too, a file of reference vectors (src/oracle/testdata/forward_*.json) holds both programs to
 the logits of the published code, to which the tests hold our engine.
 """
 

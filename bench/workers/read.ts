@@ -4,9 +4,9 @@
  *     deno run -A bench/workers/read.ts FOLDER WORKERS TIMES SECONDS
  */
 
-import { ntuSource } from "../../src/datasets/ntu_source.ts";
-import { openRawPlace } from "../../src/datasets/raw_files.ts";
-import { readSamples } from "../../src/datasets/read_samples.ts";
+import { ntuSource } from "../../src/datasets/raw/ntu_source.ts";
+import { openRawPlace } from "../../src/datasets/raw/raw_files.ts";
+import { readSamples } from "../../src/datasets/raw/read_samples.ts";
 import { memoryKb, serveTurns } from "./turns.ts";
 
 const [folder = ".", workers, times, seconds] = Deno.args;

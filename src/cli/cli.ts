@@ -5,8 +5,7 @@ import { join } from "node:path";
 import type { Environment } from "../base/process.ts";
 import { cacheFolder } from "../pins/cache.ts";
 import { type Mirror, parseMirror } from "../pins/mirror.ts";
-import type { DataContext } from "../suite/context.ts";
-import type { Places } from "../suite/places.ts";
+import type { DataContext, Places } from "../provision/context.ts";
 import type { Runner } from "../suite/runner.ts";
 import type { Terminal } from "./terminal.ts";
 

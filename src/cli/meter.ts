@@ -1,6 +1,6 @@
 /** How long a step still takes, by how fast it went since it was first heard of. */
 
-import type { StepProgress } from "../suite/listener.ts";
+import type { StepProgress } from "../provision/context.ts";
 
 /** A step's progress with the time left. */
 export interface Reading {

@@ -2,7 +2,7 @@
 
 import { githubAnnotations, githubSummary } from "../report/github.ts";
 import { formatResult, type SuiteResult } from "../report/result.ts";
-import type { Places } from "../suite/places.ts";
+import type { Places } from "../provision/context.ts";
 import { writeResultFiles } from "../suite/result_files.ts";
 import type { Cli } from "./cli.ts";
 import { tableOf } from "./table_of.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseResult } from "../report/result.ts";
 import { FakeProject } from "../suite/testing.ts";
-import { schemaText } from "./schema.ts";
+import { schemaText } from "./commands/schema.ts";
 import { foldersOf, runIn } from "./testing.ts";
 
 const chosen = ["reproduce", "--only", "twin-ntu-xsub/tcn"];

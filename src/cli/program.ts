@@ -2,27 +2,27 @@
 
 import type { Command } from "@commander-js/extra-typings";
 import { type Cli, command } from "./cli.ts";
-import { doctorCommand } from "./doctor.ts";
-import { compareCommand } from "./compare.ts";
-import { evalCommand } from "./eval.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { evalCommand } from "./commands/eval.ts";
 import { endingOf } from "./exit.ts";
-import { exportCommand } from "./export.ts";
-import { fetchDataCommand, fetchModelsCommand } from "./fetch.ts";
-import { goldenCommand } from "./golden.ts";
-import { historyCommand } from "./history.ts";
-import { jobsCommand } from "./jobs.ts";
-import { kineticsGendataCommand } from "./kinetics_gendata.ts";
-import { ntuGendataCommand } from "./ntu_gendata.ts";
-import { mergeCommand } from "./merge.ts";
-import { oracleCommand } from "./oracle.ts";
-import { mainCommand } from "./published.ts";
-import { prepareCommand } from "./prepare.ts";
-import { reproduceCommand } from "./reproduce.ts";
-import { schemaCommand } from "./schema.ts";
-import { setupCommand } from "./setup.ts";
-import { showCommand } from "./show.ts";
-import { trainCommand } from "./train.ts";
-import { verifyCommand } from "./verify.ts";
+import { exportCommand } from "./commands/export.ts";
+import { fetchDataCommand, fetchModelsCommand } from "./commands/fetch.ts";
+import { goldenCommand } from "./commands/golden.ts";
+import { historyCommand } from "./commands/history.ts";
+import { jobsCommand } from "./commands/jobs.ts";
+import { kineticsGendataCommand } from "./commands/kinetics_gendata.ts";
+import { ntuGendataCommand } from "./commands/ntu_gendata.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { oracleCommand } from "./commands/oracle.ts";
+import { mainCommand } from "./commands/main.ts";
+import { prepareCommand } from "./commands/prepare.ts";
+import { reproduceCommand } from "./commands/reproduce.ts";
+import { schemaCommand } from "./commands/schema.ts";
+import { setupCommand } from "./commands/setup.ts";
+import { showCommand } from "./commands/show.ts";
+import { trainCommand } from "./commands/train.ts";
+import { verifyCommand } from "./commands/verify.ts";
 
 function programOf(cli: Cli, version: string): Command {
   const program = command(cli, "deno task", "Reproduce ST-GCN and Temporal Conv, judged", [

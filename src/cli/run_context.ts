@@ -1,7 +1,8 @@
 /** From a command's options to all that runs are given. */
 
-import type { DataContext, RunContext } from "../suite/context.ts";
-import { programCommit } from "../suite/commit.ts";
+import type { DataContext } from "../provision/context.ts";
+import type { RunContext } from "../suite/context.ts";
+import { programCommit } from "../suite/environment.ts";
 import { type Cli, dataContextOf, type deviceChoices, type FolderOptions } from "./cli.ts";
 
 /** Options of commands that run a model. */

@@ -4,7 +4,7 @@ import cliProgress from "cli-progress";
 import process from "node:process";
 import picocolors from "picocolors";
 import type { Verdict } from "../golden/verdict.ts";
-import type { Listener, StepProgress } from "../suite/listener.ts";
+import type { Listener, StepProgress } from "../provision/context.ts";
 import { amount, Meter, type Reading, timeLeft } from "./meter.ts";
 
 /** Where text goes. */

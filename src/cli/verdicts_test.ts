@@ -5,10 +5,10 @@
 
 import assert from "node:assert/strict";
 import { Ajv } from "ajv";
-import { hasDriver } from "../engine/driver.ts";
+import { hasDriver } from "../engine/setup/driver.ts";
 import { manifestName } from "../datasets/manifest.ts";
 import { testEngine } from "../engine/testing.ts";
-import { decodeLabels, encodeLabels } from "../formats/label_pickle.ts";
+import { decodeLabels, encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { formatGolden, type Golden, parseGolden } from "../golden/golden.ts";
 import type { Layer, Verdict } from "../golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";

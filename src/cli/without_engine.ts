@@ -4,7 +4,7 @@ import { UnavailableError } from "../base/errors.ts";
 import { withoutLayers } from "../golden/verdict.ts";
 import { suiteResult } from "../report/result.ts";
 import type { RunContext } from "../suite/context.ts";
-import type { Places } from "../suite/places.ts";
+import type { Places } from "../provision/context.ts";
 import type { Cli } from "./cli.ts";
 import { presentResult } from "./present.ts";
 

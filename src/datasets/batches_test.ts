@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DataError, UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
-import { encodeLabels } from "../formats/label_pickle.ts";
-import { encodeNpy } from "../formats/npy.ts";
+import { encodeLabels } from "../formats/pickle/label_pickle.ts";
+import { encodeNpy } from "../formats/npy/npy.ts";
 import {
   type Batch,
   type BatchOptions,

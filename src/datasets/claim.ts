@@ -1,13 +1,13 @@
 /** What a database claims to be, and what its samples' names and values can be if that is true. */
 
-import { kineticsShape, publishedPersons } from "./kinetics.ts";
-import { ntuShape } from "./ntu.ts";
+import { kineticsShape, publishedPersons } from "./raw/kinetics.ts";
+import { ntuShape } from "./raw/ntu.ts";
 import { labelOf, parseSampleName } from "./sample.ts";
 import type { SampleShape } from "./shape.ts";
 import { ntuClasses, type NtuDataset, ntuSplit, type Part, uiPrmdPart } from "./splits.ts";
-import { TWIN_KINETICS_CLASSES } from "./twin_kinetics.ts";
-import { TWIN_CLASSES } from "./twin_ntu.ts";
-import { parseUiPrmdName, uiPrmdShape } from "./ui_prmd.ts";
+import { TWIN_KINETICS_CLASSES } from "./twins/kinetics.ts";
+import { TWIN_CLASSES } from "./twins/ntu.ts";
+import { parseUiPrmdName, uiPrmdShape } from "./raw/ui_prmd.ts";
 
 /** The data sets that something is known of. */
 export const verifiable = [

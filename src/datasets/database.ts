@@ -7,7 +7,7 @@
 import { basename, dirname, join } from "node:path";
 import { InterruptedError, MismatchError } from "../base/errors.ts";
 import type { Sample } from "./augmentation.ts";
-import { ClipStore } from "./clip_store.ts";
+import { ClipStore } from "./raw/clip_store.ts";
 import {
   compareSamples,
   contentDigest,

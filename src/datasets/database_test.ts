@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DataError, MismatchError } from "../base/errors.ts";
-import { encodeLabels } from "../formats/label_pickle.ts";
-import { encodeNpy } from "../formats/npy.ts";
+import { encodeLabels } from "../formats/pickle/label_pickle.ts";
+import { encodeNpy } from "../formats/npy/npy.ts";
 import { Database, databasePaths, verifyAgainstManifest } from "./database.ts";
 import { prepare } from "./prepare.ts";
-import { noNotes, type RawSample, type Source } from "./source.ts";
+import { noNotes, type RawSample, type Source } from "./raw/source.ts";
 
 const samples: readonly RawSample[] = ["a", "b", "c", "d"].map((name, i) => (
   { name, label: i % 2, part: i < 3 ? "train" : "val" }

@@ -1,7 +1,7 @@
 /** Writes the published database of one half of a split, sample after sample. */
 
-import { encodeLabels } from "../formats/label_pickle.ts";
-import { formatNpyHeader } from "../formats/npy_header.ts";
+import { encodeLabels } from "../formats/pickle/label_pickle.ts";
+import { formatNpyHeader } from "../formats/npy/npy_header.ts";
 import { digestSample, type SampleDigest } from "./content_digest.ts";
 import { databasePaths } from "./database.ts";
 import { type SampleShape, sampleSize } from "./shape.ts";

@@ -6,14 +6,14 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Random } from "../base/random.ts";
 import { fuzz, type FuzzTally, mutated } from "../formats/mutation_fuzz.ts";
-import { ClipReader, kineticsShape, publishedPersons } from "./kinetics.ts";
-import { parseClipLabels } from "./kinetics_source.ts";
+import { ClipReader, kineticsShape, publishedPersons } from "./raw/kinetics.ts";
+import { parseClipLabels } from "./raw/kinetics_source.ts";
 import { parseManifest } from "./manifest.ts";
-import { ntuShape, parseSkeleton } from "./ntu.ts";
-import { oddChoices } from "./odd.ts";
+import { ntuShape, parseSkeleton } from "./raw/ntu.ts";
+import { oddChoices } from "./raw/odd.ts";
 import { byName } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
-import { parseUiPrmd } from "./ui_prmd.ts";
+import { parseUiPrmd } from "./raw/ui_prmd.ts";
 
 const testdata = new URL("testdata/", import.meta.url);
 

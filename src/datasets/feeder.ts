@@ -15,7 +15,7 @@ import {
   sliceTime,
   subtractMean,
 } from "./augmentation.ts";
-import { keepBest } from "./best_persons.ts";
+import { keepBest } from "./raw/best_persons.ts";
 import { type Moments, normalize } from "./normalization.ts";
 import { matchPoses } from "./pose_matching.ts";
 import type { SampleShape } from "./shape.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
 import { layoutNames } from "../skeleton/layouts.ts";
-import { oddChoices } from "./odd.ts";
+import { oddChoices } from "./raw/odd.ts";
 import type { Part } from "./splits.ts";
 
 const count = z.int().nonnegative();

@@ -1,8 +1,8 @@
 /** The published files of one half: values N,C,T,V,M in a `.npy`, names and labels in a pickle. */
 
 import { DataError } from "../base/errors.ts";
-import { decodeLabels } from "../formats/label_pickle.ts";
-import { NpyFile } from "../formats/npy_file.ts";
+import { decodeLabels } from "../formats/pickle/label_pickle.ts";
+import { NpyFile } from "../formats/npy/npy_file.ts";
 import type { DatabasePaths, SampleStore } from "./sample_store.ts";
 import { type SampleShape, sampleSize } from "./shape.ts";
 

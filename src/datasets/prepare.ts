@@ -8,9 +8,9 @@ import { tick, type Watch } from "./database.ts";
 import { replaceDatabase } from "./database_folder.ts";
 import { DatabaseWriter } from "./database_writer.ts";
 import { formatManifest, type Manifest, manifestName, type ManifestPart } from "./manifest.ts";
-import { readSamples } from "./read_samples.ts";
+import { readSamples } from "./raw/read_samples.ts";
 import { byName } from "./sample.ts";
-import type { Listing, Notes, RawSample, Source } from "./source.ts";
+import type { Listing, Notes, RawSample, Source } from "./raw/source.ts";
 import type { Part } from "./splits.ts";
 
 /** What {@link prepare} is asked for. */

@@ -9,7 +9,7 @@ import { type KnownCount, knownCount, knownFiles, knownTotal } from "./known_cou
 import type { Manifest } from "./manifest.ts";
 import { parseSampleName, type SampleName, stem } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./raw/source.ts";
 import { parts } from "./splits.ts";
 
 /**

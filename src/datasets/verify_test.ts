@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodeLabels } from "../formats/label_pickle.ts";
-import { encodeNpy } from "../formats/npy.ts";
+import { encodeLabels } from "../formats/pickle/label_pickle.ts";
+import { encodeNpy } from "../formats/npy/npy.ts";
 import type { Claim } from "./claim.ts";
 import { Database, databasePaths } from "./database.ts";
 import { describeFinding } from "./findings.ts";
 import { knownCount, knownTotal } from "./known_counts.ts";
 import type { Manifest } from "./manifest.ts";
-import { ntuSource } from "./ntu_source.ts";
+import { ntuSource } from "./raw/ntu_source.ts";
 import { prepare } from "./prepare.ts";
-import { openRawPlace } from "./raw_files.ts";
+import { openRawPlace } from "./raw/raw_files.ts";
 import { parts } from "./splits.ts";
 import { verifyCounts, verifyDatabase, verifyRaw } from "./verify.ts";
 

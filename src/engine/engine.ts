@@ -7,11 +7,11 @@ import type { Mirror } from "../pins/mirror.ts";
 import { readPins } from "../pins/pin.ts";
 import type { OnProgress } from "../pins/progress.ts";
 import { startBackend, tf } from "./backend.ts";
-import { hasDriver } from "./driver.ts";
-import type { Device } from "./engine_files.ts";
+import { hasDriver } from "./setup/driver.ts";
+import type { Device } from "./setup/engine_files.ts";
 import { type OpTable, useOpTable } from "./kernels.ts";
-import { loadAddon } from "./loader.ts";
-import { provision } from "./provision.ts";
+import { loadAddon } from "./setup/loader.ts";
+import { provision } from "./setup/provision.ts";
 
 /** What the user asks for. `auto` takes the GPU where a driver is, else the CPU. */
 export const deviceChoices = ["auto", "gpu", "cpu"] as const;

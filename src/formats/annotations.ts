@@ -3,9 +3,9 @@
 import { DataError } from "../base/errors.ts";
 import type { ByteReader } from "./byte_reader.ts";
 import type { NdArray } from "./ndarray.ts";
-import { unpickleNext } from "./pickle.ts";
-import { NUMPY_GLOBALS, NumpyArray } from "./pickle_globals.ts";
-import { describe, type PickleDict, type PickleValue } from "./pickle_value.ts";
+import { unpickleNext } from "./pickle/pickle.ts";
+import { NUMPY_GLOBALS, NumpyArray } from "./pickle/pickle_globals.ts";
+import { describe, type PickleDict, type PickleValue } from "./pickle/pickle_value.ts";
 
 /** An array that is read out of the file each time it is asked for. */
 export interface StoredArray {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Annotations, readAnnotations } from "./annotations.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { MemoryBytes } from "./byte_store.ts";
-import { encodePickle, type Picklable } from "./pickle_writer.ts";
+import { encodePickle, type Picklable } from "./pickle/pickle_writer.ts";
 import { readFixture, readJson } from "./testdata/arrays_expected.ts";
 
 const Expected = z.object({

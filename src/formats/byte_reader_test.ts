@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { DataError } from "../base/errors.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { FileBytes, MemoryBytes } from "./byte_store.ts";
-import { unpickleNext } from "./pickle.ts";
-import { NUMPY_GLOBALS } from "./pickle_globals.ts";
-import { encodePickle, global } from "./pickle_writer.ts";
+import { unpickleNext } from "./pickle/pickle.ts";
+import { NUMPY_GLOBALS } from "./pickle/pickle_globals.ts";
+import { encodePickle, global } from "./pickle/pickle_writer.ts";
 import { StoredBytes, StoredLatin1 } from "./stored_bytes.ts";
 
 const bytes = Uint8Array.from({ length: 2000 }, (_, i) => i % 251);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { contiguousStrides, decodeArray } from "./ndarray.ts";
-import { decodeNpy, encodeNpy, type NpyArray } from "./npy.ts";
-import { unpickle } from "./pickle.ts";
-import { CONTAINER_GLOBALS } from "./pickle_globals.ts";
-import { encodePickle, type Picklable } from "./pickle_writer.ts";
+import { decodeNpy, encodeNpy, type NpyArray } from "./npy/npy.ts";
+import { unpickle } from "./pickle/pickle.ts";
+import { CONTAINER_GLOBALS } from "./pickle/pickle_globals.ts";
+import { encodePickle, type Picklable } from "./pickle/pickle_writer.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import { readTorch, stateDictOf } from "./torch.ts";
-import { encodeTorch, type WritableTensor } from "./torch_writer.ts";
+import { readTorch, stateDictOf } from "./torch/torch.ts";
+import { encodeTorch, type WritableTensor } from "./torch/torch_writer.ts";
 
 const shapes = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 });
 

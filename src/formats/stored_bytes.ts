@@ -3,7 +3,7 @@
 import { DataError } from "../base/errors.ts";
 import type { ByteStore } from "./byte_store.ts";
 import { bytesOfLatin1, decodeUtf8 } from "./text_bytes.ts";
-import type { PickleObject } from "./pickle_value.ts";
+import type { PickleObject } from "./pickle/pickle_value.ts";
 
 /** A byte string in a file. */
 export class StoredBytes implements PickleObject {

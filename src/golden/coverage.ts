@@ -1,6 +1,6 @@
 /** Whether a run answered about exactly the golden's samples: never an intersection of the two. */
 
-import type { Evidence } from "./evidence.ts";
+import type { Evidence } from "./layers/evidence.ts";
 import type { Prediction } from "./prediction.ts";
 import { counted, listed, thousands } from "./words.ts";
 

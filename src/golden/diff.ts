@@ -1,7 +1,7 @@
 /** What one golden changes against another, for a reviewer. */
 
 import type { Golden } from "./golden.ts";
-import { trainingBand } from "./training.ts";
+import { trainingBand } from "./layers/training.ts";
 import { counted, percent } from "./words.ts";
 
 /** One field that changed; `undefined` is an absent one. */

@@ -13,8 +13,8 @@ import {
   type TrainedGolden,
 } from "./golden.ts";
 import type { Observation } from "./observation.ts";
-import { PREDICTIONS_ALPHA } from "./predictions.ts";
-import { trainingHalfWidth } from "./training.ts";
+import { PREDICTIONS_ALPHA } from "./layers/predictions.ts";
+import { trainingHalfWidth } from "./layers/training.ts";
 import { counted } from "./words.ts";
 
 /** The fewest seeds that tell a recipe's spread. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../base/digest.ts";
 import { formatGolden, type Golden, goldenSchema } from "./golden.ts";
-import { judge } from "./judge.ts";
+import { judge } from "./layers/judge.ts";
 import type { Observation } from "./observation.ts";
 import { promisedDrop, proposeGolden } from "./propose.ts";
 import { digest, evidence, givenRun, trainedGolden, trainedRun } from "./testdata/examples.ts";

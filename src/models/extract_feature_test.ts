@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { tf } from "../engine/backend.ts";
 import { testEngine } from "../engine/testing.ts";
-import { oracleInput } from "../golden/oracle.ts";
+import { oracleInput } from "../oracle/formula.ts";
 import { buildModel } from "./build.ts";
 import { extractFeature } from "./extract_feature.ts";
 import { uploaded } from "./model.ts";
-import { oracleWeights } from "./oracle_weights.ts";
-import { publishedConfig } from "./published_arguments.ts";
-import kinetics from "./testdata/forward_stgcn-2019_kinetics.json" with { type: "json" };
-import ntu from "./testdata/forward_stgcn-2019_ntu.json" with { type: "json" };
-import { summaryDistance } from "./vectors.ts";
+import { oracleWeights } from "../oracle/weights.ts";
+import { publishedConfig } from "../published/arguments.ts";
+import kinetics from "../oracle/testdata/forward_stgcn-2019_kinetics.json" with { type: "json" };
+import ntu from "../oracle/testdata/forward_stgcn-2019_ntu.json" with { type: "json" };
+import { summaryDistance } from "../oracle/forward.ts";
 
 /** Bound in multiples of PyTorch's own float32 distance on the trace; measured at most 4.5. */
 const otherEngine = 8;

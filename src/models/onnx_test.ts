@@ -3,8 +3,8 @@ import { encodeOnnx, type OnnxGraph } from "../formats/onnx.ts";
 import { buildModel } from "./build.ts";
 import type { ModelConfig } from "./config.ts";
 import { onnxOf } from "./onnx.ts";
-import { oracleWeights } from "./oracle_weights.ts";
-import { publishedConfig } from "./published_arguments.ts";
+import { oracleWeights } from "../oracle/weights.ts";
+import { publishedConfig } from "../published/arguments.ts";
 import { stateDictFrom } from "./reference_weights.ts";
 
 /** Narrow networks, so that nothing here is large. */

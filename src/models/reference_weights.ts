@@ -2,8 +2,8 @@
 
 import { DataError } from "../base/errors.ts";
 import type { NdArray } from "../formats/ndarray.ts";
-import type { StateDict } from "../formats/torch.ts";
-import type { WritableTensor } from "../formats/torch_writer.ts";
+import type { StateDict } from "../formats/torch/torch.ts";
+import type { WritableTensor } from "../formats/torch/torch_writer.ts";
 import { type Model, type ParameterSpec, sizeOf, type Weights } from "./model.ts";
 
 /** What of a model this file needs. */

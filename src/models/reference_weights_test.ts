@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { DataError, reason } from "../base/errors.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
-import { readTorch, type StateDict, stateDictOf, withoutModulePrefix } from "../formats/torch.ts";
-import { encodeTorch } from "../formats/torch_writer.ts";
+import {
+  readTorch,
+  type StateDict,
+  stateDictOf,
+  withoutModulePrefix,
+} from "../formats/torch/torch.ts";
+import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import { buildModel } from "./build.ts";
 import { stgcn2019Config } from "./config.ts";
 import type { Model } from "./model.ts";
-import { oracleWeights } from "./oracle_weights.ts";
-import { publishedConfig } from "./published_arguments.ts";
+import { oracleWeights } from "../oracle/weights.ts";
+import { publishedConfig } from "../published/arguments.ts";
 import { startingWeights, stateDictFrom, weightsOf } from "./reference_weights.ts";
 
 const folder = new URL("../formats/testdata/checkpoints/", import.meta.url);

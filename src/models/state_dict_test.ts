@@ -5,7 +5,7 @@ import { Random } from "../base/random.ts";
 import graphs from "../skeleton/testdata/graphs.json" with { type: "json" };
 import { buildModel } from "./build.ts";
 import { initialWeights, type Model, parameterCount, sizeOf } from "./model.ts";
-import { publishedConfig } from "./published_arguments.ts";
+import { publishedConfig } from "../published/arguments.ts";
 import { stateDictFrom } from "./reference_weights.ts";
 import stateDicts from "./testdata/state_dicts.json" with { type: "json" };
 

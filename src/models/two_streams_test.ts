@@ -5,7 +5,7 @@ import { testEngine } from "../engine/testing.ts";
 import { seedsOf, TrainingPass } from "../nn/pass.ts";
 import { buildModel } from "./build.ts";
 import { initialWeights, type Model, uploaded, type Weights } from "./model.ts";
-import { publishedConfig } from "./published_arguments.ts";
+import { publishedConfig } from "../published/arguments.ts";
 import { motionOf } from "./two_streams.ts";
 
 const args = {

@@ -3,7 +3,7 @@ import { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { type OpTable, useOpTable } from "../engine/kernels.ts";
 import { testEngine } from "../engine/testing.ts";
-import { oracleStream } from "../golden/oracle.ts";
+import { oracleStream } from "../oracle/formula.ts";
 import { batchNorm } from "./batch_norm.ts";
 import { seedsOf, TrainingPass } from "./pass.ts";
 

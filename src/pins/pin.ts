@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
-import { parseYaml } from "../formats/yaml.ts";
+import { parseYaml } from "../formats/yaml/yaml.ts";
 import { FILE_FORMS } from "./form.ts";
 
 /** The project's own list. */

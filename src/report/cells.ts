@@ -2,7 +2,7 @@
 
 import { mean } from "../base/statistics.ts";
 import type { Golden } from "../golden/golden.ts";
-import { trainingBand } from "../golden/training.ts";
+import { trainingBand } from "../golden/layers/training.ts";
 import { percent, thousands } from "../golden/words.ts";
 import type { RunResult } from "./result.ts";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { parseJson } from "../base/json.ts";
 import { runNameSchema } from "../golden/fields.ts";
-import { judgeSuite } from "../golden/judge.ts";
+import { judgeSuite } from "../golden/layers/judge.ts";
 import { judgementSchema, verdictSchema } from "../golden/verdict.ts";
 import { recordSchema, type RunRecord } from "./record.ts";
 

@@ -1,17 +1,21 @@
-/** What every run is given: folders, the outside world, and who listens. */
+/** What every run is given beside data: the engine, the time, and where it comes from. */
 
-import type { Mirror } from "../pins/mirror.ts";
-import type { Follower } from "./follower.ts";
-import type { Listener } from "./listener.ts";
-import type { Places } from "./places.ts";
-import type { Runner } from "./runner.ts";
+import type { DataContext } from "../provision/context.ts";
+import type { Answers, Runner, RunnerEvent, StateDict } from "./runner.ts";
+import type { Scores } from "../evaluation/metrics.ts";
+import type { RunTask } from "./task.ts";
 
-/** The outside of data sets and downloads. */
-export interface DataContext {
-  readonly places: Places;
-  readonly listener: Listener;
-  readonly signal: AbortSignal;
-  readonly mirror?: Mirror | undefined;
+/** Is told all that a run shows while it goes, to write it in another form beside the record. */
+export interface Follower {
+  /** Before the first event. */
+  onStart(task: RunTask): Promise<void>;
+  onEvent(event: RunnerEvent): void;
+  /** The logits of the val part in training, before its epoch, counted from 0, is heard of. */
+  onEvaluated(epoch: number, scores: Scores): Promise<void>;
+  /** The weights after an epoch, counted from 0, that the recipe saves. */
+  onSaved(epoch: number, weights: StateDict): Promise<void>;
+  /** The logits of the val part, by the last weights or the given ones. */
+  onAnswers(task: RunTask, answers: Answers): Promise<void>;
 }
 
 /** The outside of a run. */

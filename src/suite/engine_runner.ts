@@ -18,10 +18,10 @@ import { fit } from "../training/fit.ts";
 import { evaluationBatches, trainingSamples } from "../training/samples.ts";
 import { weightsDigest } from "../training/weights_digest.ts";
 import { environmentOf } from "./environment.ts";
-import type { Listener } from "./listener.ts";
-import { replayOracle } from "./oracle_replay.ts";
-import type { OracleVector } from "./oracle_vectors.ts";
-import { readingOf } from "./reading.ts";
+import type { Listener } from "../provision/context.ts";
+import { replayOracle } from "../oracle/replay.ts";
+import type { OracleVector } from "../oracle/vectors.ts";
+import { readingOf } from "../datasets/feeder_config.ts";
 import type { RunConfig } from "./run_config.ts";
 import type {
   Answers,
@@ -32,7 +32,7 @@ import type {
   Trained,
   TrainingWatch,
 } from "./runner.ts";
-import { type Shard, shareOfBatches } from "./shard.ts";
+import { type Shard, shareOfBatches } from "../evaluation/shard.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */
 const CHECKPOINT_SECONDS = 300;
@@ -87,10 +87,15 @@ class EngineRunner implements Runner {
       train: trainingSamples(
         train,
         recipe,
-        readingOf(config, "train", train, signal),
+        readingOf(config.feeder, "train", train, signal),
         prefetcher,
       ),
-      val: evaluationBatches(val, recipe, readingOf(config, "test", val, signal), prefetcher),
+      val: evaluationBatches(
+        val,
+        recipe,
+        readingOf(config.feeder, "test", val, signal),
+        prefetcher,
+      ),
       seed,
       initial: starting && startingWeights(model, starting),
       now: this.#clock,
@@ -134,7 +139,7 @@ class EngineRunner implements Runner {
     const model = buildModel(config.model);
     const weights = weightsOf(model, dict, name, ignored);
     using prefetcher = new Prefetcher();
-    const reading = readingOf(config, "test", val, signal);
+    const reading = readingOf(config.feeder, "test", val, signal);
     const all = evaluationBatches(val, config.recipe, reading, prefetcher);
     const batches = shard === undefined
       ? all

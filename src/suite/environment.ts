@@ -3,6 +3,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Environment } from "../golden/fields.ts";
 import { machineKey } from "../golden/machine.ts";
+import { type Environment as Variables, run } from "../base/process.ts";
 
 /** What goes into every record made with this engine. */
 export async function environmentOf(engine: Engine): Promise<Environment> {
@@ -47,6 +48,20 @@ async function firstMatch(path: string, pattern: RegExp): Promise<string | undef
     return pattern.exec(await Deno.readTextFile(path))?.[1]?.trim();
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return undefined;
+    throw thrown;
+  }
+}
+
+/** The commit of the checkout that this program is; null outside a checkout, or without git. */
+export async function programCommit(
+  project: string,
+  environment: Variables,
+): Promise<string | null> {
+  try {
+    const asked = await run("git", ["-C", project, "rev-parse", "HEAD"], environment);
+    return asked.success ? asked.stdout.trim() : null;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
     throw thrown;
   }
 }

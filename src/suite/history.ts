@@ -11,7 +11,7 @@ import {
   parseHistory,
 } from "../golden/history.ts";
 import type { RunRecord } from "../report/record.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../provision/context.ts";
 
 /** The file of the history. */
 export function historyPath(golden: string): string {

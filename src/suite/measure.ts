@@ -8,16 +8,19 @@ import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
 import type { Curve, Epoch, Times } from "../report/record.ts";
 import type { EpochRow } from "../training/curve.ts";
-import { predictionsFrom, scoreOf } from "./answers.ts";
+import { predictionsFrom, scoreOf } from "../evaluation/answers.ts";
 import type { RunContext } from "./context.ts";
-import { type DataPlace, requireFiles } from "./data_place.ts";
-import { provideDatabase } from "./databases.ts";
-import type { NamedWeights } from "./named_weights.ts";
+import { type DataPlace, OpenedData, requireFiles } from "../provision/opened_data.ts";
+import { provideDatabase } from "../provision/databases.ts";
+import {
+  type NamedWeights,
+  type OpenedWeights,
+  openWeights,
+  recipeDigest,
+} from "./opened_weights.ts";
 import { narrate } from "./narrate.ts";
-import { observeNumerics } from "./oracle.ts";
-import { OpenedData } from "./opened_data.ts";
-import { type OpenedWeights, openWeights, recipeDigest } from "./opened_weights.ts";
-import { withMissingWeights } from "./published_weights.ts";
+import { observeNumerics } from "../oracle/oracle.ts";
+import { withMissingWeights } from "../provision/reference_weights.ts";
 import { runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";

@@ -3,7 +3,7 @@
 import { percent } from "../golden/words.ts";
 import { bestOf, type EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
-import type { Listener } from "./listener.ts";
+import type { Listener } from "../provision/context.ts";
 import type { RunnerEvent } from "./runner.ts";
 
 /** Gives a listener of a runner's events; `log` hears those of a training, for the run's log. */

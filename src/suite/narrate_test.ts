@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TrainingEvent } from "../training/event.ts";
-import type { StepProgress } from "./listener.ts";
+import type { StepProgress } from "../provision/context.ts";
 import { narrate } from "./narrate.ts";
 
 Deno.test("narrate() tells epochs with rates and scores as people write them", () => {

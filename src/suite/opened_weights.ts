@@ -2,11 +2,21 @@
 
 import { canonicalJson, sha256, sha256OfFile } from "../base/digest.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
-import type { DataContext } from "./context.ts";
-import type { NamedWeights } from "./named_weights.ts";
-import { provideWeights } from "./published_weights.ts";
-import { readWeights } from "./read_weights.ts";
+import type { DataContext } from "../provision/context.ts";
+import { provideWeights } from "../provision/reference_weights.ts";
+import { readWeights } from "../provision/read_weights.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
+
+/** Weights that a run is given, to evaluate or to start a training from, as the user says it. */
+export interface NamedWeights {
+  /** A PyTorch or safetensors file, or `reference` for the published one. */
+  readonly weights: string;
+  /**
+   * Beginnings of names that are not to be taken: a training draws these afresh, a test may find them in the file
+   * though the network has none.
+   */
+  readonly ignored: readonly string[];
+}
 
 /** Weights that a user named, read. */
 export interface OpenedWeights {

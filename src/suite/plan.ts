@@ -2,11 +2,11 @@
 
 import { exists } from "../base/files.ts";
 import { short } from "../golden/words.ts";
-import { databaseFolder } from "./databases.ts";
+import { databaseFolder } from "../provision/databases.ts";
 import { goldenPath } from "./golden_store.ts";
-import type { Places } from "./places.ts";
-import { publishedFile } from "./published_files.ts";
-import { REFERENCE } from "./published_weights.ts";
+import type { Places } from "../provision/context.ts";
+import { publishedFile } from "../provision/reference_files.ts";
+import { REFERENCE } from "../provision/reference_weights.ts";
 import { runFolderPath } from "./run.ts";
 import { configDigest, runName } from "./run_config.ts";
 import type { PlannedSuite } from "./suite.ts";

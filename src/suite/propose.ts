@@ -9,9 +9,9 @@ import type { Observation } from "../golden/observation.ts";
 import type { RunContext } from "./context.ts";
 import { readGolden, writeGolden } from "./golden_store.ts";
 import { measure } from "./measure.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../provision/context.ts";
 import { inRunFolder } from "./run.ts";
-import { readRun, type StoredRun } from "./stored_run.ts";
+import { readRun, type StoredRun } from "./run_folder.ts";
 import type { RunTask } from "./task.ts";
 
 /** A golden that was written, and the one whose place it took. */

@@ -6,7 +6,7 @@ import { junitXml } from "../report/junit.ts";
 import { resultPage } from "../report/page.ts";
 import { formatResult, type SuiteResult } from "../report/result.ts";
 import { readHistory } from "./history.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../provision/context.ts";
 
 /** Names of the files in `<work>/results/<suite>/`. */
 export const RESULT_FILES = {

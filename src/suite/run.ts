@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
 import { predictionsOf } from "../golden/golden.ts";
-import { judge, judgeWithoutGolden } from "../golden/judge.ts";
+import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
 import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.ts";
 import type { RunRecord } from "../report/record.ts";

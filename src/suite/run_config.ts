@@ -3,11 +3,11 @@
 import { z } from "zod";
 import { canonicalJson, sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
-import { overridden, readYaml, validated } from "../formats/yaml.ts";
+import { overridden, readYaml, validated } from "../formats/yaml/yaml.ts";
 import { modelConfig } from "../models/config.ts";
 import { recipeConfig } from "../training/recipe.ts";
-import { datasetNames } from "./dataset_names.ts";
-import { feederConfig } from "./feeder_config.ts";
+import { datasetNames } from "../provision/dataset_names.ts";
+import { feederConfig } from "../datasets/feeder_config.ts";
 
 /** Schema of `config/<dataset>/<model>.yaml`; every key is given, none has a default. */
 export const runConfig = z.strictObject({

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { UsageError } from "../base/errors.ts";
 import { learningRate } from "../training/recipe.ts";
 import { configDigest, readRunConfig, runName } from "./run_config.ts";
-import { readSuite } from "./suite_config.ts";
+import { readSuite } from "./suite.ts";
 import { FakeProject } from "./testing.ts";
 
 const configs = new URL("../../config/", import.meta.url);

@@ -1,15 +1,22 @@
 /** What a run leaves on the disk. The record comes last: a folder without one is of a run that never ended. */
 
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
 import type { Scores } from "../evaluation/metrics.ts";
-import { encodeNpy } from "../formats/npy.ts";
-import { encodeTorch } from "../formats/torch_writer.ts";
-import { formatPredictions, type Prediction } from "../golden/prediction.ts";
-import { formatRecord, type RunRecord } from "../report/record.ts";
+import { encodeNpy } from "../formats/npy/npy.ts";
+import { encodeTorch } from "../formats/torch/torch_writer.ts";
+import {
+  formatPredictions,
+  parsePredictions,
+  type Prediction,
+  predictionsDigest,
+} from "../golden/prediction.ts";
+import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
 import type { StateDict } from "./runner.ts";
+import { DataError, MismatchError } from "../base/errors.ts";
+import type { ComparedRun } from "../golden/compare.ts";
 
 /** Names of the files in a run's folder. */
 export const RUN_FILES = {
@@ -93,5 +100,42 @@ export class RunFolder {
   /** Writes the record, as the run's last act. */
   async writeRecord(record: RunRecord): Promise<void> {
     await writeAtomically(join(this.path, RUN_FILES.record), formatRecord(record));
+  }
+}
+
+/** A run with its record. */
+export interface StoredRun extends ComparedRun {
+  readonly record: RunRecord;
+}
+
+/**
+ * Reads a run by its folder or its record, with the predictions beside it if they are there.
+ * @throws {DataError} if there is no record, or one of the files cannot be read.
+ * @throws {MismatchError} if the predictions are not the record's.
+ */
+export async function readRun(place: string): Promise<StoredRun> {
+  const path = basename(place).endsWith(".json") ? place : join(place, RUN_FILES.record);
+  const text = await textOf(path);
+  if (text === null) throw new DataError(`Cannot read run "${place}": there is no "${path}"`);
+  const record = parseRecord(text, path);
+  const { observation } = record;
+  const beside = join(dirname(path), RUN_FILES.predictions);
+  const kept = await textOf(beside);
+  const predictions = kept === null ? null : parsePredictions(kept, beside);
+  if (predictions !== null) requireOwn(predictions, observation.predictions, beside);
+  return { record, observation, predictions };
+}
+
+function requireOwn(predictions: readonly Prediction[], wanted: string | null, path: string): void {
+  if (predictionsDigest(predictions) === wanted) return;
+  throw new MismatchError(`Cannot take "${path}": the record beside it is of other predictions`);
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw thrown;
   }
 }

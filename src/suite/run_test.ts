@@ -4,7 +4,8 @@ import { InterruptedError, MismatchError } from "../base/errors.ts";
 import { parseRecord } from "../report/record.ts";
 import { propose } from "./propose.ts";
 import { performRun } from "./run.ts";
-import { readConfigOf, type RunTask } from "./task.ts";
+import { readConfigOf } from "./configs.ts";
+import type { RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";

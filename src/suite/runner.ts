@@ -11,8 +11,8 @@ import type { ObservedNumerics } from "../golden/observation.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
-import type { OracleVector } from "./oracle_vectors.ts";
-import type { Shard } from "./shard.ts";
+import type { OracleVector } from "../oracle/vectors.ts";
+import type { Shard } from "../evaluation/shard.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** Parameters by published name, in file order. */

@@ -1,10 +1,9 @@
 /** What one run is to do. */
 
-import { type Places, runConfigPath } from "./places.ts";
-import type { DataPlace } from "./data_place.ts";
-import type { NamedWeights } from "./named_weights.ts";
-import type { Shard } from "./shard.ts";
-import { readRunConfig, type RunConfig } from "./run_config.ts";
+import type { DataPlace } from "../provision/opened_data.ts";
+import type { NamedWeights } from "./opened_weights.ts";
+import type { Shard } from "../evaluation/shard.ts";
+import type { RunConfig } from "./run_config.ts";
 
 /** Training with each of some seeds, or an evaluation of given weights. */
 export type RunTask =
@@ -33,13 +32,3 @@ export type RunTask =
     /** Where the database lies, if not in the data set's own folder. */
     readonly data?: DataPlace | undefined;
   };
-
-/** The config of a run of the project by its name. @throws {UsageError} if there is no such run. */
-export async function readConfigOf(
-  places: Places,
-  run: string,
-  assignments: readonly string[] = [],
-): Promise<RunConfig> {
-  const path = await runConfigPath(places, run);
-  return await readRunConfig(path, `config/${run}.yaml`, assignments);
-}

@@ -16,9 +16,9 @@ import { type SampleShape, sampleSize } from "../datasets/shape.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { Environment } from "../golden/fields.ts";
 import type { RunContext } from "./context.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "../provision/context.ts";
 import type { Answers, Runner, Trained } from "./runner.ts";
-import { shareOf } from "./shard.ts";
+import { shareOf } from "../evaluation/shard.ts";
 
 /** C, T, V, M of the fake database. */
 const SHAPE: SampleShape = [3, 48, 25, 2];

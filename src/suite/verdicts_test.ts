@@ -4,14 +4,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { manifestName } from "../datasets/manifest.ts";
-import { encodeTorch } from "../formats/torch_writer.ts";
+import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { suiteResult } from "../report/result.ts";
 import { propose } from "./propose.ts";
 import { performRun } from "./run.ts";
 import { RUN_FILES } from "./run_folder.ts";
 import type { Answers, Runner } from "./runner.ts";
-import { readConfigOf, type RunTask } from "./task.ts";
+import { readConfigOf } from "./configs.ts";
+import type { RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";

@@ -2,17 +2,14 @@
 
 import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
-import type { BatchOptions } from "../datasets/batches.ts";
 import type { Database } from "../datasets/database.ts";
+import type { Reading } from "../datasets/feeder_config.ts";
 import type { Prefetcher } from "../datasets/prefetch.ts";
 import { type Batches, databaseBatches } from "../evaluation/batches.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** What a network is trained on: batches for each epoch, their order and draws from `random` alone. */
 export type TrainingSamples = (random: Random) => Batches;
-
-/** How samples are read, whatever the recipe. */
-export type Reading = Pick<BatchOptions, "frames" | "feeder">;
 
 /**
  * Batches of the recipe's size, shuffled unless the database was cut.

@@ -3,17 +3,23 @@ import { Random } from "../base/random.ts";
 import { tf } from "../engine/backend.ts";
 import { type OpTable, useOpTable } from "../engine/kernels.ts";
 import { testEngine } from "../engine/testing.ts";
-import { oracleInput } from "../golden/oracle.ts";
+import { oracleInput } from "../oracle/formula.ts";
 import { buildModel } from "../models/build.ts";
 import { initialWeights, uploaded } from "../models/model.ts";
-import { publishedConfig } from "../models/published_arguments.ts";
+import { publishedConfig } from "../published/arguments.ts";
 import { disposeMoving, type Moving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
 import { replicaSizes } from "./gradients.ts";
 import { Steps } from "./steps.ts";
-import { type Comparison, farthest, replayed, replayOf, type TrainingVector } from "./vectors.ts";
-import tcn from "./testdata/train_temporal-conv_ntu.json" with { type: "json" };
-import stgcn from "./testdata/train_tiny_stgcn-2018_ntu.json" with { type: "json" };
+import {
+  type Comparison,
+  farthest,
+  replayed,
+  replayOf,
+  type TrainingVector,
+} from "../oracle/training.ts";
+import tcn from "../oracle/testdata/train_temporal-conv_ntu.json" with { type: "json" };
+import stgcn from "../oracle/testdata/train_tiny_stgcn-2018_ntu.json" with { type: "json" };
 
 /** How many units ours may be off; measured in Temporal Conv at most 3.4, in the small ST-GCN 5.5. */
 const otherEngine = 7;

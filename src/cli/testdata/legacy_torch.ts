@@ -1,8 +1,8 @@
 /** PyTorch's format before 1.6, which published files are in, for tests: five pickles, then the storages. */
 
 import { ByteWriter } from "../../formats/byte_writer.ts";
-import { encodePickle, global, type Picklable, tuple } from "../../formats/pickle_writer.ts";
-import type { WritableTensor } from "../../formats/torch_writer.ts";
+import { encodePickle, global, type Picklable, tuple } from "../../formats/pickle/pickle_writer.ts";
+import type { WritableTensor } from "../../formats/torch/torch_writer.ts";
 
 /** `MAGIC_NUMBER` and `PROTOCOL_VERSION` of torch/serialization.py. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;

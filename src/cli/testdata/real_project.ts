@@ -7,7 +7,7 @@ import { DatabaseWriter } from "../../datasets/database_writer.ts";
 import { formatManifest, manifestName, type ManifestPart } from "../../datasets/manifest.ts";
 import { type SampleShape, sampleSize } from "../../datasets/shape.ts";
 import type { Part } from "../../datasets/splits.ts";
-import { stringifyYaml } from "../../formats/yaml.ts";
+import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
 import { type Ended, runForTest } from "../testing.ts";

@@ -1,6 +1,6 @@
 /** One run and the golden that it passes; tests change what they are about. */
 
-import type { Evidence } from "../evidence.ts";
+import type { Evidence } from "../layers/evidence.ts";
 import type { Environment, Score } from "../fields.ts";
 import type { Golden } from "../golden.ts";
 import type { Observation, SeedResult } from "../observation.ts";

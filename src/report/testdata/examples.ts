@@ -1,6 +1,6 @@
 /** A suite of two runs, one of which never came back. */
 
-import { judge } from "../../golden/judge.ts";
+import { judge } from "../../golden/layers/judge.ts";
 import { evidence, trainedGolden, trainedRun } from "../../golden/testdata/examples.ts";
 import { withoutLayers } from "../../golden/verdict.ts";
 import type { RunRecord } from "../record.ts";

@@ -1,0 +1,31 @@
+import type { Command } from "@commander-js/extra-typings";
+import { compareRuns, formatComparison, type RecordedRun } from "../../golden/compare.ts";
+import { readRun } from "../../suite/run_folder.ts";
+import { type Cli, command } from "../cli.ts";
+import { jsonOption } from "../options.ts";
+
+/** `compare`: two runs side by side, neither of them the truth. */
+export function compareCommand(cli: Cli): Command {
+  const made = command(cli, "compare", "Compare two runs: what was different, and what it did", [
+    "compare work_dir/twin-ntu-xsub/stgcn other/twin-ntu-xsub/stgcn",
+    "compare before/record.json after/record.json --json",
+  ]);
+  made
+    .argument("<first>", "a run's folder, or its record.json")
+    .argument("<second>", "another")
+    .addOption(jsonOption)
+    .action(async (first, second, { json }) => {
+      const comparison = compareRuns(await comparedRun(first), await comparedRun(second));
+      cli.terminal.print(
+        json ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison),
+      );
+    });
+  return made;
+}
+
+async function comparedRun(place: string): Promise<RecordedRun> {
+  const { observation, predictions, record } = await readRun(place);
+  const { trainedPerSecond, evaluatedPerSecond } = record.times;
+  const speeds = { trainedPerSecond, evaluatedPerSecond };
+  return { observation, predictions, speeds, config: record.config };
+}

@@ -1,0 +1,51 @@
+import type { Command } from "@commander-js/extra-typings";
+import Table from "cli-table3";
+import { diagnose, type Finding } from "../../engine/setup/diagnosis.ts";
+import { hasDriver } from "../../engine/setup/driver.ts";
+import { EXIT_CODES } from "../../golden/verdict.ts";
+import { cacheFolder } from "../../pins/cache.ts";
+import { readPins } from "../../pins/pin.ts";
+import { type Cli, command, mirrorOf } from "../cli.ts";
+import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
+
+/** `doctor`: every part that the engine stands on, and the command that mends what is missing. */
+export function doctorCommand(cli: Cli): Command {
+  const made = command(cli, "doctor", "Name every part, what is missing and what mends it", [
+    "doctor",
+    "doctor --device gpu --json",
+  ]);
+  made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
+    .action(async ({ device: wanted, mirror, json }) => {
+      const device = wanted === "auto" ? (hasDriver() ? "gpu" : "cpu") : wanted;
+      const { environment, terminal } = cli;
+      const findings = await diagnose({
+        device,
+        pins: await readPins(),
+        cache: cacheFolder(environment),
+        environment,
+        mirror: mirrorOf(cli, mirror),
+      });
+      terminal.print(
+        json ? `${JSON.stringify({ device, findings }, null, 2)}\n` : tableOf(findings),
+      );
+      if (findings.some(({ state, needed }) => needed && state !== "ok")) {
+        cli.exit(EXIT_CODES.unavailable);
+      }
+    });
+  return made;
+}
+
+/** The findings as a table, and below it what to do. */
+export function tableOf(findings: readonly Finding[]): string {
+  const table = new Table({
+    head: ["Part", "State", "Version", "SHA-256", "Detail"],
+    style: { head: [], border: [] },
+  });
+  for (const { part, state, version = "", digest = "", detail = "" } of findings) {
+    table.push([part, state, version, digest.slice(0, 12), detail]);
+  }
+  const mends = findings.filter(({ state }) => state !== "ok").flatMap(({ part, mend, needed }) =>
+    mend === undefined ? [] : [`${part}${needed ? "" : " (not needed)"}: ${mend}\n`]
+  );
+  return `${table.toString()}\n${mends.join("")}`;
+}

@@ -1,0 +1,34 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { exportFormats } from "../../library/export_formats.ts";
+import { readConfigOf } from "../../suite/configs.ts";
+import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
+import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../options.ts";
+
+/** `export`: weights for PyTorch, safetensors or ONNX Runtime. */
+export function exportCommand(cli: Cli): Command {
+  const made = command(cli, "export", "Write weights for other programs", [
+    "export --model stgcn --dataset ntu-xsub --weights reference --format onnx --out stgcn.onnx",
+    "export --model tcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/tcn/weights.seed1.pt " +
+    "--format safetensors --out tcn.safetensors",
+  ]);
+  made
+    .addOption(modelOption)
+    .addOption(datasetOption)
+    .requiredOption("--weights <file>", "a PyTorch or safetensors file, or reference")
+    .addOption(
+      new Option("--format <name>", "PyTorch's, safetensors, or the network as ONNX")
+        .choices(exportFormats).argParser(oneOf(exportFormats)).makeOptionMandatory(),
+    )
+    .requiredOption("--out <file>", "the file to write")
+    .addOption(setOption)
+    .addOption(mirrorOption)
+    .action(async ({ model, dataset, weights, format, out, set, mirror }) => {
+      const folders = { dataDir: "data", ...(mirror === undefined ? {} : { mirror }) };
+      const config = await readConfigOf(placesOf(cli, folders), `${dataset}/${model}`, set);
+      // Loaded only here: it brings the networks, and with them tfjs.
+      const { exportWeights } = await import("../../library/export.ts");
+      await exportWeights({ config, weights, format, out }, dataContextOf(cli, folders));
+      cli.terminal.print(`${out}\n`);
+    });
+  return made;
+}

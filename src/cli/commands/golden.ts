@@ -1,0 +1,141 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { MismatchError, UsageError } from "../../base/errors.ts";
+import { suggest } from "../../base/suggest.ts";
+import { stringifyYaml } from "../../formats/yaml/yaml.ts";
+import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
+import { goldensMarkdown } from "../../report/table.ts";
+import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
+import { type Proposal, propose, proposeFrom } from "../../suite/propose.ts";
+import { runName } from "../../suite/run_config.ts";
+import { checkHistory } from "../../suite/history.ts";
+import { planSuite } from "../../suite/suite.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import {
+  dataDirOption,
+  deviceOption,
+  gathered,
+  mirrorOption,
+  seeds as parseSeeds,
+  workDirOption,
+} from "../options.ts";
+import { runContextOf } from "../run_context.ts";
+
+/** `golden`: the recorded truth, made, shown and checked. */
+export function goldenCommand(cli: Cli): Command {
+  const made = command(cli, "golden", "Propose, show, compare or check the goldens", [
+    'golden propose --suite quick --seeds 1..5 --reason "first goldens"',
+    "golden show",
+    "golden diff --from HEAD~1",
+    "golden check",
+  ]);
+  made.addCommand(proposeCommand(cli));
+  made.addCommand(showCommand(cli));
+  made.addCommand(diffCommand(cli));
+  made.addCommand(checkCommand(cli));
+  return made;
+}
+
+function proposeCommand(cli: Cli): Command {
+  const made = command(cli, "propose", "Write goldens of several seeds, trained now or recorded", [
+    'golden propose --suite quick --reason "the twin is harder"',
+    'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
+    'golden propose --from work_dir/twin-ntu-xsub/tcn --reason "trained on the cluster"',
+  ]);
+  made
+    .option("--suite <name>", "the list of runs: quick, ui-prmd, full", "quick")
+    .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
+    .option("--seeds <list>", "5 seeds or more", parseSeeds, parseSeeds("1..5"))
+    .addOption(
+      new Option("--from <run>", "a run's folder or record, instead of training; may be repeated")
+        .argParser(gathered).default([] as readonly string[])
+        .conflicts(["suite", "only", "seeds"]),
+    )
+    .requiredOption("--reason <text>", "why the goldens change; it is kept in them")
+    .addOption(deviceOption)
+    .addOption(mirrorOption)
+    .addOption(dataDirOption)
+    .addOption(workDirOption)
+    .action(async (options) => {
+      const { suite, only, seeds, from, reason } = options;
+      const places = placesOf(cli, options);
+      if (from.length > 0) {
+        for (const one of await proposeFrom(from, reason, places)) cli.terminal.print(shown(one));
+        return;
+      }
+      const { tasks } = await planSuite(places, { suite, only, seeds });
+      const again = ["golden", "propose", "--suite", suite, "--seeds", seeds.join(",")];
+      const context = await runContextOf(cli, options, again);
+      for (const task of tasks) {
+        cli.terminal.note(runName(task.config));
+        cli.terminal.print(shown(await propose(task, reason, context)));
+      }
+    });
+  return made;
+}
+
+/** A written golden, and what it changes against the one before. */
+function shown({ before, after }: Proposal): string {
+  if (before === null) return `${summarizeGolden(after)} (new)\n`;
+  const changes = diffGoldens(before, after);
+  return [summarizeGolden(after), ...changeLines(changes), ""].join("\n");
+}
+
+function changeLines(changes: readonly GoldenChange[]): string[] {
+  const shown = (value: unknown): string => value === undefined ? "absent" : `${value}`;
+  return changes.map(({ path, before, after }) => `  ${path}: ${shown(before)} → ${shown(after)}`);
+}
+
+function showCommand(cli: Cli): Command {
+  const made = command(cli, "show", "Print the goldens as a table, or one of them whole", [
+    "golden show",
+    "golden show twin-ntu-xsub/stgcn",
+  ]);
+  made.argument("[run]", "<dataset>/<model>").action(async (run) => {
+    const goldens = await readGoldens(placesOf(cli, { dataDir: "data" }));
+    if (run === undefined) return cli.terminal.print(goldensMarkdown(goldens));
+    const golden = goldens.find((one) => one.run === run);
+    if (golden === undefined) {
+      throw new UsageError(
+        `Cannot show golden "${run}"${suggest(run, goldens.map((one) => one.run))}`,
+      );
+    }
+    cli.terminal.print(`${summarizeGolden(golden)}\n${stringifyYaml(golden)}`);
+  });
+  return made;
+}
+
+function diffCommand(cli: Cli): Command {
+  const made = command(cli, "diff", "Print what the goldens change against a commit's", [
+    "golden diff",
+    "golden diff --from main",
+  ]);
+  made.option("--from <commit>", "the commit to compare with", "HEAD").action(async ({ from }) => {
+    const places = placesOf(cli, { dataDir: "data" });
+    const { project, environment, terminal } = cli;
+    const found = await diffAgainst(places, project, from, environment);
+    const lines = found.flatMap(({ run, fresh, changes }) =>
+      fresh ? [`${run} (new)`] : [run, ...changeLines(changes)]
+    );
+    terminal.print(lines.length === 0 ? "no golden differs\n" : `${lines.join("\n")}\n`);
+  });
+  return made;
+}
+
+function checkCommand(cli: Cli): Command {
+  const made = command(
+    cli,
+    "check",
+    "Check that goldens are whole and fit their configs, and that their history only grew",
+    ["golden check", "golden check --from origin/main"],
+  );
+  made.option("--from <commit>", "what the history is held against", "HEAD").action(async (
+    { from },
+  ) => {
+    const places = placesOf(cli, { dataDir: "data" });
+    const problems = await checkGoldens(places);
+    await checkHistory(places, cli.project, from, cli.environment);
+    if (problems.length > 0) throw new MismatchError(problems.join("\n"));
+    cli.terminal.print(`${(await readGoldens(places)).length} goldens are whole\n`);
+  });
+  return made;
+}

@@ -1,0 +1,52 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import Table from "cli-table3";
+import { type HistoryEntry, historySeries, historySteps } from "../../golden/history.ts";
+import { appendHistory, readHistory } from "../../suite/history.ts";
+import { readRun } from "../../suite/run_folder.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import { gathered } from "../options.ts";
+
+/** `history`: accuracy and speed over time, and since when they are other. */
+export function historyCommand(cli: Cli): Command {
+  const made = command(cli, "history", "Show accuracy and speed over time, and their steps", [
+    "history",
+    "history --add work_dir/twin-ntu-xsub/stgcn --add work_dir/twin-ntu-xsub/tcn",
+  ]);
+  made
+    .addOption(
+      new Option("--add <run>", "append a run's folder or record first; may be repeated")
+        .argParser(gathered).default([] as readonly string[]),
+    )
+    .action(async ({ add }) => {
+      const { golden } = placesOf(cli, { dataDir: "data" });
+      const records = [];
+      for (const place of add) records.push((await readRun(place)).record);
+      if (add.length > 0) {
+        const entries = await appendHistory(golden, records);
+        cli.terminal.note(`${entries.length} of ${add.length} runs added`);
+      }
+      cli.terminal.print(historyTable(await readHistory(golden)));
+    });
+  return made;
+}
+
+/** A row for every series, and a line for every step in one. */
+export function historyTable(entries: readonly HistoryEntry[]): string {
+  const table = new Table({
+    head: ["Run", "Kind", "Machine", "Metric", "Runs", "First", "Last"],
+    style: { head: [], border: [] },
+  });
+  for (const { run, kind, machine, metric, points } of historySeries(entries)) {
+    const shown = (value: number | undefined): string => value?.toFixed(2) ?? "–";
+    const [first, last] = [points.at(0)?.value, points.at(-1)?.value];
+    table.push([run, kind, machine, metric, points.length, shown(first), shown(last)]);
+  }
+  const steps = historySteps(entries).map((
+    { series: { run, kind, machine, metric }, since, ...step },
+  ) =>
+    `${run}, ${kind}, on ${machine}: ${metric} went from ${step.before.toFixed(2)} to ${
+      step.after.toFixed(2)
+    } with ${since.started}, commit ${since.commit.slice(0, 12)}`
+  );
+  return [table.toString(), ...steps, ""].join("\n");
+}

@@ -1,0 +1,99 @@
+import type { Command } from "@commander-js/extra-typings";
+import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
+import { suiteResult } from "../../report/result.ts";
+import { listKeys, publishedKeys } from "../../published/options.ts";
+import { PublishedOutputs } from "../../published/outputs.ts";
+import { type GivenOptions, readPublished } from "../../published/run.ts";
+import { savedOptions } from "../../published/saved.ts";
+import { performRun } from "../../suite/run.ts";
+import { runName } from "../../suite/run_config.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import { runContextOf, shellLine } from "../run_context.ts";
+import { tableOf } from "../table_of.ts";
+
+/** What commander reads: text, several texts, or true for an option without a value. */
+const given = z.union([z.string(), z.array(z.string()), z.literal(true).transform(String)]);
+const givenOptions = z.object({ resume: z.literal(true).optional() }).catchall(given);
+
+/** The work folder where nobody names one, as in 2018 and in 2019. */
+const workDirs = { 2018: "./work_dir/temp", 2019: "./work_dir/tmp" } as const;
+
+/** `main`: the published main.py's command line, of January 2018 and of August 2019. */
+export function mainCommand(cli: Cli): Command {
+  const made = command(cli, "main", "Run yysijie/st-gcn's command lines and configs", [
+    "main --config config/Kinetics/ST-GCN.yaml",
+    "main --config config/st_gcn/nturgbd-cross-view/test.yaml",
+    "main recognition -c config/st_gcn/ntu-xsub/train.yaml --work_dir work_dir/mine",
+  ]);
+  made.argument("[processor]", "recognition, as the command line of 2019 begins");
+  for (const key of publishedKeys) made.option(flagsOf(key), descriptionOf(key));
+  made.option("--resume", "go on from the checkpoints of a training that was stopped");
+  made.addHelpText("after", "\nOptions may be written with _ too, as published: --work_dir");
+  made.action(async (processor, options) => {
+    if (processor !== undefined && processor !== "recognition") {
+      throw new UsageError(`Cannot run processor "${processor}": there is recognition`);
+    }
+    const recognition = processor !== undefined;
+    const { resume, ...values } = givenOptions.parse(options);
+    const given = givenOf(values);
+    const dataDir = "data";
+    const settings = { recognition, resume };
+    const read = await readPublished(given, settings, placesOf(cli, { dataDir }));
+    const { task, options: published, notices } = read;
+    for (const notice of notices) cli.terminal.note(`notice: ${notice}`);
+    const workDir = published.work_dir ?? workDirs[recognition ? 2019 : 2018];
+    const folders = { dataDir, workDir };
+    const outputs = new PublishedOutputs({
+      folder: workDir,
+      options: published,
+      saved: savedOptions({ task, options: published, work: workDir }, placesOf(cli, folders)),
+      now: cli.now,
+    });
+    const device = published.use_gpu === false ? "cpu" as const : "auto" as const;
+    const context = {
+      ...await runContextOf(cli, { ...folders, device }, []),
+      command: `deno task ${
+        shellLine(["main", ...recognition ? [processor] : [], ...wordsOf(given)])
+      }`,
+      follower: outputs,
+    };
+    const result = await performRun(task, context);
+    const run = runName(task.config);
+    const all = suiteResult(task.kind, [run], [result], context.command);
+    cli.terminal.print(tableOf(all, cli.terminal.paint));
+    // As `train` has it: a changed recipe is no regression.
+    if (task.kind === "evaluate" || result.record === null) cli.exit(all.exitCode);
+  });
+  return made;
+}
+
+function flagsOf(key: string): string {
+  const short = key === "config" ? "-c, " : key === "work_dir" ? "-w, " : "";
+  const value = key === "debug" ? "[value]" : `<value${listKeys.includes(key) ? "..." : ""}>`;
+  return `${short}--${key.replaceAll("_", "-")} ${value}`;
+}
+
+function descriptionOf(key: string): string {
+  return key === "config"
+    ? "a published config: by its published path, or any YAML with these keys"
+    : "as published";
+}
+
+/** What was given, by published key: commander writes `workDir` for `--work-dir`. */
+function givenOf(values: Readonly<Record<string, string | string[]>>): GivenOptions {
+  const camel = (key: string): string =>
+    key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return new Map(publishedKeys.flatMap((key) => {
+    const value = values[camel(key)];
+    return value === undefined ? [] : [[key, value]];
+  }));
+}
+
+/** The options as words of a command line. */
+function wordsOf(given: GivenOptions): string[] {
+  return [...given].flatMap(([key, value]) => [
+    `--${key}`,
+    ...typeof value === "string" ? [value] : value,
+  ]);
+}

@@ -1,0 +1,70 @@
+import type { Command } from "@commander-js/extra-typings";
+import Table from "cli-table3";
+import {
+  deviceDistance,
+  oracleOnCpu,
+  type OracleReport,
+  reportOracle,
+} from "../../oracle/report.ts";
+import { type Cli, command } from "../cli.ts";
+import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
+import { runContextOf } from "../run_context.ts";
+
+/** `oracle`: does this engine compute what the published implementation does, and the same bits twice? */
+export function oracleCommand(cli: Cli): Command {
+  const made = command(cli, "oracle", "Hold this engine against the published implementation", [
+    "oracle",
+    "oracle --device gpu --json",
+  ]);
+  made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
+    .action(async ({ json, ...options }) => {
+      const { terminal, project, environment, signal } = cli;
+      const context = await runContextOf(cli, { ...options, dataDir: "data" }, ["oracle"]);
+      const report = await reportOracle(
+        context,
+        () => oracleOnCpu(project, environment, signal),
+      );
+      terminal.print(json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
+      cli.exit(report.judgement.exitCode);
+    });
+  return made;
+}
+
+function textOf(report: OracleReport): string {
+  const { judgement, cpu } = report;
+  const apart = deviceDistance(report);
+  return [
+    tableOf(report),
+    ...(apart === null || cpu === null ? [] : [
+      `GPU and CPU are at most ${apart.toExponential(2)} apart; the CPU's noise of a margin is ${
+        cpu.numerics.noise.toExponential(2)
+      }`,
+    ]),
+    `${judgement.verdict}: ${judgement.message}`,
+    "",
+  ].join("\n");
+}
+
+function tableOf({ numerics, environment, cpu }: OracleReport): string {
+  const beside = cpu === null ? [] : ["Error on CPU"];
+  const table = new Table({
+    head: [
+      "Vector",
+      `Error on ${environment.device.toUpperCase()}`,
+      ...beside,
+      "Tolerance",
+      "Share",
+    ],
+    style: { head: [], border: [] },
+  });
+  for (const [i, { name, error, tolerance }] of numerics.vectors.entries()) {
+    table.push([
+      name,
+      error.toExponential(2),
+      ...beside.map(() => cpu?.numerics.vectors[i]?.error.toExponential(2) ?? "–"),
+      tolerance.toExponential(2),
+      (error / tolerance).toFixed(2),
+    ]);
+  }
+  return table.toString();
+}

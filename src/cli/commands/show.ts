@@ -1,0 +1,42 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { join } from "node:path";
+import { exists, writeAtomically } from "../../base/files.ts";
+import type { FeederConfig } from "../../datasets/feeder_config.ts";
+import { datasetNames } from "../../provision/dataset_names.ts";
+import { showSample } from "../../provision/show_sample.ts";
+import { contactSheet } from "../../report/contact_sheet.ts";
+import { readRunConfig } from "../../suite/run_config.ts";
+import { type Cli, command, dataContextOf } from "../cli.ts";
+import { dataDirOption, oneOf, seedOption, workDirOption } from "../options.ts";
+
+/** `show`: a sample for the eye. */
+export function showCommand(cli: Cli): Command {
+  const made = command(cli, "show", "Draw a sample, as stored and as the network sees it", [
+    "show S001C001P001R001A001",
+    "show twin-val-0000 --dataset twin-kinetics --seed 2",
+  ]);
+  made
+    .argument("<sample>", "its name, with or without its ending")
+    .addOption(
+      new Option("--dataset <name>", "where to look (default: every database that is there)")
+        .choices(datasetNames).argParser(oneOf(datasetNames)),
+    )
+    .option("--model <name>", "whose config says what the network sees", "stgcn")
+    .addOption(seedOption)
+    .option("--out <file>", "the SVG (default: show/<sample>.svg in the folder of results)")
+    .addOption(dataDirOption)
+    .addOption(workDirOption)
+    .action(async (sample, options) => {
+      const { dataset, model, seed, workDir } = options;
+      const context = dataContextOf(cli, options);
+      const feederOf = async (of: string): Promise<FeederConfig | undefined> => {
+        const path = join(context.places.config, of, `${model}.yaml`);
+        return await exists(path) ? (await readRunConfig(path, path)).feeder : undefined;
+      };
+      const shown = await showSample({ sample, dataset, feederOf, seed }, context);
+      const out = options.out ?? join(workDir, "show", `${shown.name}.svg`);
+      await writeAtomically(out, contactSheet(shown));
+      cli.terminal.print(`${out}\n`);
+    });
+  return made;
+}

@@ -1,0 +1,18 @@
+/** What to do with raw files that the published scripts read without being sound. */
+
+import { DataError } from "../../base/errors.ts";
+
+/** The choices of {@link Odd}. */
+export const oddChoices = ["refuse", "as-published"] as const;
+
+/**
+ * `refuse`: shifted columns, positions that are no numbers, wrapped or repeated frame indices and the like
+ * are errors. `as-published`: whatever the published scripts let through goes through.
+ */
+export type Odd = typeof oddChoices[number];
+
+/** The error of one raw file, naming the line when there is one. */
+export function rawError(file: string, line: number | undefined, wish: string): DataError {
+  const place = line === undefined ? "" : `line ${line}: `;
+  return new DataError(`Cannot read "${file}": ${place}${wish}`);
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { reason, UnavailableError } from "../../base/errors.ts";
+import type { Environment } from "../../base/process.ts";
+import type { Pins } from "../../pins/pin.ts";
+import type { WheelOptions } from "../../pins/pip.ts";
+import type { OnProgress } from "../../pins/progress.ts";
+import { compileAddon, findCompilers } from "./compiler.ts";
+import { fetchZig } from "./zig.ts";
+
+/** With what the addon is built. */
+export interface AddonRequest {
+  readonly pins: Pins;
+  readonly environment: Environment;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/**
+ * Builds the addon in `site` with the first compiler that can: g++, clang++, else Zig, which is
+ * fetched for it and not kept.
+ * @returns the compiler's name and version.
+ * @throws {UnavailableError} that says what each compiler answered.
+ */
+export async function buildAddon(
+  request: AddonRequest,
+  site: string,
+  wheels: WheelOptions,
+): Promise<string> {
+  const { environment, onProgress = () => {} } = request;
+  const work = join(wheels.folder, "compile");
+  const answers: string[] = [];
+  try {
+    for (const compiler of await findCompilers(environment)) {
+      onProgress({ step: `compile with ${compiler.version}`, done: 0 });
+      try {
+        await compileAddon(compiler, site, work, environment);
+        return compiler.version;
+      } catch (thrown) {
+        if (!(thrown instanceof UnavailableError)) throw thrown;
+        answers.push(thrown.message);
+      }
+    }
+    if (answers.length === 0) answers.push("there is neither g++ nor clang++ on PATH");
+    try {
+      return await buildWithZig(request, site, work, wheels);
+    } catch (thrown) {
+      if (!(thrown instanceof UnavailableError)) throw thrown;
+      answers.push(reason(thrown));
+    }
+  } finally {
+    await Deno.remove(work, { recursive: true }).catch(() => {});
+  }
+  throw new UnavailableError(
+    `Cannot build the addon: install a C++17 compiler (Debian, Ubuntu: apt-get install g++)\n  ${
+      answers.join("\n  ")
+    }`,
+  );
+}
+
+async function buildWithZig(
+  { pins, onProgress = () => {} }: AddonRequest,
+  site: string,
+  work: string,
+  wheels: WheelOptions,
+): Promise<string> {
+  const [pin] = pins.wheels("engine-compiler");
+  if (pin === undefined) throw new UnavailableError("no compiler of last resort is pinned");
+  const { compiler, environment } = await fetchZig(pin, work, wheels);
+  onProgress({ step: `compile with ${compiler.version}`, done: 0 });
+  await compileAddon(compiler, site, work, environment);
+  return compiler.version;
+}

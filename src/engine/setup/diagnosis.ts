@@ -1,0 +1,120 @@
+/** What the engine stands on: every part with version and digest, and what mends it. */
+
+import { join } from "node:path";
+import { sha256OfFile } from "../../base/digest.ts";
+import { exists } from "../../base/files.ts";
+import type { Environment } from "../../base/process.ts";
+import type { Digests } from "../../pins/digests.ts";
+import { lookInFolder, type Mirror } from "../../pins/mirror.ts";
+import { hasDriver } from "./driver.ts";
+import { ADDON, type EngineFiles } from "./engine_files.ts";
+import type { Finding } from "./finding.ts";
+import {
+  compilerFinding,
+  diskFinding,
+  driverFinding,
+  platformFinding,
+  pythonFindings,
+} from "./host_findings.ts";
+import { LIBRARIES } from "./members.ts";
+import { wheelsOf } from "./origin.ts";
+import { engineFolder, type EngineIdentity, findEngine } from "./provision.ts";
+
+export type { Finding } from "./finding.ts";
+
+/** What is to be looked at, and in which surroundings. */
+export interface DiagnosisRequest extends EngineIdentity {
+  readonly environment: Environment;
+  readonly mirror?: Mirror | undefined;
+  /** Whether the GPU's driver is there; a test has its own answer. */
+  readonly driver?: () => boolean;
+}
+
+/** Looks at every part; takes the libraries' digests anew (about a second). Nothing is changed. */
+export async function diagnose(request: DiagnosisRequest): Promise<readonly Finding[]> {
+  const engine = await findEngine(request);
+  const toBuild = engine === undefined;
+  return [
+    { part: "deno", state: "ok", needed: true, version: Deno.version.deno },
+    platformFinding(),
+    ...await pythonFindings(request.environment, toBuild),
+    await compilerFinding(request.environment),
+    ...wheels(request),
+    ...(engine === undefined ? [missingEngine(request)] : await libraries(engine, request)),
+    await driverFinding(request.device, (request.driver ?? hasDriver)()),
+    await diskFinding(request.cache, request.device, toBuild),
+    ...await mirror(request),
+  ];
+}
+
+function wheels({ pins, device }: DiagnosisRequest): Finding[] {
+  return wheelsOf(pins, device).map(({ requirement, sha256, name }) => ({
+    part: "wheel pin",
+    state: "ok",
+    needed: true,
+    version: requirement,
+    digest: sha256,
+    detail: name,
+  }));
+}
+
+function setup(device: string): string {
+  return `deno task setup --device ${device}`;
+}
+
+function missingEngine(request: DiagnosisRequest): Finding {
+  return {
+    part: "TensorFlow",
+    state: "missing",
+    needed: true,
+    detail: engineFolder(request),
+    mend: setup(request.device),
+  };
+}
+
+/** The two libraries and the addon, each read and held against the digest of its making. */
+async function libraries(engine: EngineFiles, { device }: DiagnosisRequest): Promise<Finding[]> {
+  const watched = [...LIBRARIES.map((name) => `tensorflow/${name}`), ADDON];
+  const version = engine.manifest.wheels[0] ?? "";
+  const findings: Finding[] = [];
+  for (const file of engine.manifest.files.filter(({ path }) => watched.includes(path))) {
+    const digest = await sha256OfFile(join(engine.folder, file.path));
+    const common = { part: file.path, needed: true, digest, detail: engine.folder };
+    findings.push({
+      ...common,
+      version: file.path === ADDON ? engine.manifest.compiler : version,
+      ...(digest === file.sha256
+        ? { state: "ok" }
+        : { state: "wrong", mend: `rm -r "${engine.folder}" && ${setup(device)}` }),
+    });
+  }
+  return findings;
+}
+
+type Named = Digests & { readonly name: string };
+
+/** What a mirror folder holds of all that is pinned; a mirror URL is only named. */
+async function mirror({ mirror, pins }: DiagnosisRequest): Promise<Finding[]> {
+  if (mirror === undefined) return [];
+  if (mirror.kind === "url") {
+    return [{ part: "mirror", state: "ok", needed: false, detail: mirror.base.href }];
+  }
+  const files = pins.all().flatMap((pin): readonly Named[] =>
+    pin.kind === "tree" ? pin.packings : [pin]
+  );
+  const findings: Finding[] = [];
+  for (const pin of files) {
+    const found = await lookInFolder(mirror.folder, pin);
+    const part = `mirror's ${pin.name}`;
+    if (found.path !== undefined) {
+      const { sha256: digest } = found.measured;
+      findings.push({ part, state: "ok", needed: false, digest, detail: found.path });
+    } else if (await exists(found.tried.place)) {
+      const { place, answer } = found.tried;
+      findings.push({ part, state: "wrong", needed: false, detail: `${place}: ${answer}` });
+    }
+  }
+  if (findings.length > 0) return findings;
+  const detail = `${mirror.folder} holds no pinned file`;
+  return [{ part: "mirror", state: "missing", needed: false, detail }];
+}

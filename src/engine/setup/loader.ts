@@ -1,0 +1,30 @@
+import { createRequire } from "node:module";
+import util from "node:util";
+import { reason, UnavailableError } from "../../base/errors.ts";
+import type { EngineFiles } from "./engine_files.ts";
+
+/**
+ * Loads TensorFlow's addon. It must happen before tfjs-node's own modules are imported, in one
+ * isolate of the process only (two can crash it), and needs the permissions ffi, read, env and sys.
+ *
+ * TensorFlow reads its log level when it is loaded: errors alone, unless the user's environment has a
+ * level. tfjs-node calls `util.isNullOrUndefined`, which newer Nodes, and Deno, no longer have.
+ * @throws {UnavailableError} if the system's loader refuses it, with the loader's reason.
+ */
+export function loadAddon(files: EngineFiles): unknown {
+  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "3");
+  if (!("isNullOrUndefined" in util)) {
+    Object.assign(util, {
+      isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
+    });
+  }
+  try {
+    return createRequire(import.meta.url)(files.addon);
+  } catch (thrown) {
+    throw new UnavailableError(
+      `Cannot load "${files.addon}": ${
+        reason(thrown)
+      }; remove "${files.folder}" and set up the engine again`,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { encodeNpy } from "./npy.ts";
+import { NpyFile, NpyWriter } from "./npy_file.ts";
+import { readFixture } from "../testdata/arrays_expected.ts";
+
+async function inFolder(act: (folder: string) => void): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    act(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const FOUR = { dtype: "float32", shape: [2, 2], data: new Float32Array([1, 2, 3, 4]) } as const;
+
+Deno.test("NpyFile reads any stretch of values without the rest", async () => {
+  await inFolder((folder) => {
+    const path = `${folder}/a.npy`;
+    Deno.writeFileSync(path, encodeNpy(FOUR));
+    using file = NpyFile.open(path);
+    assert.deepEqual(file.shape, [2, 2]);
+    const two = new Float32Array(2);
+    file.readInto(two, 1);
+    assert.deepEqual([...two], [2, 3]);
+    file.readInto(two, 0);
+    assert.deepEqual([...two], [1, 2]);
+  });
+});
+
+Deno.test("NpyFile refuses to read past the end or before the start", async () => {
+  await inFolder((folder) => {
+    const path = `${folder}/a.npy`;
+    Deno.writeFileSync(path, encodeNpy(FOUR));
+    using file = NpyFile.open(path);
+    for (const offset of [3, -1, 0.5]) {
+      assert.throws(() => file.readInto(new Float32Array(2), offset), RangeError);
+    }
+  });
+});
+
+Deno.test("NpyFile.open() refuses a file that is a byte short, and one that is a byte long", async () => {
+  await inFolder((folder) => {
+    const whole = encodeNpy(FOUR);
+    Deno.writeFileSync(`${folder}/short.npy`, whole.subarray(0, -1));
+    Deno.writeFileSync(`${folder}/long.npy`, new Uint8Array([...whole, 0]));
+    assert.throws(() => NpyFile.open(`${folder}/short.npy`), { message: /1 bytes are missing/ });
+    assert.throws(() => NpyFile.open(`${folder}/long.npy`), { message: /1 bytes too many/ });
+  });
+});
+
+Deno.test("NpyFile.open() refuses what it cannot stream and says what it found", async () => {
+  await inFolder((folder) => {
+    const files = {
+      "fortran_float32.npy": /float32 in Fortran order/,
+      "big_endian_float32.npy": /big-endian float32/,
+      "c_float64.npy": /float64 in C order/,
+    };
+    for (const [name, message] of Object.entries(files)) {
+      Deno.writeFileSync(`${folder}/${name}`, readFixture(`arrays/${name}`));
+      assert.throws(() => NpyFile.open(`${folder}/${name}`), { name: "DataError", message });
+    }
+  });
+});
+
+Deno.test("NpyWriter writes the bytes of encodeNpy(), however the rows come", async () => {
+  await inFolder((folder) => {
+    const path = `${folder}/a.npy`;
+    using writer = NpyWriter.create(path, FOUR.shape);
+    writer.append(FOUR.data.subarray(0, 1));
+    writer.append(FOUR.data.subarray(1));
+    writer.close();
+    assert.deepEqual(Deno.readFileSync(path), encodeNpy(FOUR));
+  });
+});
+
+Deno.test("NpyWriter refuses one value too many and, at close, one too few", async () => {
+  await inFolder((folder) => {
+    using writer = NpyWriter.create(`${folder}/a.npy`, [3]);
+    assert.throws(() => writer.append(new Float32Array(4)), { message: /3 are left/ });
+    writer.append(new Float32Array(2));
+    assert.throws(() => writer.close(), { message: /1 values are missing/ });
+  });
+});

@@ -1,0 +1,117 @@
+/** What zod finds wrong, in our words: `recipe.epochs: expected number, got "ten"`. */
+
+import type { z } from "zod";
+import { suggest } from "../../base/suggest.ts";
+import { formatPath, type ValuePath, type YamlSource } from "./yaml_source.ts";
+
+type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
+
+/** A value as a message shows it: short, on one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The error map given to zod: it alone still sees the schema and the input of an issue. */
+export function messageOf(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? `missing, expected ${issue.expected}`
+        : `expected ${issue.expected}, got ${shown(issue.input)}`;
+    case "invalid_value":
+      return issue.input === undefined
+        ? `missing, expected ${choice(issue.values)}`
+        : `expected ${choice(issue.values)}, got ${shown(issue.input)}${
+          typeof issue.input === "string" ? near(issue.input, issue.values) : ""
+        }`;
+    case "too_small":
+      return `${bound("at least", "more than", issue.minimum, issue)}, got ${amount(issue)}`;
+    case "too_big":
+      return `${bound("at most", "less than", issue.maximum, issue)}, got ${amount(issue)}`;
+    case "unrecognized_keys":
+      return issue.keys.map((key) => suggest(key, keysOf(issue.inst))).join("\n");
+    case "invalid_union":
+      return unionMessage(issue);
+    case "invalid_format":
+      return `expected ${issue.pattern ?? issue.format}, got ${shown(issue.input)}`;
+    default:
+      return undefined;
+  }
+}
+
+function choice(values: readonly unknown[]): string {
+  return values.length === 1 ? shown(values[0]) : `one of ${values.map(shown).join(", ")}`;
+}
+
+function near(word: string, values: readonly unknown[]): string {
+  const tail = suggest(word, values.filter((value) => typeof value === "string"));
+  return tail.startsWith(", did you mean") ? tail : "";
+}
+
+interface Bounded {
+  readonly origin: string;
+  readonly inclusive?: boolean | undefined;
+}
+
+function bound(closed: string, open: string, limit: unknown, issue: Bounded): string {
+  const unit = issue.origin === "array" ? " items" : issue.origin === "string" ? " characters" : "";
+  return `expected ${issue.inclusive === false ? open : closed} ${String(limit)}${unit}`;
+}
+
+function amount({ origin, input }: Bounded & { readonly input?: unknown }): string {
+  if (origin === "array" && Array.isArray(input)) return String(input.length);
+  if (origin === "string" && typeof input === "string") return String(input.length);
+  return shown(input);
+}
+
+function unionMessage(issue: RawIssue & { readonly code?: "invalid_union" }): string {
+  const options = "options" in issue && Array.isArray(issue.options) ? issue.options : undefined;
+  if (options !== undefined) return `expected ${choice(options)}`;
+  const errors = "errors" in issue && Array.isArray(issue.errors) ? issue.errors.flat() : [];
+  const first = errors.filter(({ path }) => path.length === 0).map(({ message }) => wish(message));
+  const wishes = [...new Set(first)];
+  return wishes.length > 0
+    ? `expected ${wishes.join(" or ")}, got ${shown(issue.input)}`
+    : `none of the forms allowed here fits ${shown(issue.input)}`;
+}
+
+function wish(message: string): string {
+  return message.replace(/^expected /, "").replace(/, got .*$/s, "");
+}
+
+/** The keys that an object schema knows; a record's, when they are an enum. */
+function keysOf(schema: unknown): readonly string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  if ("shape" in schema && typeof schema.shape === "object" && schema.shape !== null) {
+    return Object.keys(schema.shape);
+  }
+  const key = "keyType" in schema ? schema.keyType : undefined;
+  const options = typeof key === "object" && key !== null && "options" in key ? key.options : [];
+  return Array.isArray(options) ? options.filter((option) => typeof option === "string") : [];
+}
+
+/** One line for each thing that is wrong, with its place in front. */
+export function formatIssues(issues: readonly Issue[], source: YamlSource): string {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const tails = issue.message.split("\n");
+      return issue.keys.map((key, i) =>
+        line(
+          source.origin([...issue.path, key], "key"),
+          [...issue.path, key],
+          `unknown key${tails[i] ?? ""}`,
+        )
+      );
+    }
+    return [line(source.origin(issue.path), issue.path, issue.message)];
+  }).join("\n");
+}
+
+function line(place: string, path: ValuePath, message: string): string {
+  const named = path.length === 0 || place === `--set ${path.map(String).join(".")}`;
+  return named ? `${place}: ${message}` : `${place}: ${formatPath(path)}: ${message}`;
+}

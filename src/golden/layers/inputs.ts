@@ -1,0 +1,114 @@
+/** The layer of the inputs: the same data, recipe, weights and preparation, or a mismatch that says which. */
+
+import { coverageProblems } from "../coverage.ts";
+import type { Evidence } from "./evidence.ts";
+import type { BoundPart } from "../golden.ts";
+import type { ObservedPart } from "../observation.ts";
+import { type LayerResult, layerResult } from "../verdict.ts";
+import { counted, listed, short, thousands } from "../words.ts";
+
+/** One thing that differs: a line in full, and the same with digests cut short. */
+interface Difference {
+  readonly full: string;
+  readonly brief: string;
+}
+
+/** Holds the run's inputs against those that the golden is bound to. */
+export function holdInputs(evidence: Evidence): LayerResult {
+  const differences = [
+    ...databaseDifferences(evidence),
+    ...identityDifferences(evidence),
+    ...coverageProblems(evidence).map((line) => ({ full: line, brief: line })),
+  ];
+  const [first] = differences;
+  if (first === undefined) {
+    const { run, inputs } = evidence.observation;
+    return layerResult("inputs", "pass", `${run}: ${boundTo(evidence)} of ${inputs.dataset} hold`);
+  }
+  const more = differences.length - 1;
+  const message = first.brief + (more === 0 ? "" : ` (and ${counted(more, "other difference")})`);
+  return layerResult("inputs", "mismatch", message, differences.map((d) => d.full));
+}
+
+/** What the golden binds; a golden from a published figure knows sizes only. */
+function boundTo({ golden }: Evidence): string {
+  return golden.inputs.val.content === null ? "published sizes (no digest is known)" : "digests";
+}
+
+function databaseDifferences(evidence: Evidence): Difference[] {
+  const { golden: { inputs: bound }, observation: { inputs: found, kind } } = evidence;
+  const words = ["dataset", "layout", "preparation"] as const;
+  const named = words.flatMap((key) =>
+    found[key] === bound[key] ? [] : [plain(
+      `data set ${found.dataset}: ${key === "preparation" ? "preparation version" : key} is ` +
+        `${found[key]}, the golden's is ${
+          bound[key]
+        }; prepare the data again, or propose a new golden`,
+    )]
+  );
+  const parts = kind === "trained" ? ["train", "val"] as const : ["val"] as const;
+  return named.concat(parts.flatMap((part) => partDifferences(evidence, part)));
+}
+
+function partDifferences(evidence: Evidence, part: "train" | "val"): Difference[] {
+  const { golden, observation, differingSamples } = evidence;
+  const where = `data set ${observation.inputs.dataset}: ${part}`;
+  const found = observation.inputs[part];
+  const bound = golden.inputs[part];
+  if (bound === null) return [];
+  if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
+  const names = differingSamples[part];
+  const tail = names.length === 0
+    ? ""
+    : `; ${counted(names.length, "sample")} ${names.length === 1 ? "differs" : "differ"}: ` +
+      listed(names);
+  return [
+    ...countDifferences(where, found, bound),
+    ...digestDifference(`${where} sample list`, found.sampleList, bound.sampleList, ""),
+    ...digestDifference(`${where} content`, found.content, bound.content, tail),
+  ];
+}
+
+function countDifferences(where: string, found: ObservedPart, bound: BoundPart): Difference[] {
+  return Object.entries(bound.counts).flatMap(([step, count]) => {
+    const here = found.counts[step];
+    if (here === count) return [];
+    const is = here === undefined ? "is not counted" : `leaves ${counted(here, "sample")}`;
+    return [plain(`${where}: step "${step}" ${is}, the golden's leaves ${thousands(count)}`)];
+  });
+}
+
+function identityDifferences({ golden, observation }: Evidence): Difference[] {
+  const { run, kind, recipe, results } = observation;
+  const other = run === golden.run ? [] : [plain(`run is ${run}, the golden's is ${golden.run}`)];
+  const section = kind === "trained" ? golden.trained : golden.given;
+  if (section === null) return other;
+  const known = golden.trained?.seeds.map((s) => s.weights) ?? [];
+  const weights = kind === "trained"
+    ? []
+    : results.flatMap((result) =>
+      known.includes(result.weights) ? [] : digestDifference(
+        `${run}: weights`,
+        result.weights,
+        golden.given?.weights ?? null,
+        "; these are other weights under the same name",
+      )
+    );
+  return [...other, ...digestDifference(`${run}: recipe`, recipe, section.recipe, ""), ...weights];
+}
+
+function digestDifference(
+  what: string,
+  found: string,
+  bound: string | null,
+  tail: string,
+): Difference[] {
+  if (bound === null || found === bound) return [];
+  const line = (of: (digest: string) => string): string =>
+    `${what} digest is ${of(found)}, the golden's is ${of(bound)}${tail}`;
+  return [{ full: line((d) => d), brief: line(short) }];
+}
+
+function plain(line: string): Difference {
+  return { full: line, brief: line };
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { holdInputs } from "./inputs.ts";
+import type { Observation } from "../observation.ts";
+import {
+  digest,
+  evidence,
+  givenGolden,
+  givenRun,
+  predictions,
+  trainedGolden,
+  trainedRun,
+} from "../testdata/examples.ts";
+
+function changed(change: Partial<Observation["inputs"]>): Observation {
+  const run = trainedRun(400);
+  return { ...run, inputs: { ...run.inputs, ...change } };
+}
+
+Deno.test("holdInputs() passes a run on the golden's own data and recipe", () => {
+  assert.equal(holdInputs(evidence(trainedGolden(), trainedRun(400))).verdict, "pass");
+  assert.equal(holdInputs(evidence(givenGolden(400), givenRun(400))).verdict, "pass");
+});
+
+Deno.test("holdInputs() names the part, both digests and the sample whose byte changed", () => {
+  const run = changed({ val: { ...trainedRun().inputs.val, content: digest("0") } });
+  const result = holdInputs({
+    ...evidence(trainedGolden(), run),
+    differingSamples: { train: [], val: ["S001C001P001R001A001.skeleton"] },
+  });
+  assert.equal(result.verdict, "mismatch");
+  assert.equal(
+    result.message,
+    "data set twin-ntu-xsub: val content digest is 000000000000…, the golden's is dddddddddddd…; " +
+      "1 sample differs: S001C001P001R001A001.skeleton",
+  );
+  assert.match(result.details[0] ?? "", new RegExp(`is ${digest("0")}, .* is ${digest("d")}`));
+});
+
+Deno.test("holdInputs() holds the train part of trained runs only", () => {
+  const train = { ...trainedRun().inputs.val, content: digest("0") };
+  const trained = holdInputs(evidence(trainedGolden(), changed({ train })));
+  assert.match(trained.message, /train content digest/);
+  const given = { ...givenRun(400), inputs: { ...givenRun(400).inputs, train } };
+  assert.equal(holdInputs(evidence(givenGolden(400), given)).verdict, "pass");
+});
+
+Deno.test("holdInputs() names another preparation version, layout and data set", () => {
+  const older = holdInputs(evidence(trainedGolden(), changed({ preparation: 2 })));
+  assert.match(
+    older.message,
+    /preparation version is 2, the golden's is 3; prepare the data again/,
+  );
+  const layout = holdInputs(evidence(trainedGolden(), changed({ layout: "openpose" })));
+  assert.match(layout.message, /layout is openpose, the golden's is ntu-rgb\+d/);
+  const set = holdInputs(evidence(trainedGolden(), changed({ dataset: "ntu-xsub" })));
+  assert.match(set.message, /dataset is ntu-xsub, the golden's is twin-ntu-xsub/);
+});
+
+Deno.test("holdInputs() names the step of preparation that left another number of samples", () => {
+  const val = { ...trainedRun().inputs.val, counts: { "found": 510, "split": 499 } };
+  const result = holdInputs(evidence(trainedGolden(), changed({ val })));
+  assert.match(result.message, /val: step "split" leaves 499 samples, the golden's leaves 500/);
+});
+
+Deno.test("holdInputs() names another recipe and other weights under the same name", () => {
+  const recipe = { ...trainedRun(400), recipe: digest("0") };
+  assert.match(
+    holdInputs(evidence(trainedGolden(), recipe)).message,
+    /recipe digest is 000000000000…, the golden's is ffffffffffff…/,
+  );
+  const run = givenRun(400);
+  const weights = { ...run, results: run.results.map((r) => ({ ...r, weights: digest("0") })) };
+  assert.match(
+    holdInputs(evidence(givenGolden(400), weights)).message,
+    /weights digest is 0+…, the golden's is a+…; these are other weights under the same name/,
+  );
+});
+
+Deno.test("holdInputs() counts what else differs, and lists it all in the details", () => {
+  const run = { ...changed({ preparation: 2, layout: "openpose" }), recipe: digest("0") };
+  const { message, details } = holdInputs(evidence(trainedGolden(), run));
+  assert.match(message, /\(and 2 other differences\)$/);
+  assert.equal(details.length, 3);
+});
+
+Deno.test("holdInputs() refuses missing, extra and doubled samples, never an intersection", () => {
+  const golden = givenGolden(400);
+  const kept = predictions(400);
+  const hold = (observed: typeof kept): string => {
+    const base = evidence(golden, givenRun(400));
+    const result = holdInputs({ ...base, goldenPredictions: kept, predictions: observed });
+    assert.equal(result.verdict, "mismatch");
+    return result.message;
+  };
+  assert.match(
+    hold(kept.slice(5)),
+    /5 samples of the golden are missing: S00000.skeleton, .* and 2 more$/,
+  );
+  const other = { ...predictions(1, 1)[0], name: "new.skeleton" } as (typeof kept)[number];
+  assert.match(hold([...kept, other]), /1 sample is not in the golden: new\.skeleton/);
+  assert.match(hold([...kept, ...kept.slice(0, 1)]), /1 sample is predicted twice: S00000/);
+});
+
+Deno.test("holdInputs() refuses labels re-ordered against the data, and allows a re-ordered set", () => {
+  const kept = predictions(400);
+  const base = { ...evidence(givenGolden(400), givenRun(400)), goldenPredictions: kept };
+  assert.equal(holdInputs({ ...base, predictions: kept.toReversed() }).verdict, "pass");
+  const moved = kept.map((p, i) => ({ ...p, label: kept[(i + 1) % kept.length]?.label ?? 0 }));
+  const result = holdInputs({ ...base, predictions: moved });
+  assert.equal(result.verdict, "mismatch");
+  assert.match(result.message, /500 samples have another label than in the golden/);
+});
+
+Deno.test("holdInputs() refuses a whole run on fewer samples, and lets a limited one through", () => {
+  const fewer = givenRun(390, 495);
+  const result = holdInputs(evidence(givenGolden(400), fewer));
+  assert.match(result.message, /495 samples scored, the golden has 500/);
+  const limited = { ...givenRun(80, 100), limit: 100 };
+  assert.equal(holdInputs(evidence(givenGolden(400), limited)).verdict, "pass");
+});
+
+Deno.test("holdInputs() of a golden with published sizes only holds the sizes and says so", () => {
+  const golden = givenGolden(400);
+  const val = { content: null, sampleList: null, counts: { "split": 500 } };
+  const sizes = { ...golden, inputs: { ...golden.inputs, val } };
+  const { verdict, message } = holdInputs(evidence(sizes, givenRun(400)));
+  assert.equal(verdict, "pass");
+  assert.match(message, /published sizes \(no digest is known\)/);
+});

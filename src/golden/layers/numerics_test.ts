@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { holdNumerics } from "./numerics.ts";
+import type { ObservedNumerics } from "../observation.ts";
+import { trainedRun } from "../testdata/examples.ts";
+
+function numerics(change: Partial<ObservedNumerics> = {}): ReturnType<typeof holdNumerics> {
+  const vectors = [
+    { name: "forward stgcn", error: 2e-5, tolerance: 1e-4 },
+    { name: "step stgcn", error: 1e-6, tolerance: 1e-5 },
+  ];
+  return holdNumerics({
+    ...trainedRun(400),
+    numerics: { vectors, repeatable: true, noise: 4e-5, ...change },
+  });
+}
+
+Deno.test("holdNumerics() passes within every tolerance and states the noise", () => {
+  const { verdict, message, details } = numerics();
+  assert.equal(verdict, "pass");
+  assert.match(message, /2 oracle vectors in tolerance .*noise of a margin 4\.00e-5/);
+  assert.equal(details[0], "forward stgcn: error 2.00e-5, tolerance 1.00e-4");
+});
+
+Deno.test("holdNumerics() names the vector that is farthest out, as with TF32 rounding", () => {
+  const { verdict, message } = numerics({
+    vectors: [
+      { name: "forward stgcn", error: 3e-3, tolerance: 1e-4 },
+      { name: "forward tcn", error: 9e-3, tolerance: 1e-3 },
+    ],
+  });
+  assert.equal(verdict, "regression");
+  assert.match(message, /^2 of 2 oracle vectors out of tolerance with .*farthest is forward stgcn/);
+});
+
+Deno.test("holdNumerics() takes an error that is no number for out of tolerance", () => {
+  const vectors = [{ name: "forward stgcn", error: Number.NaN, tolerance: 1 }];
+  assert.equal(numerics({ vectors }).verdict, "regression");
+});
+
+Deno.test("holdNumerics() refuses an engine whose two runs differ", () => {
+  const { verdict, message } = numerics({ repeatable: false });
+  assert.equal(verdict, "regression");
+  assert.match(message, /two runs of the same step gave different bits/);
+});
+
+Deno.test("holdNumerics() is not held where the oracle was not run", () => {
+  assert.equal(holdNumerics(trainedRun(400)).verdict, "not held");
+  assert.equal(numerics({ vectors: [] }).verdict, "not held");
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type { Evidence } from "./evidence.ts";
+import { holdPredictions } from "./predictions.ts";
+import { publishedFigures } from "../published.ts";
+import { holdScore } from "./score.ts";
+import {
+  digest,
+  evidence,
+  givenGolden,
+  givenRun,
+  predictions,
+  seeded,
+  trainedGolden,
+  trainedRun,
+} from "../testdata/examples.ts";
+import type { LayerResult } from "../verdict.ts";
+
+function hold(given: Evidence): LayerResult {
+  return holdScore(given, holdPredictions(given));
+}
+
+/** Given weights of 2018 on NTU xsub, known from publications only, with this many correct. */
+function published(run: string, correct1: number, samples: number): Evidence {
+  const golden = { ...givenGolden(0), given: null, published: publishedFigures(run) };
+  const observation = givenRun(correct1, samples);
+  return evidence(golden, observation);
+}
+
+Deno.test("holdScore() passes in either published interval of 2018 and says which", () => {
+  const paper = hold(published("ntu-xsub/stgcn", 13_264, 16_487));
+  assert.equal(paper.verdict, "pass");
+  assert.match(paper.message, /in published 80\.5 % \(ST-GCN paper.*13,264 to 13,280/);
+  const readme = hold(published("ntu-xsub/stgcn", 13_313, 16_487));
+  assert.equal(readme.verdict, "pass");
+  assert.match(readme.message, /in published 80\.7 % \(README/);
+});
+
+Deno.test("holdScore() is two-sided around the published intervals, and between them", () => {
+  const verdict = (count: number): string =>
+    hold(published("ntu-xsub/stgcn", count, 16_487)).verdict;
+  assert.equal(verdict(13_263), "regression");
+  assert.equal(verdict(13_314), "improvement");
+  assert.equal(verdict(13_281), "improvement");
+  assert.match(
+    hold(published("ntu-xsub/stgcn", 13_260, 16_487)).message,
+    /13,260 of 16,487 correct in the first guess, 4 under published 80\.5 %/,
+  );
+});
+
+Deno.test("holdScore() holds the published first five guesses too", () => {
+  const base = published("ntu-xsub/stgcn-2019", 13_448, 16_487);
+  const score = { correct1: 13_448, correct5: 15_960, samples: 16_487 };
+  const results = [{ seed: null, weights: digest("a"), score }];
+  const { verdict, message } = hold({ ...base, observation: { ...base.observation, results } });
+  assert.equal(verdict, "regression");
+  assert.match(message, /15,960 of 16,487 correct in the first five, 7 under/);
+});
+
+Deno.test("holdScore() widens the interval by the samples whose margin is under the noise", () => {
+  const base = published("ntu-xsub/stgcn", 13_262, 16_487);
+  const near = predictions(0, 3).map((p) => ({ ...p, margin: 1e-6 }));
+  const numerics = { vectors: [], repeatable: true, noise: 1e-5 };
+  const observation = { ...base.observation, numerics };
+  const { verdict, message } = hold({ ...base, observation, predictions: near });
+  assert.equal(verdict, "pass");
+  assert.match(message, /13,264 to 13,280, ± 3 within the noise/);
+});
+
+Deno.test("holdScore() holds a recorded score exactly where no predictions were kept", () => {
+  const golden = givenGolden(400);
+  const bare = { ...golden, given: golden.given && { ...golden.given, predictions: null } };
+  const verdict = (count: number): string => hold(evidence(bare, givenRun(count))).verdict;
+  assert.deepEqual([399, 400, 401].map(verdict), ["regression", "pass", "improvement"]);
+});
+
+Deno.test("holdScore() holds a trained run exactly where its weights are the golden's", () => {
+  const golden = trainedGolden();
+  const again = (correct1: number): Evidence =>
+    evidence(golden, { ...trainedRun(), results: [seeded(2, correct1)] });
+  assert.equal(hold(again(399)).verdict, "pass");
+  assert.equal(hold(again(398)).verdict, "regression");
+  assert.equal(hold(evidence(golden, trainedRun(398))).verdict, "not held");
+});
+
+Deno.test("holdScore() follows the predictions where they were held", () => {
+  const kept = {
+    ...evidence(givenGolden(400), givenRun(400)),
+    goldenPredictions: predictions(400),
+    predictions: predictions(400),
+  };
+  const result = hold(kept);
+  assert.equal(result.verdict, "pass");
+  assert.match(result.message, /400 of 500 correct \(80\.00 %\), as the predictions have it/);
+});
+
+Deno.test("holdScore() of a limited run is inconclusive and names the n that would do", () => {
+  const golden = givenGolden(400);
+  const { verdict, message } = hold(evidence(golden, { ...givenRun(80, 100), limit: 100 }));
+  assert.equal(verdict, "inconclusive");
+  assert.match(message, /cut by --limit: 500 would do/);
+});
+
+Deno.test("holdScore() of weights that nobody scored is inconclusive", () => {
+  const golden = { ...givenGolden(400), given: null };
+  assert.equal(hold(evidence(golden, givenRun(400))).verdict, "inconclusive");
+});

@@ -1,0 +1,42 @@
+/** The layer of numerics as a run observes it: this engine against the reference vectors. */
+
+import type { ObservedNumerics } from "../golden/observation.ts";
+import type { RunContext } from "../suite/context.ts";
+import { oracleFiles, readOracleVectors } from "./vectors.ts";
+import type { EngineNumerics } from "../suite/runner.ts";
+
+/**
+ * The numerics of a run: a few vectors of its own model. Each of the two logits of a margin may be off by the
+ * engine's relative error, at the size that the run's own logits have.
+ */
+export async function observeNumerics(
+  model: string,
+  logits: Float32Array,
+  { places, runner }: Pick<RunContext, "places" | "runner">,
+): Promise<ObservedNumerics> {
+  const found = runner.numerics(await readOracleVectors(places.golden, model));
+  const largest = logits.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return observed(found, found.relativeError * largest);
+}
+
+/** All reference vectors on an engine; the noise is that of their own logits. */
+export async function performOracle(
+  { places, runner, listener }: Pick<RunContext, "places" | "runner" | "listener">,
+): Promise<ObservedNumerics> {
+  const parts: EngineNumerics[] = [];
+  const files = await oracleFiles(places.golden);
+  for (const [done, file] of files.entries()) {
+    listener.progress({ step: "oracle", detail: file, done, total: files.length, unit: "files" });
+    parts.push(runner.numerics(await readOracleVectors(places.golden, file)));
+  }
+  const vectors = parts.flatMap((part) => part.vectors);
+  const repeatable = parts.every((part) => part.repeatable);
+  return observed({ vectors, repeatable }, Math.max(...parts.map((part) => part.logitError)));
+}
+
+function observed(
+  { vectors, repeatable }: Pick<EngineNumerics, "vectors" | "repeatable">,
+  logitError: number,
+): ObservedNumerics {
+  return { vectors, repeatable, noise: Math.min(2 * logitError, Number.MAX_VALUE) };
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { MismatchError } from "../base/errors.ts";
+import { testEngine } from "../engine/testing.ts";
+import { modelConfig } from "../models/config.ts";
+import { observeNumerics, performOracle } from "./oracle.ts";
+import { replayOracle } from "./replay.ts";
+import { oracleFiles, readOracleVectors } from "./vectors.ts";
+import { FakeProject, fakeRunner } from "../suite/testing.ts";
+
+const golden = new URL("../../golden", import.meta.url).pathname;
+
+Deno.test("every model has reference vectors, forward and training", async () => {
+  for (const { shape: { name } } of modelConfig.options) {
+    const vectors = await readOracleVectors(golden, name.value);
+    const kinds = new Set(vectors.map(({ kind }) => kind));
+    assert.deepEqual([...kinds].sort(), ["forward", "training"], name.value);
+  }
+});
+
+Deno.test("replayOracle() finds this engine in tolerance and repeatable, and a false expectation not", async () => {
+  await testEngine();
+  const vectors = await readOracleVectors(golden, "tcn");
+  const { vectors: found, repeatable, relativeError } = replayOracle(vectors);
+  assert.equal(found.length, 3);
+  assert.ok(found.every(({ error, tolerance }) => error <= tolerance), JSON.stringify(found));
+  assert.ok(repeatable);
+  assert.ok(relativeError > 0 && relativeError < 1e-5, `${relativeError}`);
+  const [first] = vectors;
+  assert.ok(first?.kind === "forward");
+  const logits = first.logits.map((row) => row.map((value, i) => i === 7 ? value + 1e-4 : value));
+  const [off] = replayOracle([{ ...first, logits }]).vectors;
+  assert.ok(off !== undefined && off.error > off.tolerance);
+});
+
+Deno.test("observeNumerics() takes an engine's relative error at the size of the run's logits", async () => {
+  await using project = await FakeProject.make();
+  const runner = {
+    ...fakeRunner(),
+    numerics: () => ({ vectors: [], repeatable: true, relativeError: 1e-6, logitError: 1 }),
+  };
+  const logits = Float32Array.of(3, -20, 4);
+  const { noise } = await observeNumerics("tcn", logits, project.context(runner));
+  assert.equal(noise, 2 * 1e-6 * 20);
+});
+
+Deno.test("performOracle() runs all files; vectors that are missing are a mismatch, not a pass", async () => {
+  await using project = await FakeProject.make();
+  const context = project.context(fakeRunner());
+  const all = await performOracle(context);
+  assert.equal(all.vectors.length, 6);
+  assert.equal(await oracleFiles(project.places.golden).then((files) => files.length), 2);
+  await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));
+  await assert.rejects(observeNumerics("tcn", new Float32Array(1), context), MismatchError);
+});

@@ -1,0 +1,48 @@
+/** What everything that provides data and weights is given: where things lie, who listens, and when to stop. */
+
+import type { Mirror } from "../pins/mirror.ts";
+
+/** Folders, each absolute or relative to the working folder; a run reads and writes nowhere else. */
+export interface Places {
+  /** The project's `config/`. */
+  readonly config: string;
+  /** The project's `golden/`. */
+  readonly golden: string;
+  /** Raw recordings and prepared databases (`--data-dir`). */
+  readonly data: string;
+  /** Results (`--work-dir`). */
+  readonly work: string;
+  /** Published weights. */
+  readonly models: string;
+  /** The user's cache, for downloads and the engine. */
+  readonly cache: string;
+}
+
+/** What is counted. */
+export type Unit = "bytes" | "samples" | "files";
+
+/** How far a step has come. */
+export interface StepProgress {
+  /** What is done, for a reader, the same from start to end: `prepare twin-ntu-xsub`. */
+  readonly step: string;
+  /** How it stands, changing: `epoch 3, loss 0.412`. */
+  readonly detail?: string;
+  readonly done: number;
+  /** `undefined` where nobody knows. */
+  readonly total: number | undefined;
+  readonly unit: Unit;
+}
+
+/** Hears lines to keep, and progress to show and forget. Both must be cheap. */
+export interface Listener {
+  note(line: string): void;
+  progress(progress: StepProgress): void;
+}
+
+/** The outside of data sets and downloads. */
+export interface DataContext {
+  readonly places: Places;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+  readonly mirror?: Mirror | undefined;
+}

@@ -1,0 +1,49 @@
+/** Preparing with somebody listening. */
+
+import { join } from "node:path";
+import { nameSome } from "../datasets/content_digest.ts";
+import { manifestName } from "../datasets/manifest.ts";
+import { prepare } from "../datasets/prepare.ts";
+import type { Source } from "../datasets/raw/source.ts";
+import { verifyCounts } from "../datasets/verify.ts";
+import type { DataContext } from "./context.ts";
+
+/** How a database is prepared, whatever it is made of. */
+export interface PrepareManner {
+  /** Leaves unsound files out, named in the manifest. */
+  readonly skipBad: boolean;
+  /** How many workers read side by side. */
+  readonly workers: number;
+}
+
+/** As pinned recordings are prepared: whole, and by this thread. */
+const plainly: PrepareManner = { skipBad: false, workers: 1 };
+
+/** Prepares a source and says what came of it: what was left out, and what is not as it is known of the data set. */
+export async function prepareWatched(
+  source: Source,
+  out: string,
+  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+  { skipBad, workers }: PrepareManner = plainly,
+): Promise<void> {
+  const step = `prepare ${source.dataset}-${source.split}`;
+  const manifest = await prepare({
+    source,
+    out,
+    skipBad,
+    workers,
+    signal,
+    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
+  });
+  const { counts, skipped } = manifest;
+  const steps = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);
+  listener.note(`${step}: ${steps.join(", ")}, in "${out}"`);
+  if (skipped.length > 0) {
+    const names = nameSome(skipped.map(({ name }) => name));
+    const reasons = join(out, manifestName);
+    listener.note(`${step}: unsound and left out: ${names}; the reasons are in "${reasons}"`);
+  }
+  for (const text of verifyCounts(manifest)) {
+    listener.note(`${step}: not the published set: ${text}`);
+  }
+}

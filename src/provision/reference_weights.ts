@@ -1,0 +1,68 @@
+/** The weights that a run is given: a file of the user's, or the published one. */
+
+import { UnavailableError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
+import { locate } from "../pins/obtain.ts";
+import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
+import type { DataContext } from "./context.ts";
+import { fetchPin, recordedDigests } from "./fetch.ts";
+import { publishedFile, runOfPublishedFile } from "./reference_files.ts";
+
+/** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
+export const REFERENCE = "reference";
+
+async function pinOf(run: string): Promise<FilePin> {
+  return (await readPins()).file(publishedFile(run));
+}
+
+/** The run that a file of published weights is of, by any of its published names. */
+export async function publishedRunOf(file: string): Promise<string | undefined> {
+  const pin = (await readPins()).all().find((one) => namesOf(one).includes(file));
+  return pin && runOfPublishedFile(pin.name);
+}
+
+/**
+ * The path of the weights that `weights` means: itself, or the published file, fetched if need be.
+ * @throws {UsageError} if none were published for the run.
+ * @throws {UnavailableError} that tells what each place answered and how to go on.
+ */
+export async function provideWeights(
+  weights: string,
+  run: string,
+  context: DataContext,
+): Promise<string> {
+  if (weights !== REFERENCE) return weights;
+  const options = { folder: context.places.models, offline: false };
+  return (await fetchPin(await pinOf(run), options, context)).path;
+}
+
+/**
+ * What was thrown because a run's data is missing, with a word about its weights if they are missing too, so that
+ * nobody has to find out one after the other.
+ */
+export async function withMissingWeights(
+  thrown: unknown,
+  weights: string | undefined,
+  run: string,
+  context: Pick<DataContext, "places" | "mirror">,
+): Promise<unknown> {
+  if (weights === undefined || !(thrown instanceof UnavailableError)) return thrown;
+  const missing = weights === REFERENCE
+    ? await missingPin(run, context)
+    : await exists(weights)
+    ? undefined
+    : `The weights "${weights}" are not here either`;
+  return missing === undefined ? thrown : new UnavailableError(`${thrown.message}\n${missing}`);
+}
+
+async function missingPin(
+  run: string,
+  { places, mirror }: Pick<DataContext, "places" | "mirror">,
+): Promise<string | undefined> {
+  const pin = await pinOf(run);
+  const folder = places.models;
+  const found = await locate(pin, { folder, mirror, lockFile: recordedDigests(places) });
+  return found === undefined
+    ? `The published weights are not here either: deno task fetch-models ${pin.name}`
+    : undefined;
+}

@@ -1,0 +1,115 @@
+/** UI-PRMD from its pin to its database. */
+
+import { join } from "node:path";
+import { MismatchError, UnavailableError } from "../base/errors.ts";
+import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import { gitTreeIdOfFolder } from "../base/git_tree.ts";
+import { openRawPlace } from "../datasets/raw/raw_files.ts";
+import { uiPrmdEndings, uiPrmdSource } from "../datasets/raw/ui_prmd_source.ts";
+import { extractTar } from "../formats/tar.ts";
+import { obtain } from "../pins/obtain.ts";
+import { type Packing, readPins, type TreePin } from "../pins/pin.ts";
+import type { DataContext, Places } from "./context.ts";
+import { prepareWatched } from "./prepare_watched.ts";
+
+/** What the largest packing, a whole repository, may unpack to. */
+const LIMITS = { maxBytes: 4_000_000_000, maxEntries: 100_000 } as const;
+
+/** Fetches the recordings if need be, and prepares them. */
+export async function prepareUiPrmd(out: string, context: DataContext): Promise<void> {
+  const raw = await provideUiPrmd(context);
+  using place = await openRawPlace(raw);
+  const positions = await place.files({ folder: "Positions", ending: uiPrmdEndings.positions });
+  const angles = await place.files({ folder: "Angles", ending: uiPrmdEndings.angles });
+  await prepareWatched(uiPrmdSource({ positions, angles }), out, context);
+}
+
+/** How recordings are fetched. */
+export interface FetchManner {
+  /** No network: only what is here or in a mirror folder. */
+  readonly offline?: boolean;
+}
+
+/** Where the raw recordings lie once they were fetched. */
+export function uiPrmdFolder({ data }: Pick<Places, "data">): string {
+  return join(data, "ui-prmd", "Kinect");
+}
+
+/**
+ * The folder of the raw recordings, with the pinned git tree.
+ * @throws {UnavailableError} if no packing can be fetched that holds it.
+ * @throws {MismatchError} if what is there is not the pinned tree.
+ */
+export async function provideUiPrmd(
+  context: DataContext,
+  manner: FetchManner = {},
+): Promise<string> {
+  const pin = (await readPins()).tree("ui-prmd-kinect");
+  const folder = uiPrmdFolder(context.places);
+  return await withLock(`${folder}.lock`, async () => {
+    if (!await exists(folder)) await unpack(pin, folder, context, manner);
+    const tree = await gitTreeIdOfFolder(folder);
+    if (tree !== pin.git_tree) {
+      throw new MismatchError(
+        `Cannot use "${folder}": its git tree is ${tree}, pinned is ${pin.git_tree}; ` +
+          "remove the folder and it is fetched anew",
+      );
+    }
+    return folder;
+  });
+}
+
+async function unpack(
+  pin: TreePin,
+  folder: string,
+  context: DataContext,
+  manner: FetchManner,
+): Promise<void> {
+  const failures: string[] = [];
+  for (const packing of pin.packings) {
+    try {
+      return await unpackOne(packing, pin.git_tree, folder, context, manner);
+    } catch (thrown) {
+      if (!(thrown instanceof UnavailableError)) throw thrown;
+      failures.push(thrown.message);
+    }
+  }
+  throw new UnavailableError(failures.join("\n"));
+}
+
+async function unpackOne(
+  packing: Packing,
+  wanted: string,
+  folder: string,
+  { places, listener, signal, mirror }: DataContext,
+  { offline }: FetchManner,
+): Promise<void> {
+  const archive = await obtain(packing, {
+    folder: join(places.cache, "downloads"),
+    mirror,
+    offline,
+    signal,
+    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+  });
+  listener.note(`unpack "${archive.path}"`);
+  const scratch = `${folder}.unpacked`;
+  await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
+  try {
+    await extractTar(archive.path, scratch, LIMITS);
+    const inside = join(scratch, packing.folder);
+    const tree = await exists(inside) ? await gitTreeIdOfFolder(inside) : "missing";
+    if (tree !== wanted) {
+      throw new UnavailableError(
+        `Cannot take "${packing.folder}" from "${archive.path}": its git tree is ${tree}, ` +
+          `pinned is ${wanted}`,
+      );
+    }
+    await replaceAtomically(folder, (beside) => Deno.rename(inside, beside));
+  } finally {
+    await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
+  }
+}
+
+function ignoreMissing(thrown: unknown): void {
+  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+}

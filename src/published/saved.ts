@@ -1,0 +1,87 @@
+/** The effective options of a run under their published keys, as the published processors save them in config.yaml. */
+
+import { publishedArguments } from "./arguments.ts";
+import { type DatabasePaths, databasePaths } from "../datasets/database.ts";
+import type { Part } from "../datasets/splits.ts";
+import { pathsIn } from "../provision/opened_data.ts";
+import { databaseFolder } from "../provision/databases.ts";
+import type { Places } from "../provision/context.ts";
+import { feederArguments } from "./feeder.ts";
+import {
+  publishedKeys,
+  type PublishedModelClass,
+  publishedModelClasses,
+  type PublishedOptions,
+} from "./options.ts";
+import { recipeOptions } from "./recipe.ts";
+import type { RunTask } from "../suite/task.ts";
+
+/** Where and from what a run was started. */
+export interface SavedFrom {
+  readonly task: RunTask;
+  /** What the user said; what has no meaning here is kept as it was said. */
+  readonly options: PublishedOptions;
+  /** The work folder. */
+  readonly work: string;
+}
+
+/**
+ * All options of a run; `main --config` makes the same run of them. The keys are those that the published parser of the
+ * model's generation knows, and whatever the user gave.
+ */
+export function savedOptions(
+  { task, options, work }: SavedFrom,
+  places: Pick<Places, "data">,
+): PublishedOptions {
+  const { model: config, feeder, recipe } = task.config;
+  const { model, args } = publishedArguments(config);
+  const paths = (part: Part): DatabasePaths =>
+    task.data === undefined
+      ? databasePaths(databaseFolder(places.data, task.config.dataset), part)
+      : pathsIn(task.data, part);
+  const { print_log = true, save_log = true, ignore_weights = [] } = options;
+  const isOf2019 = config.name === "stgcn-2019";
+  const all: PublishedOptions = {
+    ...options,
+    work_dir: work,
+    config: options.config ?? null,
+    phase: task.kind === "train" ? "train" : "test",
+    ...(isOf2019
+      ? { save_result: options.save_result ?? false, save_log, use_gpu: options.use_gpu ?? true }
+      : { save_score: options.save_score ?? false, seed: options.seed ?? 1 }),
+    log_interval: options.log_interval ?? 100,
+    print_log,
+    show_topk: options.show_topk ?? [1, 5],
+    ...(task.kind === "evaluate" ? {} : {
+      train_feeder_args: {
+        ...options.train_feeder_args,
+        ...feederArguments(feeder.train, paths("train")),
+      },
+    }),
+    test_feeder_args: {
+      ...options.test_feeder_args,
+      ...feederArguments(feeder.test, paths("val")),
+    },
+    model: classOf(model),
+    model_args: { ...options.model_args, ...args },
+    weights: task.kind === "evaluate" ? task.weights : task.initial?.weights ?? null,
+    ignore_weights,
+    ...recipeOptions(recipe),
+  };
+  return Object.fromEntries(
+    publishedKeys.flatMap((key) => key in all ? [[key, all[key as keyof PublishedOptions]]] : []),
+  );
+}
+
+function classOf(model: typeof publishedModelClasses[PublishedModelClass]): PublishedModelClass {
+  switch (model) {
+    case "stgcn-2018":
+      return "st_gcn.net.ST_GCN";
+    case "stgcn-2019":
+      return "net.st_gcn.Model";
+    case "stgcn-2019-twostream":
+      return "net.st_gcn_twostream.Model";
+    case "temporal-conv":
+      return "st_gcn.net.TCN";
+  }
+}

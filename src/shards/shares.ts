@@ -1,0 +1,158 @@
+/** A suite's shares: one done by a job, and all of them brought together. */
+
+import { dirname, join } from "node:path";
+import { InterruptedError, UnavailableError } from "../base/errors.ts";
+import { type Judgement, type Verdict, worst } from "../golden/verdict.ts";
+import { listed } from "../golden/words.ts";
+import type { RunResult, SuiteResult } from "../report/result.ts";
+import { suiteResult } from "../report/result.ts";
+import type { RunContext } from "../suite/context.ts";
+import { measure } from "../suite/measure.ts";
+import { mergeParts } from "./merge.ts";
+import { type Failure, type Part, readLeft, writeFailure, writePart } from "./part.ts";
+import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "../suite/run.ts";
+import { runName } from "../suite/run_config.ts";
+import { RUN_FILES, RunFolder } from "../suite/run_folder.ts";
+import type { Shard } from "../evaluation/shard.ts";
+import { shardFolder, shardsIn } from "./folders.ts";
+import type { PlannedSuite } from "../suite/suite.ts";
+import type { RunTask } from "../suite/task.ts";
+
+/** What a share does of some tasks. The first seeds of a run are never in the share of later ones alone. */
+export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
+  const pairs = tasks.flatMap((task) =>
+    task.kind === "train" ? task.seeds.map((seed) => ({ task, seed })) : []
+  );
+  const mine = pairs.filter((_, i) => i % shard.of === shard.index - 1);
+  return tasks.flatMap((task): RunTask[] => {
+    if (task.kind === "evaluate") return [{ ...task, shard }];
+    const seeds = mine.filter((pair) => pair.task === task).map(({ seed }) => seed);
+    return seeds.length === 0 ? [] : [{ ...task, seeds }];
+  });
+}
+
+/**
+ * Does one share of a suite, whose parts a merge judges; gives `pass`, or the worst of what kept a part from being made,
+ * which the merge says too.
+ * @throws as `measure`, but for what is a verdict of one run.
+ */
+export async function performShare(
+  { tasks }: PlannedSuite,
+  shard: Shard,
+  context: RunContext,
+): Promise<Verdict> {
+  const places = { ...context.places, work: shardFolder(context.places.work, shard) };
+  const own = { ...context, places };
+  const failures: Verdict[] = [];
+  for (const task of shareOfTasks(tasks, shard)) {
+    await inRunFolder(task, own, async (folder) => {
+      const made = await attempted(runName(task.config), () => measure(task, folder, own));
+      if ("observation" in made) {
+        return await writePart(folder.path, shard, context.commit, made);
+      }
+      const { judgement } = made;
+      await writeFailure(folder.path, shard, judgement);
+      context.listener.note(`${judgement.verdict}: ${judgement.message}`);
+      failures.push(judgement.verdict);
+    });
+  }
+  return failures.length === 0 ? "pass" : worst(failures);
+}
+
+/** Merges the parts below the results' folder and judges the suite as if it had been made whole. */
+export async function mergeSuite(
+  { suite, tasks }: PlannedSuite,
+  context: Omit<Conclusion, "commit"> & Pick<RunContext, "signal">,
+): Promise<SuiteResult> {
+  const finished: RunResult[] = [];
+  const shards = await shardsIn(context.places.work);
+  for (const task of tasks) {
+    if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
+    const run = runName(task.config);
+    const started = context.now().toISOString();
+    const result = await attempted(run, async () => {
+      const found = await leftOf(task, shards, context.places.work);
+      const left = [...found.values()];
+      const failure = blamed(left.filter((one) => one.kind === "failure"));
+      if (failure !== undefined) return { run, judgement: failure, record: null };
+      requireEvery(task, tasks, shards, found);
+      const parts = left.filter((one) => one.kind === "part");
+      const measurement = mergeParts(task, parts);
+      const path = runFolderPath(context.places.work, task);
+      const folder = await RunFolder.start(path, context.now);
+      await folder.writeAnswers(measurement.predictions, measurement.answers);
+      await gatherWeights(task, parts, folder.path);
+      const commit = parts[0]?.commit ?? null;
+      return await concluded(measurement, task.config, folder, started, { ...context, commit });
+    });
+    context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
+    finished.push(result);
+  }
+  const expected = tasks.map((task) => runName(task.config));
+  return suiteResult(suite, expected, finished, context.command);
+}
+
+/** Copies what the shards trained to where one process would have left it. */
+async function gatherWeights(
+  task: RunTask,
+  parts: readonly Part[],
+  folder: string,
+): Promise<void> {
+  for (const { path, observation: { results } } of parts) {
+    for (const { seed } of results) {
+      if (task.kind !== "train" || seed === null || !task.seeds.includes(seed)) continue;
+      const name = RUN_FILES.weights(seed);
+      await Deno.copyFile(join(dirname(path), name), join(folder, name));
+    }
+  }
+}
+
+/** What failed shares come to. A mismatch comes first: it stands, however often the others run again. */
+function blamed(failures: readonly Failure[]): Judgement | undefined {
+  const verdicts = failures.map(({ judgement }) => judgement.verdict);
+  const verdict = verdicts.includes("mismatch") ? "mismatch" : worst(verdicts);
+  const telling = failures.find(({ judgement }) => judgement.verdict === verdict)?.judgement;
+  const messages = failures.map(({ shard, judgement }) =>
+    `shard ${shard.index} of ${shard.of}: ${judgement.message}`
+  );
+  return telling && { ...telling, message: messages.join("; ") };
+}
+
+/**
+ * Refuses a run of which a share left nothing. Of two cuts nobody knows which share is missing; `mergeParts` refuses those.
+ * @throws {UnavailableError} naming the share.
+ */
+function requireEvery(
+  task: RunTask,
+  tasks: readonly RunTask[],
+  shards: readonly Shard[],
+  found: ReadonlyMap<Shard, unknown>,
+): void {
+  const [of = 0, another] = new Set(shards.map((shard) => shard.of));
+  if (another !== undefined) return;
+  const there = [...found.keys()].map(({ index }) => index);
+  const absent = Array.from({ length: of }, (_, i) => i + 1).filter((index) =>
+    !there.includes(index) &&
+    shareOfTasks(tasks, { index, of }).some(({ config }) => config === task.config)
+  );
+  if (absent.length === 0) return;
+  throw new UnavailableError(
+    `Cannot merge ${runName(task.config)}: nothing came of shard ${
+      listed(absent.map(String))
+    } of ${of}; run what is missing again, alone`,
+  );
+}
+
+/** What the shares left of a run, in their order. */
+async function leftOf(
+  task: RunTask,
+  shards: readonly Shard[],
+  work: string,
+): Promise<ReadonlyMap<Shard, Part | Failure>> {
+  const found = new Map<Shard, Part | Failure>();
+  for (const shard of shards) {
+    const left = await readLeft(runFolderPath(shardFolder(work, shard), task));
+    if (left !== null) found.set(shard, left);
+  }
+  return found;
+}
