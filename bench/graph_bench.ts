@@ -30,6 +30,8 @@ function milliseconds(work: () => Tensor[]): number {
   return performance.now() - start;
 }
 
+const { policy } = await testEngine();
+
 /** Both ways to the gradients of one network, and an end of them. */
 function waysOf(name: typeof networkNames[number]): readonly (() => Tensor[])[] {
   const model = buildModel(publishedConfig(name, networks[name], size.M));
@@ -39,6 +41,7 @@ function waysOf(name: typeof networkNames[number]): readonly (() => Tensor[])[] 
   const drawn = seedsOf(Random.of(1));
   const made = (seeds: Seeds): Tensor[] => {
     const { loss, logits, gradients, running } = gradientsOf(model, parameters, { x, labels }, {
+      policy,
       replicas: 1,
       seeds: () => seeds,
     });
@@ -57,7 +60,6 @@ function waysOf(name: typeof networkNames[number]): readonly (() => Tensor[])[] 
   return [() => made(drawn), () => graph.run(inputs)];
 }
 
-await testEngine();
 const rows = networkNames.map((name) => {
   const ways = waysOf(name);
   ways.forEach(milliseconds);

@@ -24,7 +24,7 @@ const batch = { N: 8, C: 3, T: 300, V: 25, M: 2 };
 const flopsPerSample = 33.8e9;
 const rounds = Number(Deno.args[0] ?? 5);
 
-await testEngine();
+const { policy } = await testEngine();
 const model = buildModel(publishedConfig("stgcn-2018", {
   channel: 3,
   num_class: 60,
@@ -39,7 +39,7 @@ const x = tf.tensor5d(oracleInput({ ...batch, absent: false }), [8, 3, 300, 25, 
 const labels = Array.from({ length: batch.N }, (_, n) => n);
 const moving = { parameters, memory: noMemory() };
 const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
-const steps = new Steps(model, optimizer, 1);
+const steps = new Steps(model, policy, optimizer, 1);
 const square = tf.randomNormal([2048, 2048], 0, 1, "float32", 1);
 
 function seconds(work: () => void): number {
@@ -48,7 +48,7 @@ function seconds(work: () => void): number {
   return (performance.now() - start) / 1000;
 }
 
-const predictor = model.predictor(parameters);
+const predictor = model.predictor(parameters, policy);
 const jobs = {
   product: (): void => {
     const out = matMul(square, square);

@@ -25,9 +25,10 @@ async function train(steps: number): Promise<void> {
   const epochs = Math.ceil(steps / STEPS_AN_EPOCH);
   const resident: number[] = [];
   const tensors = new Set<number>();
-  await testEngine();
+  const { policy } = await testEngine();
   await fit({
     model: tinyModel(),
+    policy,
     recipe: { ...tinyRecipe, num_epoch: epochs, eval_interval: 50, save_interval: epochs },
     train: tinyTrain,
     val: tinyVal,

@@ -28,7 +28,7 @@ function training(model: Model, x: Tensor, random: Random, replicas: number): ()
     memory: noMemory(),
   };
   const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
-  const all = new Steps(model, optimizer, replicas);
+  const all = new Steps(model, policy, optimizer, replicas);
   const samples = x.shape[0] as number;
   const labels = Array.from({ length: samples }, (_, n) => n % classes);
   let steps = 0;
@@ -44,7 +44,7 @@ function training(model: Model, x: Tensor, random: Random, replicas: number): ()
 
 function inference(model: Model, x: Tensor, random: Random): () => number {
   const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
-  const predictor = model.predictor(parameters);
+  const predictor = model.predictor(parameters, policy);
   tf.dispose([...parameters.values()]);
   return () => {
     const logits = predictor.predict(x);
@@ -59,7 +59,7 @@ if (task !== "training" && task !== "inference") {
   throw new UsageError(`Cannot do "${task}": expected training or inference`);
 }
 const startedKb = memoryKb("VmRSS");
-await startEngine({ device: "cpu", environment: Deno.env.toObject() });
+const { policy } = await startEngine({ device: "cpu", environment: Deno.env.toObject() });
 const args = z.record(z.string(), z.unknown()).parse(JSON.parse(published));
 const size = { N: Number(batch), C: 3, T: 300, V: 25, M: 2 };
 const model = buildModel(publishedConfig(name, args, size.M));

@@ -9,15 +9,13 @@ Deno.test("ReLU replaced by leaky ReLU in one block of ST-GCN: the oracle finds 
   await testEngine(); // sets TensorFlow up where nobody has
   const folder = await Deno.makeTempDir({ prefix: "skelbench-broken-" });
   try {
-    const relu = 'return relu(biasAdd(mixed, get("offset")))';
-    const leaky = `if (unit.temporal.startsWith("backbone.1.")) {
-      return tf.leakyRelu(biasAdd(mixed, get("offset")), 0.01);
-    }
-    ${relu}`;
+    const biased = "activated(norm, biasAdd(mixed, offset))";
     await copyProgram(folder, {
-      file: "src/models/st_gcn_unit_2018.ts",
-      before: `if (!context.localBatchNorm) ${relu}`,
-      after: `if (!context.localBatchNorm) { ${leaky}; }`,
+      file: "src/nn/graph_convolution_2018.ts",
+      before: biased,
+      after: `settings.name.startsWith("backbone.1.")
+        ? tf.leakyRelu(biasAdd(mixed, offset), 0.01)
+        : ${biased}`,
     });
     await copyFolder(join(PROGRAM, "golden", "oracle"), join(folder, "golden", "oracle"));
     const args = ["oracle", "--device", "cpu", "--json"];

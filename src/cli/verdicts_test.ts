@@ -194,24 +194,23 @@ Deno.test("one class's predictions swapped for another's: regression of the pred
 });
 
 Deno.test("ReLU replaced by leaky ReLU in one block: regression of the numerics", async () => {
-  const relu = 'relu(add(multiply(x, get("scale")), get("offset")))';
   const ended = await withFault({
-    file: "src/models/temporal_conv.ts",
-    before: `const active = ${relu};`,
-    after: `const active = main.startsWith("unit3.")
-            ? tf.leakyRelu(add(multiply(x, get("scale")), get("offset")), 0.01)
-            : ${relu};`,
+    file: "src/nn/norm.ts",
+    before: "activated(norm, add(multiply(x, scale), offset)),",
+    after: `norm.name.startsWith("unit3.")
+          ? tf.leakyRelu(add(multiply(x, scale), offset), 0.01)
+          : activated(norm, add(multiply(x, scale), offset)),`,
+    needs: 'import { tf } from "../engine/backend.ts";',
   });
   assertEnds(ended, "regression", "numerics", 1, /oracle vectors out of tolerance/);
 });
 
 Deno.test("convolutions that round as TF32 does, to 10 bits of mantissa: regression of the numerics", async () => {
-  const line = 'import { add, convolutionWithBias, multiply, relu } from "../engine/kernels.ts";';
   const ended = await withFault({
-    file: "src/models/temporal_conv.ts",
-    before: line,
-    after: `${line.replace("convolutionWithBias", "convolutionWithBias as exactly")}
-const rounded = (t) => {
+    file: "src/nn/convolution.ts",
+    before: "  convolutionWithBias,\n",
+    after: "  convolutionWithBias as exactly,\n",
+    needs: `const rounded = (t) => {
   const bits = new Uint32Array(Float32Array.from(t.dataSync()).buffer);
   for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] + 0x1000) & 0xffffe000;
   return tf.tensor(new Float32Array(bits.buffer), t.shape);

@@ -4,18 +4,18 @@ import {
   channelsLast,
   flag,
   float,
-  int32,
   integer,
   mklName,
   ofFloat,
-  run,
   runMany,
   text,
   type,
 } from "./attributes.ts";
 import { type Attribute, backend, type Tensor, tf } from "./backend.ts";
-import { scalar, wholes } from "./constants.ts";
-import { divide, multiply, opTable, relu, square, subtract } from "./kernels.ts";
+import { filled, scalar } from "./constants.ts";
+import { divide, multiply, relu, square, subtract } from "./kernels.ts";
+import type { DevicePolicy } from "./policy.ts";
+import { reduced } from "./reductions.ts";
 import { reshape } from "./shapes.ts";
 
 /** Batch norm's constant of the published networks. */
@@ -29,6 +29,12 @@ export interface BatchNormOutputs {
   /** `[C]`, the unbiased one, which is what running variances want. */
   readonly variance: Tensor;
   readonly reserved: readonly Tensor[];
+}
+
+/** How a batch norm is computed, and whether a ReLU follows. */
+export interface BatchNormManner extends Pick<DevicePolicy, "fused"> {
+  readonly withRelu: boolean;
+  readonly atOnce: boolean;
 }
 
 /**
@@ -45,39 +51,39 @@ export interface BatchNormOutputs {
  */
 export function batchNorm(
   x: Tensor,
-  weight: Tensor,
-  bias: Tensor,
-  { withRelu, atOnce }: { readonly withRelu: boolean; readonly atOnce: boolean },
+  weight: tf.TensorInfo,
+  bias: tf.TensorInfo,
+  { withRelu, atOnce, fused }: BatchNormManner,
 ): BatchNormOutputs {
-  if (opTable() === "mkl") {
+  if (fused) {
     const batchNormOnCpu = atOnce ? batchNormAtOnce : batchNormInTwoLevels;
     return batchNormOnCpu(x, weight, bias, withRelu);
   }
-  const none = empty();
+  const none = noStatistics();
   const outputs = normalized("FusedBatchNormV3", true, [x, weight, bias, none, none]);
   const [plain, mean, variance, ...reserved] = outputs;
   const output = withRelu ? relu(plain) : plain.clone();
-  tf.dispose([none, plain]);
+  plain.dispose();
   return { output, mean, variance, reserved };
 }
 
 function batchNormAtOnce(
   x: Tensor,
-  weight: Tensor,
-  bias: Tensor,
+  weight: tf.TensorInfo,
+  bias: tf.TensorInfo,
   withRelu: boolean,
 ): BatchNormOutputs {
-  const none = empty();
+  const none = noStatistics();
   const outputs = normalized(fused(withRelu), true, [x, weight, bias, none, none]);
   const [output, mean, variance, ownMean, ownVariance, ...unused] = outputs;
   tf.dispose(unused);
-  return { output, mean, variance, reserved: [ownMean, ownVariance, none] };
+  return { output, mean, variance, reserved: [ownMean, ownVariance] };
 }
 
 function batchNormInTwoLevels(
   x: Tensor,
-  weight: Tensor,
-  bias: Tensor,
+  weight: tf.TensorInfo,
+  bias: tf.TensorInfo,
   withRelu: boolean,
 ): BatchNormOutputs {
   const { mean, variance } = statistics(x);
@@ -85,7 +91,7 @@ function batchNormInTwoLevels(
   const rows = x.size / (x.shape[3] as number);
   const unbiased = multiply(variance, scalar(rows / Math.max(rows - 1, 1)));
   tf.dispose(unused);
-  return { output, mean, variance: unbiased, reserved: [mean.clone(), variance, empty()] };
+  return { output, mean, variance: unbiased, reserved: [mean.clone(), variance] };
 }
 
 /** A kernel of oneDNN's that also does the ReLU, or the plain one. */
@@ -96,15 +102,13 @@ function fused(withRelu: boolean): Kernel {
 }
 
 /** What stands for no statistics. */
-function empty(): Tensor {
-  return tf.tensor1d([]);
-}
+const noStatistics = (): tf.TensorInfo => filled(0, [0]);
 
 /** The kernel's output, mean and unbiased variance, and three tensors of its own. */
 function normalized(
   kernel: Kernel,
   training: boolean,
-  inputs: Tensor[],
+  inputs: tf.TensorInfo[],
 ): [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor] {
   const withRelu = kernel === "_MklNativeFusedBatchNormEx"
     ? [mklName(), text("activation_mode", "Relu"), integer("num_side_inputs", 0)]
@@ -119,8 +123,8 @@ function statistics(x: Tensor): { mean: Tensor; variance: Tensor } {
   const rows = x.size / channels;
   return tf.tidy(() => {
     const grouped = reshape(x, [divisorNearRoot(rows), -1, channels]);
-    const mean = reduced("Mean", reduced("Mean", grouped, 1), 0);
-    const norm = reduced("EuclideanNorm", reduced("EuclideanNorm", grouped, 1), 0);
+    const mean = reduced("Mean", reduced("Mean", grouped, [1]), [0]);
+    const norm = reduced("EuclideanNorm", reduced("EuclideanNorm", grouped, [1]), [0]);
     const ofSquares = divide(square(norm), scalar(rows));
     return { mean, variance: relu(subtract(ofSquares, square(mean))) };
   });
@@ -130,10 +134,6 @@ function statistics(x: Tensor): { mean: Tensor; variance: Tensor } {
 function divisorNearRoot(n: number): number {
   for (let d = Math.floor(Math.sqrt(n)); d > 1; d--) if (n % d === 0) return d;
   return 1;
-}
-
-function reduced(kernel: "Mean" | "EuclideanNorm", x: Tensor, axis: number): Tensor {
-  return run(kernel, [flag("keep_dims", false), ofFloat(), int32("Tidx")], [x, wholes([axis])]);
 }
 
 function attributes({ training }: { readonly training: boolean }): Attribute[] {
@@ -163,7 +163,7 @@ export function batchNormGradient(
       channelsLast(),
       flag("is_training", true),
     ],
-    [gradient, x, weight, ...reserved],
+    [gradient, x, weight, ...reserved, ...reserved.length < 3 ? [noStatistics()] : []],
     5,
   );
   const [toX, toWeight, toBias, ...unused] = outputs as [Tensor, Tensor, Tensor];

@@ -9,7 +9,7 @@ import type { OnProgress } from "../pins/progress.ts";
 import { startBackend, tf } from "./backend.ts";
 import { hasDriver } from "./setup/driver.ts";
 import type { Device } from "./setup/engine_files.ts";
-import { type OpTable, useOpTable } from "./kernels.ts";
+import { type DevicePolicy, mkl, portable } from "./policy.ts";
 import { loadAddon } from "./setup/loader.ts";
 import { provision } from "./setup/provision.ts";
 
@@ -29,7 +29,7 @@ export interface EngineRequest {
 /** The engine that runs, as the record names it. */
 export interface Engine {
   readonly device: Device;
-  readonly opTable: OpTable;
+  readonly policy: DevicePolicy;
   readonly tensorflow: string;
   readonly tfjs: string;
   /** Threads of one kernel; another number gives other bits. */
@@ -79,11 +79,9 @@ export async function startEngine(request: EngineRequest): Promise<Engine> {
         `"deno task doctor" says which library is missing`,
     );
   }
-  const opTable: OpTable = device === "cpu" && Deno.build.arch === "x86_64" ? "mkl" : "portable";
-  useOpTable(opTable);
   running = {
     device,
-    opTable,
+    policy: device === "cpu" && Deno.build.arch === "x86_64" ? mkl : portable,
     tensorflow: backend.binding.TF_Version,
     tfjs: tf.version_core,
     threads: Number(Deno.env.get("TF_NUM_INTRAOP_THREADS") ?? navigator.hardwareConcurrency),

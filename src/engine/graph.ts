@@ -2,8 +2,8 @@
  * A function of tensors that is recorded once, kernel by kernel, and then run by TensorFlow as one graph, in the
  * same order. That saves what each kernel costs to call (`bench/graph_bench.ts`).
  *
- * The recording runs the function. What it takes besides its inputs becomes a constant of the graph, and its
- * kernels are those of the inputs' shapes.
+ * The recording runs the function, and its kernels are those of the inputs' shapes. Besides its inputs it may take the
+ * engine's constants alone: anything else would stay in the graph as it was in that one run.
  */
 
 import { join } from "node:path";

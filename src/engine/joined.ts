@@ -1,9 +1,7 @@
 /** Many small vectors as one, so that arithmetic on all of them is one kernel call. */
 
-import { int32, integer, ofFloat, runMany } from "./attributes.ts";
 import { type Tensor, tf } from "./backend.ts";
-import { whole, wholes } from "./constants.ts";
-import { concat } from "./shapes.ts";
+import { concat, split } from "./shapes.ts";
 
 /** Vectors end to end; a single tensor, of any shape, as it is. Always a tensor of the caller's own. */
 export function joined(tensors: readonly Tensor[]): Tensor {
@@ -15,7 +13,5 @@ export function joined(tensors: readonly Tensor[]): Tensor {
 /** The way back of `joined()`, to tensors of the given shapes. */
 export function parted(all: Tensor, shapes: readonly (readonly number[])[]): Tensor[] {
   if (shapes.length === 1) return [all.clone()];
-  const sizes = wholes(shapes.map((shape) => tf.util.sizeFromShape([...shape])));
-  const attributes = [integer("num_split", shapes.length), ofFloat(), int32("Tlen")];
-  return runMany("SplitV", attributes, [all, sizes, whole(0)], shapes.length);
+  return split(all, shapes.map((shape) => tf.util.sizeFromShape([...shape])), 0);
 }

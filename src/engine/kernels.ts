@@ -9,25 +9,8 @@
 import { channelsLast, flag, integer, mklName, ofFloat, run, runMany, text } from "./attributes.ts";
 import { type Attribute, type Tensor, tf } from "./backend.ts";
 import { wholes } from "./constants.ts";
+import type { DevicePolicy } from "./policy.ts";
 import { reshape } from "./shapes.ts";
-
-/**
- * The kernels of one kind of machine. `mkl`: oneDNN's fused ones, on a CPU. `portable`: what every
- * device has; it also runs on a CPU, where the tests hold both against the published vectors.
- */
-export type OpTable = "mkl" | "portable";
-
-let table: OpTable = "mkl";
-
-/** Chooses the kernels for everything that runs from now on. */
-export function useOpTable(chosen: OpTable): void {
-  table = chosen;
-}
-
-/** The kernels in use. */
-export function opTable(): OpTable {
-  return table;
-}
 
 /** `a[m,k] · b[k,n]` → `[m,n]`; either may be given transposed. */
 export function matMul(
@@ -137,8 +120,9 @@ export function convolutionWithBias(
   filter: Tensor,
   bias: Tensor,
   along: Along,
+  { fused }: Pick<DevicePolicy, "fused">,
 ): Tensor {
-  if (table === "mkl") {
+  if (fused) {
     return convolved("_MklNativeConv2DWithBias", [mklName()], [x, filter, bias], along);
   }
   const plain = convolution(x, filter, along);

@@ -12,6 +12,7 @@ import {
   type Tensor,
   type tf,
 } from "./backend.ts";
+import { isConstant } from "./constants.ts";
 
 /** What a graph is given. */
 export interface GraphInput {
@@ -58,10 +59,19 @@ export class Recording {
     this.#places.set(tensor.dataId, { name, output: 0 });
   }
 
-  /** The output that `tensor` is; a constant if no kernel made it. */
+  /**
+   * The output that `tensor` is, of an input or a kernel of this recording, or a constant that is registered as one.
+   * @throws {RangeError} for any other: its values are of this run alone, and the graph would have them in every one.
+   */
   placeOf(tensor: tf.TensorInfo): Place {
     const known = this.#places.get(tensor.dataId);
     if (known !== undefined) return known;
+    if (!isConstant(tensor)) {
+      throw new RangeError(
+        `Cannot record a graph: a tensor [${tensor.shape}] of ${tensor.dtype} is no input that was told of, ` +
+          "no kernel's output and no constant (src/engine/constants.ts)",
+      );
+    }
     const name = `constant${this.nodes.length}`;
     const type = typeOf(tensor);
     const values = backend().readSync(tensor.dataId) as Float32Array | Int32Array | Uint8Array;

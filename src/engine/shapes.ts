@@ -1,21 +1,21 @@
 /**
  * What moves values and computes none, as native kernels: tfjs's own way to them takes longer than many
- * of them do, and uploads its axes and sizes anew each time. Tensors are float32, or bool where that is
- * said; each function returns a new one.
+ * of them do, and uploads its axes and sizes anew each time. Tensors are float32, or another type where that
+ * is said; each function returns a new one.
  */
 
-import { int32, integer, ofFloat, run, type } from "./attributes.ts";
+import { int32, integer, ofFloat, run, runMany, type } from "./attributes.ts";
 import { type Attribute, backend, type Tensor, type tf } from "./backend.ts";
-import { whole, wholes } from "./constants.ts";
+import { scalar, whole, wholes } from "./constants.ts";
 
 /** The kernels that pass any type on. */
-function typeOf({ dtype }: Tensor): Attribute {
-  const { TF_FLOAT, TF_BOOL } = backend().binding;
-  return type("T", dtype === "bool" ? TF_BOOL : TF_FLOAT);
+function typeOf({ dtype }: tf.TensorInfo): Attribute {
+  const { TF_FLOAT, TF_INT32, TF_BOOL } = backend().binding;
+  return type("T", dtype === "bool" ? TF_BOOL : dtype === "int32" ? TF_INT32 : TF_FLOAT);
 }
 
-/** `x` read on in another shape, where one size may be -1: as many as there are. No copy. Bool too. */
-export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+/** `x` read on in another shape, where one size may be -1: as many as there are. No copy. Bool and int32 too. */
+export function reshape(x: tf.TensorInfo, shape: readonly number[]): Tensor {
   return run("Reshape", [typeOf(x), int32("Tshape")], [x, wholes(shape)]);
 }
 
@@ -30,7 +30,7 @@ export function padZeros(x: Tensor, around: readonly (readonly [number, number])
   return run("Pad", [ofFloat(), int32("Tpaddings")], [x, paddings]);
 }
 
-/** The part of `x` that begins at `begin` and has `size`. Bool too. */
+/** The part of `x` that begins at `begin` and has `size`. Bool and int32 too. */
 export function slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
   return run("Slice", [typeOf(x), int32("Index")], [x, wholes(begin), wholes(size)]);
 }
@@ -51,4 +51,26 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   if (only !== undefined && tensors.length === 1) return only.clone();
   const attributes = [integer("N", tensors.length), ofFloat(), int32("Tidx")];
   return run("ConcatV2", attributes, [...tensors, whole(axis)]);
+}
+
+/** The way back of `concat()`: parts of these sizes along `axis`. */
+export function split(x: Tensor, sizes: readonly number[], axis: number): Tensor[] {
+  const attributes = [integer("num_split", sizes.length), ofFloat(), int32("Tlen")];
+  return runMany("SplitV", attributes, [x, wholes(sizes), whole(axis)], sizes.length);
+}
+
+/** `x` so often along each axis. */
+export function tile(x: Tensor, times: readonly number[]): Tensor {
+  return run("Tile", [ofFloat(), int32("Tmultiples")], [x, wholes(times)]);
+}
+
+/** Zeros of the same shape. */
+export function zerosLike(x: Tensor): Tensor {
+  return run("ZerosLike", [ofFloat()], [x]);
+}
+
+/** Rows `[N,depth]` with a 1 at each of `indices[N]` (int32). */
+export function oneHot(indices: tf.TensorInfo, depth: number): Tensor {
+  const attributes = [integer("axis", -1), ofFloat(), int32("TI")];
+  return run("OneHot", attributes, [indices, whole(depth), scalar(1), scalar(0)]);
 }

@@ -5,6 +5,7 @@ import { InterruptedError } from "../base/errors.ts";
 import { mean } from "../base/statistics.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { tf } from "../engine/backend.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import { type Model, type Predictor, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import type { Batches } from "./batches.ts";
@@ -41,11 +42,12 @@ export async function evaluate(
   model: Model,
   weights: Weights,
   batches: Batches,
+  policy: DevicePolicy,
   watch: EvaluationWatch = {},
 ): Promise<Evaluation> {
   const parameters = uploaded(model, weights);
   try {
-    return await evaluateParameters(model, parameters, batches, watch);
+    return await evaluateParameters(model, parameters, batches, policy, watch);
   } finally {
     tf.dispose([...parameters.values()]);
   }
@@ -56,9 +58,10 @@ export async function evaluateParameters(
   model: Model,
   parameters: Parameters,
   batches: Batches,
+  policy: DevicePolicy,
   { signal, onProgress }: EvaluationWatch = {},
 ): Promise<Evaluation> {
-  const predictor = model.predictor(parameters);
+  const predictor = model.predictor(parameters, policy);
   const parts: Scores[] = [];
   let done = 0;
   try {

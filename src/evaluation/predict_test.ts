@@ -3,6 +3,7 @@ import { DataError, InterruptedError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { tf } from "../engine/backend.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { buildModel } from "../models/build.ts";
 import { initialWeights } from "../models/model.ts";
@@ -44,7 +45,7 @@ Deno.test("evaluate() answers in the order of the batches and leaves no tensor",
   await testEngine();
   const tensors = tf.memory().numTensors;
   const heard: number[] = [];
-  const evaluation = await evaluate(model, weights, noise(11, 4), {
+  const evaluation = await evaluate(model, weights, noise(11, 4), mkl, {
     onProgress: (done, total) => heard.push(done / total),
   });
   assert.equal(tf.memory().numTensors, tensors);
@@ -58,8 +59,8 @@ Deno.test("evaluate() answers in the order of the batches and leaves no tensor",
 Deno.test("evaluate() gives the same answers in batches of any size", async () => {
   await testEngine();
   const [one, all] = [
-    await evaluate(model, weights, noise(5, 1)),
-    await evaluate(model, weights, noise(5, 5)),
+    await evaluate(model, weights, noise(5, 1), mkl),
+    await evaluate(model, weights, noise(5, 5), mkl),
   ];
   assert.deepEqual([one.correct1, one.correct5], [all.correct1, all.correct5]);
   one.logits.forEach((logit, i) => assert.ok(Math.abs(logit - (all.logits[i] as number)) < 1e-5));
@@ -70,7 +71,7 @@ Deno.test("evaluate() names the sample whose logits are not finite, and leaves n
   await testEngine();
   const tensors = tf.memory().numTensors;
   const broken = new Map(weights).set("fcn.bias", new Float32Array(7).fill(NaN));
-  await assert.rejects(evaluate(model, broken, noise(3, 2)), (thrown) => {
+  await assert.rejects(evaluate(model, broken, noise(3, 2), mkl), (thrown) => {
     assert.ok(thrown instanceof DataError);
     assert.match(thrown.message, /"sample0"/);
     return true;
@@ -84,7 +85,7 @@ Deno.test("evaluate() stops behind the batch in which the signal comes, even fro
   let done = 0;
   const timer = setTimeout(() => controller.abort(), 1);
   await assert.rejects(
-    evaluate(model, weights, noise(400, 4), {
+    evaluate(model, weights, noise(400, 4), mkl, {
       signal: controller.signal,
       onProgress: (samples) => done = samples,
     }),
@@ -96,5 +97,5 @@ Deno.test("evaluate() stops behind the batch in which the signal comes, even fro
 
 Deno.test("evaluate() refuses to answer nothing", async () => {
   await testEngine();
-  await assert.rejects(evaluate(model, weights, noise(0, 4)), /there is no sample/);
+  await assert.rejects(evaluate(model, weights, noise(0, 4), mkl), /there is no sample/);
 });

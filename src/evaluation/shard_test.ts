@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import type { Batches } from "./batches.ts";
 import { evaluate } from "./predict.ts";
@@ -38,7 +39,7 @@ Deno.test("the shards of an evaluation give its logits bit for bit, whatever the
   await testEngine();
   const model = buildModel({ name: "tcn", channel: 150, num_class: 7, use_data_bn: true });
   const weights = initialWeights(model, Random.of(1));
-  const whole = await evaluate(model, weights, batches);
+  const whole = await evaluate(model, weights, batches, mkl);
   for (const count of [1, 3, 4, 6]) {
     const names: string[] = [];
     const logits: number[] = [];
@@ -47,6 +48,7 @@ Deno.test("the shards of an evaluation give its logits bit for bit, whatever the
         model,
         weights,
         shareOfBatches(batches, SIZE, { index, of: count }),
+        mkl,
       );
       names.push(...part.names);
       logits.push(...part.logits);

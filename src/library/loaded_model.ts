@@ -3,16 +3,13 @@
 import { DataError } from "../base/errors.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { type SampleShape, sampleSize } from "../datasets/shape.ts";
-import { type Tensor, tf } from "../engine/backend.ts";
+import { tf } from "../engine/backend.ts";
 import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import { ranked } from "../evaluation/metrics.ts";
 import { buildModel } from "../models/build.ts";
 import type { ModelConfig } from "../models/config.ts";
-import { extractFeature } from "../models/extract_feature.ts";
-import { type Predictor, uploaded } from "../models/model.ts";
+import { type Predictor, type SampleAxes, uploaded } from "../models/model.ts";
 import { weightsOf } from "../models/reference_weights.ts";
-import type { Parameters } from "../nn/pass.ts";
-import { layoutOf } from "../skeleton/layouts.ts";
 import { readSample } from "./read_sample.ts";
 import { readWeights } from "../provision/read_weights.ts";
 
@@ -50,31 +47,23 @@ export interface SampleFeature {
 export async function loadModel({ model, weights, device = "auto" }: LoadRequest): Promise<
   LoadedModel
 > {
-  await startEngine({ device, environment: Deno.env.toObject() });
+  const { policy } = await startEngine({ device, environment: Deno.env.toObject() });
   const network = buildModel(model);
   const parameters = uploaded(network, weightsOf(network, await readWeights(weights), weights));
-  const predictor = network.predictor(parameters);
-  const head = new Map<string, Tensor>();
-  for (const [name, tensor] of parameters) {
-    // The predictor has its own of everything; features are scored by the classifier alone.
-    if (name.startsWith("fcn.")) head.set(name, tensor);
-    else tensor.dispose();
-  }
-  return new LoadedModel(model, predictor, head);
+  const predictor = network.predictor(parameters, policy);
+  tf.dispose([...parameters.values()]); // the predictor has its own of everything
+  return new LoadedModel(network.axes, predictor);
 }
 
 /** A network on the engine; disposing of it frees its weights. */
 export class LoadedModel implements Disposable {
-  readonly #config: ModelConfig;
+  readonly #axes: SampleAxes;
   readonly #predictor: Predictor;
-  /** The classifier's parameters. */
-  readonly #head: Parameters;
 
-  /** Use {@link loadModel}. Takes both over. */
-  constructor(config: ModelConfig, predictor: Predictor, head: Parameters) {
-    this.#config = config;
+  /** Use {@link loadModel}. Takes the predictor over. */
+  constructor(axes: SampleAxes, predictor: Predictor) {
+    this.#axes = axes;
     this.#predictor = predictor;
-    this.#head = head;
   }
 
   /** What one sample shows. @throws as {@link predictBatch} */
@@ -111,16 +100,19 @@ export class LoadedModel implements Disposable {
   /**
    * What the network sees in one sample before it forgets when and where, as the published `extract_feature` has it.
    * @throws as {@link predictBatch}
+   * @throws {UsageError} of a network of two streams, each of which has its own.
    */
   extractFeature(sample: Sample): SampleFeature {
     this.#requireFit(sample, sample.shape, 0);
-    const x = tf.tensor5d(Float32Array.from(sample.values), [1, ...sample.shape]);
-    const { feature, output } = extractFeature(this.#predictor, this.#head, x);
+    const { feature, output } = tf.tidy(() => {
+      const x = tf.tensor5d(Float32Array.from(sample.values), [1, ...sample.shape]);
+      return { ...this.#predictor.extractFeature(x) };
+    });
     const [features, scores] = [feature, output].map((tensor): Sample => {
       const [, c, t, v, m] = tensor.shape as [number, number, number, number, number];
       return { shape: [c, t, v, m], values: tensor.dataSync<"float32">() };
     }) as [Sample, Sample];
-    tf.dispose([x, feature, output]);
+    tf.dispose([feature, output]);
     return { features, scores };
   }
 
@@ -132,11 +124,10 @@ export class LoadedModel implements Disposable {
   /** Frees the weights. */
   [Symbol.dispose](): void {
     this.#predictor.dispose();
-    tf.dispose([...this.#head.values()]);
   }
 
   #requireFit({ shape, values }: Sample, first: SampleShape, n: number): void {
-    const wanted = wantedShape(this.#config, first);
+    const wanted = wantedShape(this.#axes, first);
     if (shape.join() !== wanted.join() || values.length !== sampleSize(shape)) {
       throw new DataError(
         `Cannot predict sample ${n}: its shape C,T,V,M is ${shape.join()} with ${values.length} ` +
@@ -147,14 +138,8 @@ export class LoadedModel implements Disposable {
 }
 
 /** The shape that every sample of a batch must have, given that of the first; its frames are free. */
-function wantedShape(config: ModelConfig, first: SampleShape): SampleShape {
+function wantedShape(axes: SampleAxes, first: SampleShape): SampleShape {
   const [c, t, v, m] = first;
-  switch (config.name) {
-    case "stgcn":
-      return [config.channel, t, layoutOf(config.layout).joints, config.num_person];
-    case "stgcn-2019":
-      return [config.in_channels, t, layoutOf(config.layout).joints, config.num_person];
-    case "tcn":
-      return c * v * m === config.channel ? first : [config.channel, t, 1, 1];
-  }
+  if ("flat" in axes) return c * v * m === axes.flat ? first : [axes.flat, t, 1, 1];
+  return [axes.channels, t, axes.joints, axes.persons];
 }

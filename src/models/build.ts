@@ -1,18 +1,18 @@
 import type { ModelConfig } from "./config.ts";
 import type { Model } from "./model.ts";
-import { stGcn2018 } from "./st_gcn_2018.ts";
-import { stGcn2019 } from "./st_gcn_2019.ts";
-import { temporalConv } from "./temporal_conv.ts";
+import { stgcn } from "./stgcn.ts";
+import { stgcn2019 } from "./stgcn_2019.ts";
+import { tcn } from "./tcn.ts";
 import { twoStreams } from "./two_streams.ts";
 
 /** The network of a config, without weights. */
 export function buildModel(config: ModelConfig): Model {
   switch (config.name) {
     case "stgcn":
-      return stGcn2018(config);
+      return stgcn(config);
     case "stgcn-2019":
-      return config.motion_stream === true ? twoStreams(stGcn2019(config)) : stGcn2019(config);
+      return config.motion_stream === true ? twoStreams(stgcn2019(config)) : stgcn2019(config);
     case "tcn":
-      return temporalConv(config);
+      return tcn(config);
   }
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { tf } from "../engine/backend.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { oracleInput } from "../oracle/formula.ts";
 import { buildModel } from "./build.ts";
-import { extractFeature } from "./extract_feature.ts";
 import { uploaded } from "./model.ts";
 import { oracleWeights } from "../oracle/weights.ts";
 import { publishedConfig } from "../published/arguments.ts";
@@ -20,10 +20,10 @@ for (const { model, dataset, cases: { T61: vector } } of [ntu, kinetics]) {
     const { N, C, T, V, M } = vector.input;
     const network = buildModel(publishedConfig(model, vector.args, M));
     const parameters = uploaded(network, oracleWeights(network));
-    const predictor = network.predictor(parameters);
+    const predictor = network.predictor(parameters, mkl);
     const x = tf.tensor5d(oracleInput(vector.input), [N, C, T, V, M]);
     const before = tf.memory().numTensors;
-    const ours = extractFeature(predictor, parameters, x);
+    const ours = predictor.extractFeature(x);
     assert.equal(tf.memory().numTensors, before + 2);
     for (const part of ["feature", "output"] as const) {
       const expected = vector.extract_feature[part];

@@ -1,22 +1,12 @@
-/** What every network offers: its parameters, a training pass, and a predictor for evaluation. */
+/** What every network offers: its parameters, a training pass, a predictor for evaluation, and its ONNX graph. */
 
 import type { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
-import { drawn, type Initialization, ones, zeros } from "../nn/initialization.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
+import { drawn } from "../nn/initialization.ts";
+import type { OnnxBuilder } from "../nn/onnx_builder.ts";
+import { type ParameterSpec, sizeOf } from "../nn/parameters.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
-
-/** One entry of a network's state dict. */
-export interface ParameterSpec {
-  /** The published name, less any `module.`. */
-  readonly name: string;
-  /** PyTorch's shape. */
-  readonly shape: readonly number[];
-  /** A convolution's weight `[O,I,k…]`, which the engine keeps as its kernels take it, `[k…,I,O]`. */
-  readonly isFilter?: true;
-  /** `learned` is what the optimizer moves; `running` a batch norm's statistics; `fixed` never changes. */
-  readonly role: "learned" | "running" | "fixed";
-  readonly initialization: Initialization;
-}
 
 /** Values by published name, in PyTorch's shapes and C order: what a checkpoint holds. */
 export type Weights = ReadonlyMap<string, Float32Array>;
@@ -24,78 +14,48 @@ export type Weights = ReadonlyMap<string, Float32Array>;
 /** Hears what stages put out during a prediction; it must not keep the tensor. */
 export type Observer = (stage: string, output: Tensor) => void;
 
+/** What a network sees in samples before it forgets when and where, on T' frames: what its strides leave of T. */
+export interface ExtractedFeature {
+  /** The last stage's output, `[N,C,T',V,M]`. */
+  readonly feature: Tensor;
+  /** The classifier on each of its positions, no mean taken: `[N,classes,T',V,M]`. */
+  readonly output: Tensor;
+}
+
 /** A network with its weights folded for evaluation. */
 export interface Predictor {
   /** `x[N,C,T,V,M]` → logits `[N,classes]`. */
   predict(x: Tensor, observe?: Observer): Tensor;
+  /**
+   * Features and scores by frame, joint and person of `x[N,C,T,V,M]`: `extract_feature` of yysijie/st-gcn 221c0e1,
+   * net/st_gcn.py. The owner frees both.
+   * @throws {UsageError} for a network of two streams, each of which has its own.
+   */
+  extractFeature(x: Tensor): ExtractedFeature;
   /** Frees the weights. */
   dispose(): void;
 }
+
+/** Sizes of a sample's axes but its frames: C, V and M, or for flat frames what the three come to together. */
+export type SampleAxes =
+  | { readonly channels: number; readonly joints: number; readonly persons: number }
+  | { readonly flat: number };
 
 /** A network without weights. */
 export interface Model {
   /** State dict entries in file order. */
   readonly parameters: readonly ParameterSpec[];
   readonly classes: number;
+  readonly axes: SampleAxes;
   /** `x[N,C,T,V,M]` → logits `[N,classes]` and the way back, with batch statistics and dropout. */
   forward(pass: TrainingPass, x: Tensor): Traced;
-  /** Folds the parameters; they stay the caller's own. */
-  predictor(parameters: Parameters): Predictor;
-}
-
-/** The four entries of batch norm `name` over `features`. */
-export function batchNormSpecs(
-  name: string,
-  features: number,
-  weight: Initialization = ones,
-): ParameterSpec[] {
-  const shape = [features];
-  return [
-    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
-    { name: `${name}.bias`, shape, role: "learned", initialization: zeros },
-    { name: `${name}.running_mean`, shape, role: "running", initialization: zeros },
-    { name: `${name}.running_var`, shape, role: "running", initialization: ones },
-  ];
-}
-
-/** Weight and bias of convolution `name`. */
-export function convolutionSpecs(
-  name: string,
-  shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
-): ParameterSpec[] {
-  const [ofWeight, ofBias] = weightAndBias(name, shape, weight, bias);
-  return [{ ...ofWeight, isFilter: true }, ofBias];
-}
-
-/**
- * Weight and bias of `fcn`, in the files a 1x1 convolution. The engine keeps `[L,C,1…]` as it is: a product of few
- * rows with a matrix on its side adds up in several parts, and logits are twice as near.
- */
-export function classifierSpecs(
-  shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
-): ParameterSpec[] {
-  return weightAndBias("fcn", shape, weight, bias);
-}
-
-function weightAndBias(
-  name: string,
-  shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
-): [ParameterSpec, ParameterSpec] {
-  return [
-    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
-    { name: `${name}.bias`, shape: [shape[0] as number], role: "learned", initialization: bias },
-  ];
-}
-
-/** Elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
+  /** Folds the parameters for one kind of device; they stay the caller's own. */
+  predictor(parameters: Parameters, policy: DevicePolicy): Predictor;
+  /**
+   * Adds the network's operators to an ONNX graph, from the batch `x` `[N,C,T,V,M]`; gives the name of the logits.
+   * @throws {UsageError} for a network of two streams.
+   */
+  onnx(graph: OnnxBuilder, x: string): string;
 }
 
 /** Numbers that the optimizer moves. */

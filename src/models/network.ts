@@ -1,133 +1,121 @@
 /** A network as a chain of stages, a mean over all that is left of a sample, and a classifier. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import type { Parameters, Traced, TrainingPass } from "../nn/pass.ts";
-import { classifier, classify } from "./classifier.ts";
-import type { Model, ParameterSpec, Predictor } from "./model.ts";
+import { scalar } from "../engine/constants.ts";
+import { divide } from "../engine/kernels.ts";
+import { mean } from "../engine/reductions.ts";
+import { reshape, tile, transpose } from "../engine/shapes.ts";
+import { inTurn } from "../nn/combinators.ts";
+import { type FoldedLayer, type Layer, onWhole } from "../nn/layer.ts";
+import type { ParameterSpec } from "../nn/parameters.ts";
+import type { OnnxBuilder } from "../nn/onnx_builder.ts";
+import type { Model, Predictor, SampleAxes } from "./model.ts";
 
-/** A stage with its weights folded for evaluation; `apply` makes a new tensor. */
-export interface FoldedStage {
-  apply(x: Tensor): Tensor;
-  dispose(): void;
-}
-
-/** One step of the chain on features `[B,T,V,C]`; the first one takes `[N,C,T,V,M]`. */
+/** One layer of the chain, under the published name of what it puts out, as the reference traces have it. */
 export interface Stage {
-  /** The published name of what it puts out, as the reference traces have it. */
   readonly name: string;
+  readonly layer: Layer;
+}
+
+/** What a network is made of. */
+export interface NetworkParts {
+  /** Its state dict in file order: its layers' own, and what the published files hold besides. */
   readonly parameters: readonly ParameterSpec[];
-  /** The stage in training; it takes its own handles on what it keeps of x. */
-  forward(pass: TrainingPass, x: Tensor): Traced;
-  fold(parameters: Parameters): FoldedStage;
-}
-
-/** A folded stage whose tensors are those of `weights`, made in a tidy of its own. */
-export function foldedStage<W extends Record<string, Tensor>>(
-  weights: () => W,
-  apply: (weights: W, x: Tensor) => Tensor,
-): FoldedStage {
-  const kept = tf.tidy(weights);
-  return {
-    apply: (x) => tf.tidy(() => apply(kept, x)),
-    dispose: () => tf.dispose(kept),
-  };
-}
-
-/** Stages side by side on one input, their outputs joined on the channels. */
-export function sideBySide(name: string, stages: readonly Stage[]): Stage {
-  return {
-    name,
-    parameters: stages.flatMap((stage) => stage.parameters),
-    forward(pass, x): Traced {
-      const traced = stages.map((stage) => stage.forward(pass, x));
-      const outputs = traced.map(({ output }) => output);
-      const widths = outputs.map((output) => output.shape.at(-1) as number);
-      const output = tf.concat(outputs, -1);
-      tf.dispose(outputs);
-      return {
-        output,
-        backward(gradient): Tensor {
-          const parts = tf.split(gradient, widths, -1);
-          gradient.dispose();
-          const toX = traced.map(({ backward }, i) => backward(parts[i] as Tensor));
-          const sum = tf.addN(toX);
-          tf.dispose(toX);
-          return sum;
-        },
-      };
-    },
-    fold(parameters): FoldedStage {
-      const folded = stages.map((stage) => stage.fold(parameters));
-      return {
-        apply: (x) => tf.tidy(() => tf.concat(folded.map((stage) => stage.apply(x)), -1)),
-        dispose: () => folded.forEach((stage) => stage.dispose()),
-      };
-    },
-  };
+  readonly axes: SampleAxes;
+  readonly stages: readonly Stage[];
+  readonly classifier: Layer;
 }
 
 /** Features `[B,T,V,C]` of `samples` samples, all of one sample behind each other → their mean `[N,C]`. */
-function meanOfSamples(x: Tensor, samples: number): Traced {
-  const shape = x.shape;
-  const channels = shape.at(-1) as number;
-  const places = x.size / (samples * channels);
+function meanOfSamples(x: Tensor, samples: number): Tensor {
+  return tf.tidy(() => mean(reshape(x, [samples, -1, x.shape.at(-1) as number]), [1]));
+}
+
+/** `meanOfSamples()` with its way back. */
+function trainMean(samples: number): Layer["forward"] {
+  return onWhole((_, x) => {
+    const { shape } = x;
+    const channels = shape.at(-1) as number;
+    const positions = x.size / (samples * channels);
+    return {
+      output: meanOfSamples(x, samples),
+      backward(gradient): Tensor {
+        const spread = tf.tidy(() => {
+          const share = reshape(divide(gradient, scalar(positions)), [samples, 1, channels]);
+          return reshape(tile(share, [1, positions, 1]), shape);
+        });
+        gradient.dispose();
+        return spread;
+      },
+    };
+  });
+}
+
+/** The means over frames and joints, then persons: `[N·M,C,T,V]` or `[N,C,T]` → `[N,C]`. */
+function onnxMean(graph: OnnxBuilder, axes: SampleAxes, x: string, channels: number): string {
+  if ("flat" in axes) return graph.mean(x, [2]);
+  const each = graph.reshape(graph.mean(x, [2, 3]), [-1, axes.persons, channels]);
+  return graph.mean(each, [1]);
+}
+
+/** The network of `stages`. */
+export function network({ parameters, axes, stages, classifier }: NetworkParts): Model {
+  const [classes, channels] = classifier.parameters[0]?.shape as [number, number];
+  const layers = stages.map(({ layer }) => layer);
   return {
-    output: tf.tidy(() => tf.mean(tf.reshape(x, [samples, places, channels]), 1)),
-    backward(gradient): Tensor {
-      const spread = tf.tidy(() => {
-        const share = tf.reshape(tf.div(gradient, places), [samples, 1, channels]);
-        return tf.reshape(tf.tile(share, [1, places, 1]), shape);
-      });
-      gradient.dispose();
-      return spread;
+    parameters,
+    classes,
+    axes,
+    forward: (pass, x) => {
+      const samples = x.shape[0] as number;
+      const forwards = layers.map(({ forward }) => forward);
+      return inTurn([...forwards, trainMean(samples), classifier.forward])(pass, { output: x });
+    },
+    predictor(weights, policy): Predictor {
+      const folds = stages.map(({ name, layer }) => ({ name, fold: layer.fold(weights, policy) }));
+      return predictorOf(folds, classifier.fold(weights, policy));
+    },
+    onnx(graph, x): string {
+      const features = layers.reduce((at, layer) => layer.onnx(graph, at), x);
+      return classifier.onnx(graph, onnxMean(graph, axes, features, channels));
     },
   };
 }
 
-/**
- * The network of `stages`. `parameters` is its state dict in file order, the stages' own and what the
- * published files hold besides.
- */
-export function network(parameters: readonly ParameterSpec[], stages: readonly Stage[]): Model {
-  const [classes] = parameters.find(({ name }) => name === "fcn.bias")?.shape as [number];
+function predictorOf(
+  folds: readonly { readonly name: string; readonly fold: FoldedLayer }[],
+  head: FoldedLayer,
+): Predictor {
+  const featuresOf: (...args: Parameters<Predictor["predict"]>) => Tensor = (x, observe) => {
+    let h = x;
+    for (const { name, fold } of folds) {
+      const next = fold.apply(h);
+      if (h !== x) h.dispose();
+      h = next;
+      observe?.(name, h);
+    }
+    return h;
+  };
   return {
-    parameters,
-    classes,
-    forward(pass, x): Traced {
-      const ways: Traced["backward"][] = [];
-      const follow = (input: Tensor, traced: Traced): Tensor => {
-        if (input !== x) input.dispose();
-        ways.push(traced.backward);
-        return traced.output;
-      };
-      let h = x;
-      for (const stage of stages) h = follow(h, stage.forward(pass, h));
-      h = follow(h, meanOfSamples(h, x.shape[0] as number));
-      h = follow(h, classifier(pass, h));
-      return { output: h, backward: (gradient) => ways.reduceRight((g, way) => way(g), gradient) };
+    predict: (x, observe) =>
+      tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number))),
+    extractFeature(x): ReturnType<Predictor["extractFeature"]> {
+      const samples = x.shape[0] as number;
+      return tf.tidy(() => {
+        const last = featuresOf(x);
+        const [batch, frames, joints, channels] = last.shape as [number, number, number, number];
+        const published = (rows: Tensor): Tensor => {
+          const positions = reshape(rows, [samples, batch / samples, frames, joints, -1]);
+          return transpose(positions, [0, 4, 2, 3, 1]); // [N,C,T',V,M]
+        };
+        const rows = reshape(last, [-1, channels]);
+        last.dispose();
+        return { feature: published(rows), output: published(head.apply(rows)) };
+      });
     },
-    predictor(weights): Predictor {
-      const folded = stages.map((stage) => ({ name: stage.name, ...stage.fold(weights) }));
-      const head = new Map(
-        ["fcn.weight", "fcn.bias"].map((name) => [name, (weights.get(name) as Tensor).clone()]),
-      );
-      return {
-        predict: (x, observe): Tensor =>
-          tf.tidy(() => {
-            let h = x;
-            for (const { name, apply } of folded) {
-              const next = apply(h);
-              if (h !== x) h.dispose();
-              h = next;
-              observe?.(name, h);
-            }
-            return classify(head, meanOfSamples(h, x.shape[0] as number).output);
-          }),
-        dispose(): void {
-          folded.forEach((stage) => stage.dispose());
-          tf.dispose([...head.values()]);
-        },
-      };
+    dispose(): void {
+      folds.forEach(({ fold }) => fold.dispose());
+      head.dispose();
     },
   };
 }

@@ -4,7 +4,8 @@ import { DataError } from "../base/errors.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import type { StateDict } from "../formats/torch/torch.ts";
 import type { WritableTensor } from "../formats/torch/torch_writer.ts";
-import { type Model, type ParameterSpec, sizeOf, type Weights } from "./model.ts";
+import type { Model, Weights } from "./model.ts";
+import { type ParameterSpec, sizeOf } from "../nn/parameters.ts";
 
 /** What of a model this file needs. */
 type Parameters = Pick<Model, "parameters">;

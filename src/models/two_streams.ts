@@ -3,7 +3,11 @@
  * (yysijie/st-gcn 221c0e1, net/st_gcn_twostream.py).
  */
 
+import { UsageError } from "../base/errors.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
+import { scalar } from "../engine/constants.ts";
+import { add, multiply, subtract } from "../engine/kernels.ts";
+import { padZeros, slice, zerosLike } from "../engine/shapes.ts";
 import { type Parameters, type Traced, TrainingPass } from "../nn/pass.ts";
 import type { Model, Predictor } from "./model.ts";
 
@@ -14,12 +18,11 @@ const MOTION = "motion_stream.";
 /** `x[N,C,T,V,M]` → each frame less the mean of its neighbours; the first and the last frame are zero. */
 export function motionOf(x: Tensor): Tensor {
   const [n, c, frames, v, m] = x.shape as [number, number, number, number, number];
-  if (frames < 3) return tf.zerosLike(x);
+  if (frames < 3) return zerosLike(x);
   return tf.tidy(() => {
-    const from = (first: number): Tensor =>
-      tf.slice(x, [0, 0, first, 0, 0], [n, c, frames - 2, v, m]);
-    const inner = tf.sub(from(1), tf.mul(tf.add(from(0), from(2)), 0.5));
-    return tf.pad(inner, [[0, 0], [0, 0], [1, 1], [0, 0], [0, 0]]);
+    const from = (first: number): Tensor => slice(x, [0, 0, first, 0, 0], [n, c, frames - 2, v, m]);
+    const inner = subtract(from(1), multiply(add(from(0), from(2)), scalar(0.5)));
+    return padZeros(inner, [[0, 0], [0, 0], [1, 1], [0, 0], [0, 0]]);
   });
 }
 
@@ -35,6 +38,7 @@ function partOf(parameters: Parameters, prefix: string): Parameters {
 export function twoStreams(stream: Model): Model {
   return {
     classes: stream.classes,
+    axes: stream.axes,
     parameters: [ORIGIN, MOTION].flatMap((prefix) =>
       stream.parameters.map((spec) => ({ ...spec, name: `${prefix}${spec.name}` }))
     ),
@@ -43,7 +47,7 @@ export function twoStreams(stream: Model): Model {
       const streams = [forwardOf(stream, pass, ORIGIN, x), forwardOf(stream, pass, MOTION, motion)];
       motion.dispose();
       const [origin, moved] = streams.map(({ output }) => output) as [Tensor, Tensor];
-      const output = tf.add(origin, moved);
+      const output = add(origin, moved);
       tf.dispose([origin, moved]);
       return {
         output,
@@ -54,22 +58,30 @@ export function twoStreams(stream: Model): Model {
         },
       };
     },
-    predictor(parameters): Predictor {
-      const origin = stream.predictor(partOf(parameters, ORIGIN));
-      const moved = stream.predictor(partOf(parameters, MOTION));
+    predictor(parameters, policy): Predictor {
+      const origin = stream.predictor(partOf(parameters, ORIGIN), policy);
+      const moved = stream.predictor(partOf(parameters, MOTION), policy);
       return {
         predict: (x, observe): Tensor =>
           tf.tidy(() =>
-            tf.add(
+            add(
               origin.predict(x, (stage, output) => observe?.(`${ORIGIN}${stage}`, output)),
               moved.predict(motionOf(x), (stage, output) => observe?.(`${MOTION}${stage}`, output)),
             )
           ),
+        extractFeature(): never {
+          throw new UsageError(
+            "Cannot extract features of two streams: each has its own; load one of them by itself",
+          );
+        },
         dispose(): void {
           origin.dispose();
           moved.dispose();
         },
       };
+    },
+    onnx(): never {
+      throw new UsageError("Cannot write a network of two streams as ONNX: only one of them");
     },
   };
 }
@@ -79,6 +91,7 @@ function forwardOf(stream: Model, pass: TrainingPass, prefix: string, x: Tensor)
   const { seeds } = pass;
   const own = new TrainingPass(
     partOf(pass.parameters, prefix),
+    pass.policy,
     seeds && ((name) => seeds(`${prefix}${name}`)),
   );
   const traced = stream.forward(own, x);
@@ -90,7 +103,7 @@ function forwardOf(stream: Model, pass: TrainingPass, prefix: string, x: Tensor)
     backward(gradient): Tensor {
       const toX = traced.backward(gradient);
       for (const [name, ofName] of own.gradients) {
-        pass.setGradient(`${prefix}${name}`, ofName.clone());
+        pass.addGradient(`${prefix}${name}`, ofName.clone());
       }
       own.dispose();
       return toX;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { seedsOf, TrainingPass } from "../nn/pass.ts";
 import { buildModel } from "./build.ts";
@@ -53,7 +54,7 @@ Deno.test("two streams have the published names and add what each says of its ow
   );
   const x = sample();
   const predict = (model: Model, of: Weights, input: Tensor): Float32Array => {
-    const predictor = model.predictor(uploaded(model, of));
+    const predictor = model.predictor(uploaded(model, of), mkl);
     return predictor.predict(input).dataSync<"float32">();
   };
   const origin = predict(stream, part("origin_stream."), x);
@@ -66,7 +67,7 @@ Deno.test("two streams have the published names and add what each says of its ow
 
 /** Gradients and statistics of a training pass on which every logit pulls. */
 function passed(model: Model, of: Weights, x: Tensor): ReadonlyMap<string, readonly number[]> {
-  const pass = new TrainingPass(uploaded(model, of));
+  const pass = new TrainingPass(uploaded(model, of), mkl);
   const { output, backward } = model.forward(pass, x);
   backward(tf.onesLike(output)).dispose();
   return new Map([
@@ -95,7 +96,7 @@ Deno.test("a training pass over two streams leaves no tensor, and drops by the s
   const x = sample();
   const logits = (random?: Random): number[] => {
     const before = tf.memory().numTensors;
-    const pass = new TrainingPass(parameters, random && seedsOf(random));
+    const pass = new TrainingPass(parameters, mkl, random && seedsOf(random));
     const { output, backward } = model.forward(pass, x);
     const values = [...output.dataSync()];
     backward(tf.onesLike(output)).dispose();

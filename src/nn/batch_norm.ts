@@ -1,4 +1,4 @@
-/** Batch norm over the last axis, in training with its way back, in evaluation folded into weights. */
+/** Batch norm over the last axis: in training with its way back, in evaluation as one multiplication and one addition. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import {
@@ -8,42 +8,42 @@ import {
 } from "../engine/batch_norm_kernels.ts";
 import { scalar } from "../engine/constants.ts";
 import { joined, parted } from "../engine/joined.ts";
-import { add, divide, multiply, reluGradient } from "../engine/kernels.ts";
+import { add, divide, multiply, reluGradient, subtract } from "../engine/kernels.ts";
 import { masked, randomMask } from "../engine/random_mask.ts";
-import { reshape } from "../engine/shapes.ts";
+import { reshape, tile, transpose } from "../engine/shapes.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
 
 /** What follows a batch norm, and what was left out in front of it. */
 export interface BatchNormOptions {
-  readonly relu?: boolean;
+  readonly relu?: boolean | undefined;
   /**
    * Probability that a value is dropped afterwards (inverted dropout). It is done here since the batch
    * norm's own weights take its scale, and since the ReLU's gate, put on the dropped output, is
    * dropout's gate as well: only without a ReLU is the mask kept.
    */
-  readonly dropout?: number;
+  readonly dropout?: number | undefined;
   /**
    * A constant per channel `[C]` that x lacks. It cancels in the normalization and moves the running
    * mean alone, so a convolution's bias in front of a batch norm costs no pass over the data.
    */
-  readonly shift?: Tensor;
+  readonly shift?: Tensor | undefined;
   /**
    * V, where each joint has statistics of its own (`use_local_bn`): x is `[…,V,C]`, and the parameters
    * are `[C·V]`, index `c·V + v`.
    */
-  readonly joints?: number;
+  readonly joints?: number | undefined;
 }
 
 /** Parameters of a local batch norm, `[C·V]` with index `c·V + v`, in the order of the data, `v·C + c`. */
 function byJoint(values: Tensor, joints: number): Tensor {
   if (joints === 1) return values.clone();
-  return tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(values, [-1, joints])), [-1]));
+  return tf.tidy(() => reshape(transpose(reshape(values, [-1, joints]), [1, 0]), [-1]));
 }
 
 /** The way back of `byJoint()`. */
 function byChannel(values: Tensor, joints: number): Tensor {
   if (joints === 1) return values.clone();
-  return tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(values, [joints, -1])), [-1]));
+  return tf.tidy(() => reshape(transpose(reshape(values, [joints, -1]), [1, 0]), [-1]));
 }
 
 /**
@@ -55,7 +55,7 @@ function isFlat(x: Tensor): boolean {
 }
 
 /** `x[…,C]` → the same shape, normalized by the batch's own statistics, `name.{weight,bias}` applied. */
-export function batchNorm(
+export function trainBatchNorm(
   pass: TrainingPass,
   name: string,
   x: Tensor,
@@ -74,6 +74,7 @@ export function batchNorm(
   const { output: normalized, mean, variance, reserved } = batchNormKernel(image, weight, bias, {
     withRelu: relu,
     atOnce: isFlat(x),
+    fused: pass.policy.fused,
   });
   bias.dispose();
   const [trueMean, trueVariance] = tf.tidy(() => {
@@ -81,7 +82,7 @@ export function batchNorm(
     const seen = byChannel(variance, joints);
     if (shift === undefined) return [unshifted, seen];
     if (joints === 1) return [add(unshifted, shift), seen];
-    const everyJoint = reshape(tf.tile(reshape(shift, [-1, 1]), [1, joints]), [-1]); // [C·V]
+    const everyJoint = reshape(tile(reshape(shift, [-1, 1]), [1, joints]), [-1]); // [C·V]
     return [add(unshifted, everyJoint), seen];
   }) as [Tensor, Tensor];
   tf.dispose([mean, variance]);
@@ -106,7 +107,7 @@ export function batchNorm(
       });
       for (const [part, value] of [["weight", toWeight], ["bias", toBias]] as const) {
         const gradient = tf.tidy(() => scaled(byChannel(value, joints)));
-        pass.setGradient(`${name}.${part}`, gradient);
+        pass.addGradient(`${name}.${part}`, gradient);
       }
       const shaped = reshape(toX, x.shape);
       tf.dispose([gradient, image, weight, ...reserved, toX, toWeight, toBias]);
@@ -116,37 +117,18 @@ export function batchNorm(
   };
 }
 
-/** The sum of the biases `names` `[C]` of convolutions whose sum feeds a batch norm: its `shift`. */
-export function biasSum(pass: TrainingPass, names: readonly string[]): Tensor {
-  return tf.addN(names.map((name) => pass.get(name)));
-}
-
-/**
- * Notes the gradient of a bias that batch norms alone hear of, as their `shift`: exactly 0, and noted
- * as that since weight decay takes part all the same.
- */
-export function unmovedBias(pass: TrainingPass, name: string): void {
-  pass.setGradient(name, tf.zerosLike(pass.get(name)));
-}
-
-/** `biasSum()` of biases that no other batch norm hears of, `unmovedBias()` noted. */
-export function biasInFront(pass: TrainingPass, names: readonly string[]): Tensor {
-  for (const name of names) unmovedBias(pass, name);
-  return biasSum(pass, names);
-}
-
 /** A batch norm with fixed statistics: `x·scale + offset`, both `[C]`. */
-export interface FoldedBatchNorm {
+export type FoldedBatchNorm = {
   readonly scale: Tensor;
   readonly offset: Tensor;
-}
+};
 
 /** The running statistics and weights of batch norm `name`, as one multiplication and one addition. */
 export function foldedBatchNorm(parameters: Parameters, name: string): FoldedBatchNorm {
   const get = (part: string): Tensor => parameter(parameters, `${name}.${part}`);
-  const deviation = tf.sqrt(tf.add(get("running_var"), batchNormEpsilon));
-  const scale = tf.div(get("weight"), deviation);
-  return { scale, offset: tf.sub(get("bias"), multiply(get("running_mean"), scale)) };
+  const deviation = tf.sqrt(add(get("running_var"), scalar(batchNormEpsilon)));
+  const scale = divide(get("weight"), deviation);
+  return { scale, offset: subtract(get("bias"), multiply(get("running_mean"), scale)) };
 }
 
 /** PyTorch's momentum: how much of the batch's statistics the running ones take. */
@@ -158,7 +140,10 @@ const momentum = 0.1;
  */
 export function movedStatistics(running: readonly Tensor[], batch: readonly Tensor[]): Tensor[] {
   return tf.tidy(() => {
-    const moved = tf.add(tf.mul(joined(running), 1 - momentum), tf.mul(joined(batch), momentum));
+    const moved = add(
+      multiply(joined(running), scalar(1 - momentum)),
+      multiply(joined(batch), scalar(momentum)),
+    );
     return parted(moved, running.map((one) => one.shape));
   });
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
-import { type OpTable, useOpTable } from "../engine/kernels.ts";
+import { type DevicePolicy, mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { oracleStream } from "../oracle/formula.ts";
-import { batchNorm } from "./batch_norm.ts";
+import { trainBatchNorm } from "./batch_norm.ts";
 import { seedsOf, TrainingPass } from "./pass.ts";
 
 const shape = [64, 8];
@@ -18,15 +18,15 @@ function drawnTensor(name: string): Tensor {
 /** Output of a batch norm, and its gradients to x and the weight. */
 function ran(
   gradient: Tensor,
-  options: Parameters<typeof batchNorm>[3],
+  options: Parameters<typeof trainBatchNorm>[3],
   random?: Random,
 ): Tensor[] {
   const parameters = new Map([
     ["bn.weight", tf.linspace(0.5, 1.5, 8)],
     ["bn.bias", tf.linspace(-0.2, 0.3, 8)],
   ]);
-  const pass = new TrainingPass(parameters, random && seedsOf(random));
-  const { output, backward } = batchNorm(pass, "bn", drawnTensor("x"), options);
+  const pass = new TrainingPass(parameters, mkl, random && seedsOf(random));
+  const { output, backward } = trainBatchNorm(pass, "bn", drawnTensor("x"), options);
   return [output, backward(gradient), pass.gradients.get("bn.weight") as Tensor];
 }
 
@@ -101,15 +101,14 @@ function expected(x: Tensor, c: number): { normalized: number[]; mean: number; v
   };
 }
 
-for (const table of ["mkl", "portable"] as const satisfies readonly OpTable[]) {
-  Deno.test(`batchNorm() normalizes by the batch's own statistics (${table})`, async () => {
+for (const policy of [mkl, portable]) {
+  Deno.test(`batchNorm() normalizes by the batch's own statistics (${policy.opTable})`, async () => {
     await testEngine();
-    useOpTable(table);
     tf.tidy(() => {
-      const pass = new TrainingPass(ramp(channels));
+      const pass = new TrainingPass(ramp(channels), policy);
       const x = input();
       const shift = tf.linspace(0, 3, channels);
-      const { output } = batchNorm(pass, "bn", x, { relu: true, shift });
+      const { output } = trainBatchNorm(pass, "bn", x, { relu: true, shift });
       const ours = output.dataSync();
       const { mean, variance } = pass.statistics.get("bn") ?? assert.fail("no statistics");
       for (let c = 0; c < channels; c++) {
@@ -125,7 +124,6 @@ for (const table of ["mkl", "portable"] as const satisfies readonly OpTable[]) {
       }
       pass.dispose();
     });
-    useOpTable("mkl");
   });
 }
 
@@ -133,10 +131,9 @@ Deno.test("batchNorm() sums in two levels, ten times nearer to the truth than Te
   await testEngine();
   tf.tidy(() => {
     const x = tf.randomNormal([60000, channels], 3, 1, "float32", 7);
-    const far = (table: OpTable): number => {
-      useOpTable(table);
-      const pass = new TrainingPass(ramp(channels));
-      batchNorm(pass, "bn", x);
+    const far = (policy: DevicePolicy): number => {
+      const pass = new TrainingPass(ramp(channels), policy);
+      trainBatchNorm(pass, "bn", x);
       const ours = pass.statistics.get("bn")?.mean.dataSync() ?? assert.fail("no statistics");
       const all = x.dataSync();
       const distances = Array.from(ours, (mean, c) => {
@@ -147,8 +144,7 @@ Deno.test("batchNorm() sums in two levels, ten times nearer to the truth than Te
       pass.dispose();
       return Math.max(...distances);
     };
-    const [two, naive] = [far("mkl"), far("portable")];
-    useOpTable("mkl");
+    const [two, naive] = [far(mkl), far(portable)];
     assert.ok(two < naive / 10, `${two} against ${naive}`);
   });
 });
@@ -163,9 +159,10 @@ Deno.test("batchNorm() with statistics by joint takes parameter c·V + v for joi
         ["bn.weight", tf.fill([size], 0)],
         ["bn.bias", tf.range(0, size)],
       ]),
+      mkl,
     );
     const x = tf.randomNormal([5, 7, joints, channels], 0, 1, "float32", 5);
-    const { output } = batchNorm(pass, "bn", x, { joints });
+    const { output } = trainBatchNorm(pass, "bn", x, { joints });
     const last = output.dataSync().slice(-size);
     for (let v = 0; v < joints; v++) {
       for (let c = 0; c < channels; c++) assert.equal(last[v * channels + c], c * joints + v);

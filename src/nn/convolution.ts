@@ -4,11 +4,71 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import { convolution, convolutionInputGradient, matMul, opTable } from "../engine/kernels.ts";
+import {
+  add,
+  convolution,
+  convolutionInputGradient,
+  convolutionWithBias,
+  matMul,
+  multiply,
+} from "../engine/kernels.ts";
 import { reshape, transpose } from "../engine/shapes.ts";
+import { foldedBatchNorm } from "./batch_norm.ts";
 import { filterGradient, inputGradientByPhases } from "./convolution_gradients.ts";
 import { alongFrames, framesAfter, interleaved, phasesOf } from "./frames.ts";
-import type { Traced, TrainingPass } from "./pass.ts";
+import { inTurn } from "./combinators.ts";
+import type { Initialization } from "./initialization.ts";
+import { folded, type Layer, onWhole } from "./layer.ts";
+import { activated, type Norm, normSpecs, onnxNorm, trainNorm } from "./norm.ts";
+import { convolutionSpecs } from "./parameters.ts";
+import { parameter, type Traced, type TrainingPass } from "./pass.ts";
+
+/** What a convolution along frames is made of. */
+export interface ConvolutionSettings {
+  /** Prefix of its weight and bias: `backbone.0.tcn1.conv`. */
+  readonly name: string;
+  /** PyTorch's shape of its weight, `[O,I,k]` or `[O,I,k,1]`, k odd. */
+  readonly shape: readonly [out: number, into: number, frames: number, ...ones: number[]];
+  readonly stride: number;
+  /** How its weight and its bias begin. */
+  readonly begin: { readonly weight: Initialization; readonly bias: Initialization };
+  /** The batch norm behind it, if there is one. */
+  readonly norm?: Norm;
+}
+
+/** `x[B,T,V,I]` → `[B,ceil(T/stride),V,O]`, zeros before the first frame and after the last. */
+export function convolutionAlongFrames(settings: ConvolutionSettings): Layer {
+  const { name, shape: [out, , size], stride, begin, norm } = settings;
+  const along = alongFrames(size, stride);
+  const convolved = onWhole((pass, x) => ({
+    ...trainConvolution(pass, name, x, stride),
+    lacks: [`${name}.bias`],
+  }));
+  return {
+    parameters: [
+      ...convolutionSpecs(name, settings.shape, begin.weight, begin.bias),
+      ...norm === undefined ? [] : normSpecs(norm, out),
+    ],
+    forward: norm === undefined ? convolved : inTurn([convolved, trainNorm(norm)]),
+    fold: (parameters, policy) =>
+      folded(
+        along,
+        () => {
+          const filter = filterOf(parameter(parameters, `${name}.weight`));
+          const bias = parameter(parameters, `${name}.bias`);
+          if (norm === undefined) return { filter, bias: bias.clone() };
+          const { scale, offset } = foldedBatchNorm(parameters, norm.name);
+          return { filter: multiply(filter, scale), bias: add(multiply(bias, scale), offset) };
+        },
+        ({ filter, bias }, x) =>
+          activated(norm, convolutionWithBias(x, filter, bias, along, policy)),
+      ),
+    onnx(graph, x): string {
+      const convolved = graph.convolution(x, name, stride);
+      return norm === undefined ? convolved : onnxNorm(graph, norm, convolved);
+    },
+  };
+}
 
 /** A weight `[k,I,O]` or `[k,1,I,O]` as the kernels take it, `[k,1,I,O]`. */
 export function filterOf(weight: Tensor): Tensor {
@@ -27,7 +87,7 @@ export function backwardTaps(filter: Tensor): Tensor {
  * `x[B,T,V,I]` → `[B,ceil(T/stride),V,O]` with weight `name.weight` (`[k,I,O]` or `[k,1,I,O]`), without
  * the bias. It takes its own handle on x.
  */
-export function convolutionAlongFrames(
+export function trainConvolution(
   pass: TrainingPass,
   name: string,
   x: Tensor,
@@ -43,10 +103,13 @@ export function convolutionAlongFrames(
   return {
     output,
     backward(gradient): Tensor {
-      pass.setGradient(`${name}.weight`, filterGradient(kept, gradient, size, stride));
+      pass.addGradient(
+        `${name}.weight`,
+        filterGradient(kept, gradient, { size, stride }, pass.policy),
+      );
       const toX = tf.tidy(() => {
         const filter = filterOf(pass.get(`${name}.weight`));
-        return opTable() === "mkl"
+        return pass.policy.fused
           ? inputGradientByPhases(kept.shape, backwardTaps(filter), gradient, stride)
           : convolutionInputGradient(kept.shape, filter, gradient, along);
       });
@@ -76,7 +139,7 @@ function pointwise(
     backward(gradient): Tensor {
       const toX = tf.tidy(() => {
         const flat = reshape(gradient, [-1, out]);
-        pass.setGradient(`${name}.weight`, matMul(rows, flat, { transposeA: true })); // [I,O]
+        pass.addGradient(`${name}.weight`, matMul(rows, flat, { transposeA: true })); // [I,O]
         const toRows = matMul(flat, matrix, { transposeB: true });
         const toFrames = reshape(toRows, [batch, after, joints, into]);
         return interleaved([toFrames], stride, frames);

@@ -1,7 +1,7 @@
 /**
  * The gradients of a convolution along frames, kernel `[k,1,I,O]` on `x[B,T,V,I]`.
  *
- * The kernels' own are slow where oneDNN is concerned, so on `mkl` both are put as what is fast there: the
+ * The kernels' own are slow where oneDNN is concerned, so where its kernels are both are put as what is fast there: the
  * gradient to the input as convolutions of the gradient, one for each phase of the stride; the gradient
  * to the filter as one MatMul over windows of frames, or one a tap over frames shifted by the tap.
  * `bench/convolution_bench.ts` holds all ways side by side.
@@ -9,21 +9,22 @@
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import { listed, wholes } from "../engine/constants.ts";
-import { convolution, convolutionFilterGradient, matMul, opTable } from "../engine/kernels.ts";
-import { concat, gather, reshape, slice } from "../engine/shapes.ts";
+import { convolution, convolutionFilterGradient, matMul } from "../engine/kernels.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
+import { concat, gather, padZeros, reshape, slice } from "../engine/shapes.ts";
 import { alongFrames, framesAfter, interleaved, padFrames, phasesOf } from "./frames.ts";
 
 /**
- * The gradient to the filter `[k,1,I,O]` of a convolution of `x[B,T,V,I]`; on `mkl` by windows where a frame
+ * The gradient to the filter `[k,1,I,O]` of a convolution of `x[B,T,V,I]`; with oneDNN by windows where a frame
  * is one vector, else by taps.
  */
 export function filterGradient(
   x: Tensor,
   gradient: Tensor,
-  size: number,
-  stride: number,
+  { size, stride }: { readonly size: number; readonly stride: number },
+  { fused }: Pick<DevicePolicy, "fused">,
 ): Tensor {
-  if (opTable() === "mkl") {
+  if (fused) {
     const byParts = x.shape[2] === 1 ? filterGradientByWindows : filterGradientByTaps;
     return byParts(x, gradient, size, stride);
   }
@@ -60,7 +61,7 @@ export function filterGradientByTaps(
       const ahead = slice(phases[tap % stride] as Tensor, [start, 0], [rows, into]);
       return matMul(ahead, behind, { transposeA: true }); // [I,O]
     });
-    return reshape(tf.stack(taps), [size, 1, into, out]);
+    return reshape(concat(taps, 0), [size, 1, into, out]);
   });
 }
 
@@ -82,7 +83,7 @@ export function filterGradientByWindows(
   const [, after, , out] = gradient.shape as [number, number, number, number];
   return tf.tidy(() => {
     const flat = reshape(x, [batch * frames, into]);
-    const withZeros = concat([flat, tf.zeros([1, into])], 0); // a row for what lies outside
+    const withZeros = padZeros(flat, [[0, 1], [0, 0]]); // a row for what lies outside
     const rows = reshape(gradient, [batch * after, out]);
     const parts = Array.from({ length: Math.ceil(size / tapsAtOnce) }, (_, part) => {
       const first = part * tapsAtOnce;

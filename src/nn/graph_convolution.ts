@@ -9,11 +9,13 @@
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import { batchMatMul, matMul } from "../engine/kernels.ts";
+import { sum } from "../engine/reductions.ts";
+import { reshape, transpose } from "../engine/shapes.ts";
 
 /** `a[K,V,V]`, what joint w takes from v, as rows (w,k) → `[V·K,V]`. */
 export function adjacencyRows(a: Tensor): Tensor {
   const [partitions, joints] = a.shape as [number, number, number];
-  return tf.tidy(() => tf.reshape(tf.transpose(a, [2, 0, 1]), [joints * partitions, joints]));
+  return tf.tidy(() => reshape(transpose(a, [2, 0, 1]), [joints * partitions, joints]));
 }
 
 /** Takes `x[B,T,V,I]` along `rows[V·K,V]` → `[B·T·V,K·I]`. */
@@ -21,8 +23,8 @@ export function gathered(x: Tensor, rows: Tensor): Tensor {
   const [batch, frames, joints, into] = x.shape as [number, number, number, number];
   const partitions = rows.shape[0] as number / joints;
   return tf.tidy(() => {
-    const mixed = batchMatMul(rows, tf.reshape(x, [batch * frames, joints, into])); // [B·T,V·K,I]
-    return tf.reshape(mixed, [batch * frames * joints, partitions * into]);
+    const mixed = batchMatMul(rows, reshape(x, [batch * frames, joints, into])); // [B·T,V·K,I]
+    return reshape(mixed, [batch * frames * joints, partitions * into]);
   });
 }
 
@@ -51,30 +53,28 @@ export function graphConvolution(
   const [batch, frames, joints, into] = x.shape as [number, number, number, number];
   const [partitions] = adjacency.shape as [number, number, number];
   const out = matrix.shape[1] as number;
-  const kept = tf.reshape(x, [batch * frames, joints, into]);
+  const kept = reshape(x, [batch * frames, joints, into]);
   const weights = matrix.clone();
   const rows = adjacencyRows(adjacency);
   const neighbors = gathered(x, rows);
-  const output = tf.tidy(() =>
-    tf.reshape(matMul(neighbors, weights), [batch, frames, joints, out])
-  );
+  const output = tf.tidy(() => reshape(matMul(neighbors, weights), [batch, frames, joints, out]));
   return {
     output,
     backward(gradient): GraphConvolutionGradients {
       const gradients = tf.tidy(() => {
-        const flat = tf.reshape(gradient, [batch * frames * joints, out]);
+        const flat = reshape(gradient, [batch * frames * joints, out]);
         const toMatrix = matMul(neighbors, flat, { transposeA: true }); // [K·I,O]
-        const toNeighbors = tf.reshape(
+        const toNeighbors = reshape(
           matMul(flat, weights, { transposeB: true }),
           [batch * frames, joints * partitions, into],
         );
         // Σ over frames of ∂[(w,k),i] · x[v,i]
         const products = batchMatMul(toNeighbors, kept, { transposeB: true }); // [B·T,V·K,V]
-        const toRows = tf.reshape(tf.sum(products, 0), [joints, partitions, joints]);
+        const toRows = reshape(sum(products, [0]), [joints, partitions, joints]);
         const toX = batchMatMul(rows, toNeighbors, { transposeA: true }); // [B·T,V,I]
         return {
-          x: tf.reshape(toX, x.shape),
-          adjacency: tf.transpose(toRows, [1, 2, 0]), // [K,V,V]
+          x: reshape(toX, x.shape),
+          adjacency: transpose(toRows, [1, 2, 0]), // [K,V,V]
           matrix: toMatrix,
         };
       });

@@ -1,7 +1,10 @@
 /** Cross entropy of a batch, with its gradient. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import { softmaxCrossEntropy } from "../engine/kernels.ts";
+import { scalar } from "../engine/constants.ts";
+import { divide, softmaxCrossEntropy } from "../engine/kernels.ts";
+import { sum } from "../engine/reductions.ts";
+import { oneHot } from "../engine/shapes.ts";
 
 /** The loss summed over the samples given, divided by `samples`, and its gradient to the logits. */
 export interface Loss {
@@ -30,8 +33,8 @@ export function labelTensor(labels: readonly number[], classes: number): Tensor 
 export function crossEntropy(logits: Tensor, labels: Tensor, samples: number): Loss {
   const classes = logits.shape[1] as number;
   return tf.tidy(() => {
-    const target = tf.oneHot(labels as tf.Tensor1D, classes).toFloat();
-    const [losses, gradient] = softmaxCrossEntropy(logits, target);
-    return { value: tf.div(tf.sum(losses), samples), gradient: tf.div(gradient, samples) };
+    const [losses, gradient] = softmaxCrossEntropy(logits, oneHot(labels, classes));
+    const all = scalar(samples);
+    return { value: divide(sum(losses, [0]), all), gradient: divide(gradient, all) };
   });
 }

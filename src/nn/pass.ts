@@ -1,7 +1,10 @@
 /** What a training pass carries through the layers of a network. */
 
-import { type Tensor, tf } from "../engine/backend.ts";
 import type { Random } from "../base/random.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
+import { add } from "../engine/kernels.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
+import { reshape, zerosLike } from "../engine/shapes.ts";
 
 /** Tensors by the published parameter name. */
 export type Parameters = ReadonlyMap<string, Tensor>;
@@ -14,11 +17,20 @@ export function parameter(parameters: Parameters, name: string): Tensor {
 }
 
 /**
+ * What goes from layer to layer in training. `lacks` names biases `[C]` that the values are without, since a batch norm
+ * somewhere behind takes out every constant: there they move the running mean, and cost no pass over the data.
+ */
+export interface Features {
+  readonly output: Tensor;
+  /** In the order in which they are added; none where it is not given. */
+  readonly lacks?: readonly string[];
+}
+
+/**
  * A layer's output and its way back. `backward` takes the gradient to the output and returns the one
  * to the input; it disposes of the gradient that it is given and of all that the layer has kept.
  */
-export interface Traced {
-  readonly output: Tensor;
+export interface Traced extends Features {
   readonly backward: (gradient: Tensor) => Tensor;
 }
 
@@ -39,16 +51,18 @@ export function seedsOf(random: Random): Seeds {
   };
 }
 
-/** One pass over one replica's share of a batch. */
+/** One pass over one replica's share of a batch, on one kind of device. */
 export class TrainingPass {
   readonly parameters: Parameters;
+  readonly policy: DevicePolicy;
   /** Where dropout takes its seeds; in a pass without them nothing is dropped. */
   readonly seeds: Seeds | undefined;
   readonly #gradients = new Map<string, Tensor>();
   readonly #statistics = new Map<string, BatchStatistics>();
 
-  constructor(parameters: Parameters, seeds?: Seeds) {
+  constructor(parameters: Parameters, policy: DevicePolicy, seeds?: Seeds) {
     this.parameters = parameters;
+    this.policy = policy;
     this.seeds = seeds;
   }
 
@@ -57,15 +71,22 @@ export class TrainingPass {
     return parameter(this.parameters, name);
   }
 
-  /** Notes the gradient of a parameter, in the parameter's own shape, and takes the tensor over. */
-  setGradient(name: string, gradient: Tensor): void {
+  /** Adds to the gradient of a parameter, in the parameter's own shape, and takes the tensor over. */
+  addGradient(name: string, gradient: Tensor): void {
     const { shape } = this.get(name);
-    if (tf.util.arraysEqual(gradient.shape, shape)) {
-      this.#gradients.set(name, tf.keep(gradient));
-      return;
-    }
-    this.#gradients.set(name, tf.keep(tf.reshape(gradient, shape)));
-    gradient.dispose();
+    const isShaped = tf.util.arraysEqual(gradient.shape, shape);
+    const shaped = isShaped ? gradient : reshape(gradient, shape);
+    if (!isShaped) gradient.dispose();
+    const before = this.#gradients.get(name);
+    this.#gradients.set(name, tf.keep(before === undefined ? shaped : add(before, shaped)));
+    if (before !== undefined) tf.dispose([before, shaped]);
+  }
+
+  /**
+   * Notes that a parameter takes part and does not move by what hears of it here: weight decay takes part all the same.
+   */
+  addNoGradient(name: string): void {
+    if (!this.#gradients.has(name)) this.addGradient(name, zerosLike(this.get(name)));
   }
 
   /** Notes what a batch norm saw, and takes the tensors over. */

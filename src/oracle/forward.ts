@@ -1,6 +1,7 @@
 /** Forward vectors of the published implementation (float64), replayed on this engine. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import { type OracleInput, oracleInput } from "./formula.ts";
 import { buildModel } from "../models/build.ts";
 import { uploaded } from "../models/model.ts";
@@ -68,12 +69,16 @@ function inPublishedOrder(stage: string, features: Tensor): Tensor {
 }
 
 /** Evaluation of a published model with the formula's weights, each number held beside the vector's. */
-export function replayedForward(model: string, vector: ForwardVector): ForwardDistances {
+export function replayedForward(
+  model: string,
+  vector: ForwardVector,
+  policy: DevicePolicy,
+): ForwardDistances {
   const { N, C, T, V, M } = vector.input;
   const network = buildModel(publishedConfig(model, vector.args, M));
   const stages = new Map<string, number>();
   const logits = tf.tidy(() => {
-    const predictor = network.predictor(uploaded(network, oracleWeights(network)));
+    const predictor = network.predictor(uploaded(network, oracleWeights(network)), policy);
     const x = tf.tensor5d(oracleInput(vector.input), [N, C, T, V, M]);
     const ours = predictor.predict(x, (stage, output) => {
       const expected = vector.trace.find((entry) => entry.stage === stage);

@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type OpTable, useOpTable } from "../engine/kernels.ts";
+import { mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { replayedForward } from "./forward.ts";
 import kinetics2018 from "./testdata/forward_stgcn-2018_kinetics.json" with { type: "json" };
@@ -15,16 +15,12 @@ import ntuTcn from "./testdata/forward_temporal-conv_ntu.json" with { type: "jso
 /** How much farther than PyTorch's float32 run ours may be; measured at most 1.18 on a CPU. */
 const otherEngine = 3;
 
-const tables: readonly OpTable[] = ["mkl", "portable"];
-
 for (const { model, dataset, cases } of [ntu2018, kinetics2018, ntuTcn, kineticsTcn]) {
   for (const [name, vector] of Object.entries(cases)) {
-    for (const table of tables) {
-      Deno.test(`predict() meets the published logits: ${model} ${dataset} ${name} (${table})`, async () => {
+    for (const policy of [mkl, portable]) {
+      Deno.test(`predict() meets the published logits: ${model} ${dataset} ${name} (${policy.opTable})`, async () => {
         await testEngine();
-        useOpTable(table);
-        const measured = replayedForward(model, vector).logits;
-        useOpTable("mkl");
+        const measured = replayedForward(model, vector, policy).logits;
         assert.ok(measured <= otherEngine, `${measured.toFixed(2)} times PyTorch's own distance`);
       });
     }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { MismatchError } from "../base/errors.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { modelConfig } from "../models/config.ts";
 import { observeNumerics, performOracle } from "./oracle.ts";
@@ -21,7 +22,7 @@ Deno.test("every model has reference vectors, forward and training", async () =>
 Deno.test("replayOracle() finds this engine in tolerance and repeatable, and a false expectation not", async () => {
   await testEngine();
   const vectors = await readOracleVectors(golden, "tcn");
-  const { vectors: found, repeatable, relativeError } = replayOracle(vectors);
+  const { vectors: found, repeatable, relativeError } = replayOracle(vectors, mkl);
   assert.equal(found.length, 3);
   assert.ok(found.every(({ error, tolerance }) => error <= tolerance), JSON.stringify(found));
   assert.ok(repeatable);
@@ -29,7 +30,7 @@ Deno.test("replayOracle() finds this engine in tolerance and repeatable, and a f
   const [first] = vectors;
   assert.ok(first?.kind === "forward");
   const logits = first.logits.map((row) => row.map((value, i) => i === 7 ? value + 1e-4 : value));
-  const [off] = replayOracle([{ ...first, logits }]).vectors;
+  const [off] = replayOracle([{ ...first, logits }], mkl).vectors;
   assert.ok(off !== undefined && off.error > off.tolerance);
 });
 

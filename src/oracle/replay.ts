@@ -1,6 +1,7 @@
 /** Reference vectors on the engine of this process. */
 
 import { replayedForward } from "./forward.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import { type Comparison, farthest, replayed, replayOf } from "./training.ts";
 import type { OracleVector } from "./vectors.ts";
 import type { EngineNumerics, VectorResult } from "../suite/runner.ts";
@@ -12,20 +13,23 @@ type Forward = Extract<OracleVector, { kind: "forward" }>;
 type Training = Extract<OracleVector, { kind: "training" }>;
 
 /** Computes vectors; the training ones twice, since what differs between two runs differs in a gradient. */
-export function replayOracle(vectors: readonly OracleVector[]): EngineNumerics {
+export function replayOracle(
+  vectors: readonly OracleVector[],
+  policy: DevicePolicy,
+): EngineNumerics {
   const results: VectorResult[] = [];
   let repeatable = true;
   let relativeError = 0;
   let logitError = 0;
   for (const vector of vectors) {
     if (vector.kind === "forward") {
-      const result = replayForward(vector);
+      const result = replayForward(vector, policy);
       const largest = Math.max(...vector.logits.flat().map(Math.abs));
       results.push(result);
       relativeError = Math.max(relativeError, result.error / largest);
       logitError = Math.max(logitError, result.error);
     } else {
-      using replay = replayOf(vector);
+      using replay = replayOf(vector, policy);
       const found = replayed(replay, vector.steps);
       repeatable &&= sameBits(found, replayed(replay, vector.steps));
       results.push(trainingResult(vector, found));
@@ -34,13 +38,13 @@ export function replayOracle(vectors: readonly OracleVector[]): EngineNumerics {
   return { vectors: results, repeatable, relativeError, logitError };
 }
 
-function replayForward(vector: Forward): VectorResult {
+function replayForward(vector: Forward, policy: DevicePolicy): VectorResult {
   const unit = Math.max(vector.f32_max_abs_diff, FLOOR);
   const { logits } = replayedForward(vector.model, {
     ...vector,
     trace: [],
     trace_f32_max_abs_diff: 0,
-  });
+  }, policy);
   return {
     name: `logits of ${vector.name}`,
     error: finite(logits * unit),

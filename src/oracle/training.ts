@@ -1,13 +1,13 @@
 /** Training vectors of the published implementation, replayed on this engine. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import { oracleInput } from "./formula.ts";
 import { buildModel } from "../models/build.ts";
-import { downloadedValues, type Model, uploaded } from "../models/model.ts";
+import { downloadedValues, type Model, type Predictor, uploaded } from "../models/model.ts";
 import { oracleWeights } from "./weights.ts";
 import { publishedConfig } from "../published/arguments.ts";
 import { labelTensor } from "../nn/loss.ts";
-import type { Parameters } from "../nn/pass.ts";
 import { disposeMoving, noMemory } from "../training/optimizer.ts";
 import { Sgd, type SgdSettings } from "../training/sgd.ts";
 import { type Gradients, gradientsOf } from "../training/gradients.ts";
@@ -129,16 +129,17 @@ function free({ loss, logits, gradients, running }: Gradients): void {
 /** A vector's network and its steps on this engine. */
 export interface Replay extends Disposable {
   readonly vector: TrainingVector;
+  readonly policy: DevicePolicy;
   readonly model: Model;
   readonly steps: Steps;
 }
 
 /** Makes ready to replay a vector, as often as wanted. */
-export function replayOf(vector: TrainingVector): Replay {
+export function replayOf(vector: TrainingVector, policy: DevicePolicy): Replay {
   const { optimizer, replicas } = vector;
   const model = buildModel(publishedConfig(vector.model, vector.args, vector.batch.M));
-  const steps = new Steps(model, new Sgd(optimizer), replicas);
-  return { vector, model, steps, [Symbol.dispose]: () => steps[Symbol.dispose]() };
+  const steps = new Steps(model, policy, new Sgd(optimizer), replicas);
+  return { vector, policy, model, steps, [Symbol.dispose]: () => steps[Symbol.dispose]() };
 }
 
 /**
@@ -146,7 +147,7 @@ export function replayOf(vector: TrainingVector): Replay {
  * the vector's; or the first `steps` alone, and nothing of what comes after.
  */
 export function replayed(
-  { vector, model, steps: all }: Replay,
+  { vector, policy, model, steps: all }: Replay,
   steps = vector.labels.length,
 ): Comparison[] {
   const { batch, optimizer: settings, f32_drift: drift, replicas } = vector;
@@ -162,7 +163,7 @@ export function replayed(
     const x = input(batch.N, `${vector.input_prefix}.step${step}`, false);
     if (step === 0) {
       const indices = labelTensor(labels, model.classes);
-      const first = gradientsOf(model, parameters, { x, labels: indices }, { replicas });
+      const first = gradientsOf(model, parameters, { x, labels: indices }, { policy, replicas });
       indices.dispose();
       found.push(
         ...compareEntries(model, "gradient", vector.grad_step1, first.gradients, drift.grad_step1),
@@ -185,21 +186,19 @@ export function replayed(
   if (steps >= vector.labels.length) {
     found.push(
       ...compareEntries(model, "step5", vector.after_step5, parameters, drift.after_step5),
-      ...evaluated(vector, model, parameters, input(2, "input", true)),
+      ...evaluated(vector, model.predictor(parameters, policy), input(2, "input", true)),
     );
   }
   disposeMoving(moving);
   return found;
 }
 
-/** Evaluation on `x`, which is freed. */
+/** Evaluation on `x`; both are freed. */
 function evaluated(
   { eval_logits_after: expected, f32_drift }: TrainingVector,
-  model: Model,
-  parameters: Parameters,
+  predictor: Predictor,
   x: Tensor,
 ): Comparison[] {
-  const predictor = model.predictor(parameters);
   const logits = predictor.predict(x);
   const found = compareLogits("evaluation", expected, logits, f32_drift.eval_logits_after);
   predictor.dispose();

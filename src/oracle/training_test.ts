@@ -1,7 +1,7 @@
 /** The published training vectors besides those of `step_test.ts`: five steps, then an evaluation. */
 
 import assert from "node:assert/strict";
-import { type OpTable, useOpTable } from "../engine/kernels.ts";
+import { type DevicePolicy, mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { type Comparison, farthest, replayed, replayOf, type TrainingVector } from "./training.ts";
 import stgcn2018 from "./testdata/train_stgcn-2018_ntu.json" with { type: "json" };
@@ -23,18 +23,14 @@ import uneven from "./testdata/train_tiny_stgcn-2018_ntu_replicas2_uneven.json" 
  */
 const otherEngine = 7;
 
-const tables: readonly OpTable[] = ["mkl", "portable"];
-
 async function comparisons(
   vector: TrainingVector,
-  table: OpTable,
+  policy: DevicePolicy,
   steps?: number,
 ): Promise<Comparison[]> {
   await testEngine();
-  useOpTable(table);
-  using replay = replayOf(vector);
+  using replay = replayOf(vector, policy);
   const found = replayed(replay, steps);
-  useOpTable("mkl");
   return found;
 }
 
@@ -50,9 +46,9 @@ for (
     ["two replicas of three and two samples", uneven],
   ] as const
 ) {
-  for (const table of tables) {
-    Deno.test(`Steps meet five published steps with ${name} (${table})`, async () => {
-      const found = await comparisons(vector, table);
+  for (const policy of [mkl, portable]) {
+    Deno.test(`Steps meet five published steps with ${name} (${policy.opTable})`, async () => {
+      const found = await comparisons(vector, policy);
       assert.ok(found.length > 900);
       assertTight(found);
     });
@@ -62,12 +58,12 @@ for (
 for (const [name, vector] of [["2018", stgcn2018], ["2019", ntu2019]] as const) {
   // PyTorch's float32 run is itself off by a ReLU or two here, so its distance is wide enough.
   Deno.test(`Steps meet five published steps of ST-GCN ${name} at full width`, async () => {
-    assertTight(await comparisons(vector, "mkl"));
+    assertTight(await comparisons(vector, mkl));
   });
 
   Deno.test(`Steps meet the first published step of ST-GCN ${name} with portable kernels`, async () => {
     // TensorFlow's own batch norm adds up rows naively on a CPU, and five steps carry that far.
-    assertTight(await comparisons(vector, "portable", 1));
+    assertTight(await comparisons(vector, portable, 1));
   });
 }
 
@@ -86,10 +82,10 @@ const firstStep = /^(gradient|logits 0|loss 0|step1)/;
  */
 const jump = 0.006;
 
-for (const table of tables) {
-  Deno.test(`Steps meet ST-GCN 2019 in two replicas up to a ReLU on zero (${table})`, async () => {
-    const steps = table === "mkl" ? 5 : 1;
-    const found = await comparisons(kinetics2019, table, steps);
+for (const policy of [mkl, portable]) {
+  Deno.test(`Steps meet ST-GCN 2019 in two replicas up to a ReLU on zero (${policy.opTable})`, async () => {
+    const steps = policy === mkl ? 5 : 1;
+    const found = await comparisons(kinetics2019, policy, steps);
     const tight = found.filter(({ what }) => firstStep.test(what) && !below.test(what));
     assert.ok(tight.length > 1500, `${tight.length}`);
     assertTight(tight);

@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type OpTable, useOpTable } from "../engine/kernels.ts";
+import { mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { type ForwardVector, replayedForward } from "./forward.ts";
 import kinetics2019 from "./testdata/forward_stgcn-2019_kinetics.json" with { type: "json" };
@@ -26,15 +26,11 @@ const cases: readonly (readonly [name: string, model: string, vector: ForwardVec
   ),
 ];
 
-const tables: readonly OpTable[] = ["mkl", "portable"];
-
 for (const [name, model, vector] of cases) {
-  for (const table of tables) {
-    Deno.test(`predict() meets logits and stages of "${name}" (${table})`, async () => {
+  for (const policy of [mkl, portable]) {
+    Deno.test(`predict() meets logits and stages of "${name}" (${policy.opTable})`, async () => {
       await testEngine();
-      useOpTable(table);
-      const { logits, stages } = replayedForward(model, vector);
-      useOpTable("mkl");
+      const { logits, stages } = replayedForward(model, vector, policy);
       const traced = vector.trace.map(({ stage }) => stage);
       assert.deepEqual(
         [...stages.keys()].toSorted(),

@@ -4,6 +4,7 @@ import type { Environment as Variables } from "../base/process.ts";
 import type { Database } from "../datasets/database.ts";
 import { Prefetcher } from "../datasets/prefetch.ts";
 import { type DeviceChoice, startEngine } from "../engine/engine.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import { evaluate } from "../evaluation/predict.ts";
 import type { Environment } from "../golden/fields.ts";
 import { buildModel } from "../models/build.ts";
@@ -55,20 +56,22 @@ export async function startEngineRunner(request: EngineRunnerRequest): Promise<R
     ...rest,
     onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
   });
-  return new EngineRunner(await environmentOf(engine), clock);
+  return new EngineRunner(await environmentOf(engine), engine.policy, clock);
 }
 
 class EngineRunner implements Runner {
   readonly environment: Environment;
+  readonly #policy: DevicePolicy;
   readonly #clock: () => number;
 
-  constructor(environment: Environment, clock: () => number) {
+  constructor(environment: Environment, policy: DevicePolicy, clock: () => number) {
     this.environment = environment;
+    this.#policy = policy;
     this.#clock = clock;
   }
 
   numerics(vectors: readonly OracleVector[]): EngineNumerics {
-    return replayOracle(vectors);
+    return replayOracle(vectors, this.#policy);
   }
 
   async train(
@@ -83,6 +86,7 @@ class EngineRunner implements Runner {
     const model = buildModel(config.model);
     const { weights, weightsDigest, evaluation, curve, seconds } = await fit({
       model,
+      policy: this.#policy,
       recipe,
       train: trainingSamples(
         train,
@@ -145,7 +149,7 @@ class EngineRunner implements Runner {
       ? all
       : shareOfBatches(all, config.recipe.test_batch_size, shard);
     const begin = this.#clock();
-    const evaluation = await evaluate(model, weights, batches, {
+    const evaluation = await evaluate(model, weights, batches, this.#policy, {
       signal,
       onProgress: (samplesDone, samplesTotal) =>
         onEvent({ kind: "evaluation", samplesDone, samplesTotal }),

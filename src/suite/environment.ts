@@ -7,7 +7,7 @@ import { type Environment as Variables, run } from "../base/process.ts";
 
 /** What goes into every record made with this engine. */
 export async function environmentOf(engine: Engine): Promise<Environment> {
-  const { device, opTable, tensorflow, tfjs, threads, precision } = engine;
+  const { device, policy, tensorflow, tfjs, threads, precision } = engine;
   const machine = {
     device,
     deviceName: device === "gpu" ? await gpuName() : await cpuName(),
@@ -18,7 +18,7 @@ export async function environmentOf(engine: Engine): Promise<Environment> {
     ...machine,
     precision,
     engine: `TensorFlow ${tensorflow}`,
-    versions: { tensorflow, tfjs, "op table": opTable, v8: Deno.version.v8 },
+    versions: { tensorflow, tfjs, "op table": policy.opTable, v8: Deno.version.v8 },
     machine: machineKey(machine),
     deno: Deno.version.deno,
   };

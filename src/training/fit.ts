@@ -32,7 +32,7 @@ export interface Fit {
  * @throws {InterruptedError} once the signal is given; a checkpoint of that moment is kept.
  */
 export async function fit(request: FitRequest): Promise<Fit> {
-  const { model, recipe, seed, initial, onProgress, checkpoints: settings } = request;
+  const { model, policy, recipe, seed, initial, onProgress, checkpoints: settings } = request;
   const checkpoints = settings && new Checkpointing(request, settings);
   const found = await checkpoints?.found();
   if (found !== undefined) {
@@ -41,7 +41,7 @@ export async function fit(request: FitRequest): Promise<Fit> {
   }
   const start = found?.checkpoint.progress ?? epochStart(recipe.start_epoch ?? 0, 0, []);
   const resumed = found && { state: found.checkpoint.state, steps: start.steps };
-  using trainer = new Trainer(model, recipe, seed, { initial, resumed });
+  using trainer = new Trainer({ model, policy, recipe }, seed, { initial, resumed });
   const { curve, steps, evaluation } = await new Run(request, trainer, checkpoints, start).finish();
   const weights = trainer.weights();
   return {

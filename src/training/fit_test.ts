@@ -3,6 +3,7 @@ import { DataError, InterruptedError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { tf } from "../engine/backend.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import type { Batches } from "../evaluation/batches.ts";
 import { evaluate } from "../evaluation/predict.ts";
@@ -18,6 +19,7 @@ function request(changes: Partial<FitRequest> = {}): FitRequest {
   let time = 0;
   return {
     model: tinyModel(),
+    policy: mkl,
     recipe: tinyRecipe,
     train: tinyTrain,
     val: tinyVal,
@@ -54,7 +56,7 @@ Deno.test("fit() evaluates as the recipe wants it, steps the rate, and leaves no
 Deno.test("fit() returns the evaluation of the weights that it returns", async () => {
   await testEngine();
   const fitted = await fit(request());
-  const again = await evaluate(tinyModel(), fitted.weights, tinyVal);
+  const again = await evaluate(tinyModel(), fitted.weights, tinyVal, mkl);
   assert.deepEqual(again, fitted.evaluation);
   assert.equal(fitted.curve.at(-1)?.evaluation?.correct1, again.correct1);
 });

@@ -1,6 +1,10 @@
 /** The gradients of one batch: forward, loss and way back, replica by replica. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
+import { add } from "../engine/kernels.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
+import { addAll } from "../engine/reductions.ts";
+import { concat, slice } from "../engine/shapes.ts";
 import type { Model } from "../models/model.ts";
 import { movedStatistics } from "../nn/batch_norm.ts";
 import { crossEntropy } from "../nn/loss.ts";
@@ -14,8 +18,9 @@ export interface BatchTensors {
   readonly labels: Tensor;
 }
 
-/** Shares of a batch, and what dropout draws from in each; without it nothing is dropped. */
-export interface Replicas {
+/** Where gradients are taken, in how many shares of a batch, and what dropout draws from in each; without it nothing is dropped. */
+export interface GradientsManner {
+  readonly policy: DevicePolicy;
   readonly replicas: number;
   readonly seeds?: ((replica: number) => Seeds) | undefined;
 }
@@ -48,7 +53,7 @@ export function gradientsOf(
   model: Model,
   parameters: ReadonlyMap<string, Tensor>,
   { x, labels }: BatchTensors,
-  { replicas, seeds }: Replicas,
+  { policy, replicas, seeds }: GradientsManner,
 ): Gradients {
   const samples = x.shape[0] as number;
   const gradients = new Map<string, Tensor>();
@@ -57,19 +62,19 @@ export function gradientsOf(
   const losses: Tensor[] = [];
   let start = 0;
   for (const [replica, size] of replicaSizes(samples, replicas).entries()) {
-    const pass = new TrainingPass(parameters, seeds?.(replica));
+    const pass = new TrainingPass(parameters, policy, seeds?.(replica));
     tf.tidy(() => {
       const rest = x.shape.slice(1);
-      const share = tf.slice(x, [start, 0, 0, 0, 0], [size, ...rest]);
+      const share = slice(x, [start, 0, 0, 0, 0], [size, ...rest]);
       const traced = model.forward(pass, share);
       logits.push(tf.keep(traced.output));
-      const loss = crossEntropy(traced.output, tf.slice(labels, [start], [size]), samples);
+      const loss = crossEntropy(traced.output, slice(labels, [start], [size]), samples);
       losses.push(tf.keep(loss.value));
       traced.backward(loss.gradient);
     });
     for (const [name, gradient] of pass.gradients) {
       const before = gradients.get(name);
-      gradients.set(name, before === undefined ? gradient.clone() : tf.add(before, gradient));
+      gradients.set(name, before === undefined ? gradient.clone() : add(before, gradient));
       before?.dispose();
     }
     if (replica === 0) {
@@ -85,8 +90,8 @@ export function gradientsOf(
     pass.dispose();
     start += size;
   }
-  const loss = tf.addN(losses);
-  const joined = tf.concat(logits, 0);
+  const loss = addAll(losses);
+  const joined = concat(logits, 0);
   tf.dispose([...losses, ...logits]);
   return { loss, logits: joined, gradients, running };
 }

@@ -1,3 +1,4 @@
+import type { DevicePolicy } from "../engine/policy.ts";
 import type { Batches } from "../evaluation/batches.ts";
 import type { Evaluation } from "../evaluation/predict.ts";
 import type { Model, Weights } from "../models/model.ts";
@@ -9,6 +10,7 @@ import type { TrainingSamples } from "./samples.ts";
 /** What `fit` is asked for. */
 export interface FitRequest {
   readonly model: Model;
+  readonly policy: DevicePolicy;
   readonly recipe: Recipe;
   readonly train: TrainingSamples;
   readonly val: Batches;

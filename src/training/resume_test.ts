@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { InterruptedError, MismatchError, UnavailableError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { writeAtomically } from "../base/files.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import type { Write } from "./checkpoint_folder.ts";
 import type { CheckpointSettings } from "./checkpointing.ts";
@@ -22,6 +23,7 @@ async function train(
   let time = 0;
   return await fit({
     model: tinyModel(),
+    policy: mkl,
     recipe: tinyRecipe,
     train: tinyTrain,
     val: tinyVal,

@@ -127,8 +127,8 @@ export class Run {
   }
 
   async #evaluate(epoch: number): Promise<Evaluation> {
-    const { model, val, signal, onProgress } = this.#request;
-    return await evaluateParameters(model, this.#trainer.parameters, val, {
+    const { model, policy, val, signal, onProgress } = this.#request;
+    return await evaluateParameters(model, this.#trainer.parameters, val, policy, {
       signal,
       onProgress: (samplesDone, samplesTotal) =>
         onProgress?.({ kind: "evaluation", epoch, samplesDone, samplesTotal }),

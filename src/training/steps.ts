@@ -1,12 +1,12 @@
 /**
- * The steps of a training. On a CPU the gradients of a batch are one graph, recorded once for each size of a batch;
- * on a GPU, where nobody waits for a kernel to end, they run kernel by kernel.
+ * The steps of a training. Where the device's policy says so the gradients of a batch are one graph, recorded once for
+ * each size of a batch; elsewhere they run kernel by kernel.
  */
 
 import type { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { Graph } from "../engine/graph.ts";
-import { opTable } from "../engine/kernels.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import type { Model } from "../models/model.ts";
 import { labelTensor } from "../nn/loss.ts";
 import { type Seeds, seedsOf } from "../nn/pass.ts";
@@ -44,12 +44,14 @@ interface RecordedGradients {
 /** A network and how it is moved; disposing of it frees the graphs, not what moves. */
 export class Steps implements Disposable {
   readonly #model: Model;
+  readonly #policy: DevicePolicy;
   readonly #optimizer: Optimizer;
   readonly #replicas: number;
   readonly #recorded = new Map<string, RecordedGradients>();
 
-  constructor(model: Model, optimizer: Optimizer, replicas: number) {
+  constructor(model: Model, policy: DevicePolicy, optimizer: Optimizer, replicas: number) {
     this.#model = model;
+    this.#policy = policy;
     this.#optimizer = optimizer;
     this.#replicas = replicas;
   }
@@ -64,7 +66,7 @@ export class Steps implements Disposable {
     const batch = { x, labels: labelTensor(labels, this.#model.classes) };
     const seeds = random && ((replica: number) => seedsOf(random.fork(`replica/${replica}`)));
     const { parameters } = moving;
-    const { loss, gradients, running } = opTable() === "mkl"
+    const { loss, gradients, running } = this.#policy.recorded
       ? this.#byGraph(parameters, batch, seeds)
       : this.#byKernels(parameters, batch, seeds);
     const value = loss.dataSync()[0] as number;
@@ -87,8 +89,8 @@ export class Steps implements Disposable {
     batch: BatchTensors,
     seeds: ReplicaSeeds | undefined,
   ): StepGradients {
-    const replicas = { replicas: this.#replicas, seeds };
-    const { logits, ...made } = gradientsOf(this.#model, parameters, batch, replicas);
+    const manner = { policy: this.#policy, replicas: this.#replicas, seeds };
+    const { logits, ...made } = gradientsOf(this.#model, parameters, batch, manner);
     logits.dispose();
     return made;
   }

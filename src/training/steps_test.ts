@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Random } from "../base/random.ts";
 import { tf } from "../engine/backend.ts";
-import { type OpTable, useOpTable } from "../engine/kernels.ts";
+import { type DevicePolicy, mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { oracleInput } from "../oracle/formula.ts";
 import { buildModel } from "../models/build.ts";
@@ -24,12 +24,10 @@ import stgcn from "../oracle/testdata/train_tiny_stgcn-2018_ntu.json" with { typ
 /** How many units ours may be off; measured in Temporal Conv at most 3.4, in the small ST-GCN 5.5. */
 const otherEngine = 7;
 
-async function comparisons(vector: TrainingVector, table: OpTable): Promise<Comparison[]> {
+async function comparisons(vector: TrainingVector, policy: DevicePolicy): Promise<Comparison[]> {
   await testEngine();
-  useOpTable(table);
-  using replay = replayOf(vector);
+  using replay = replayOf(vector, policy);
   const found = replayed(replay);
-  useOpTable("mkl");
   return found;
 }
 
@@ -42,12 +40,12 @@ function assertWithin(factor: number, found: readonly Comparison[]): void {
 }
 
 Deno.test("Steps meet five published steps of Temporal Conv", async () => {
-  assertWithin(otherEngine, await comparisons(tcn, "mkl"));
+  assertWithin(otherEngine, await comparisons(tcn, mkl));
 });
 
 Deno.test("Steps meet the first published step of Temporal Conv with portable kernels", async () => {
   // TensorFlow's own batch norm adds up rows naively on a CPU, and five steps carry that far.
-  const found = await comparisons(tcn, "portable");
+  const found = await comparisons(tcn, portable);
   assertWithin(
     otherEngine,
     found.filter(({ what }) => /^(gradient|logits 0|loss 0|step1)/.test(what)),
@@ -64,9 +62,9 @@ const above = /^(gradient|logits 0|loss 0)/;
 /** engine.md of the vectors' makers saw 0.6 % on such gradients; measured here 0.2 %. */
 const jump = 0.006;
 
-for (const table of ["mkl", "portable"] as const) {
-  Deno.test(`Steps meet five published steps of a small ST-GCN (${table})`, async () => {
-    const found = await comparisons(stgcn, table);
+for (const policy of [mkl, portable]) {
+  Deno.test(`Steps meet five published steps of a small ST-GCN (${policy.opTable})`, async () => {
+    const found = await comparisons(stgcn, policy);
     const tight = found.filter(({ what }) => above.test(what) && !below.test(what));
     assert.ok(tight.length > 40);
     assertWithin(otherEngine, tight);
@@ -79,7 +77,7 @@ for (const table of ["mkl", "portable"] as const) {
 }
 
 /** A small ST-GCN at its start, and a way to take steps with it. */
-async function started(table: OpTable = "mkl"): Promise<
+async function started(policy: DevicePolicy = mkl): Promise<
   { steps: Steps; moving: Moving; take: (count: number, seed: number) => number; free: () => void }
 > {
   await testEngine();
@@ -89,16 +87,13 @@ async function started(table: OpTable = "mkl"): Promise<
     parameters: uploaded(model, initialWeights(model, Random.of(1))),
     memory: noMemory(),
   };
-  const steps = new Steps(model, new Sgd(stgcn.optimizer), 2);
+  const steps = new Steps(model, policy, new Sgd(stgcn.optimizer), 2);
   const take = (count: number, seed: number): number => {
-    useOpTable(table);
-    const loss = steps.take(moving, { x, labels: [0, 1, 2, 3] }, {
+    return steps.take(moving, { x, labels: [0, 1, 2, 3] }, {
       learningRate: 0.1 / (1 + count),
       steps: count,
       random: Random.of(seed),
     });
-    useOpTable("mkl");
-    return loss;
   };
   const free = (): void => {
     steps[Symbol.dispose]();
@@ -135,7 +130,7 @@ for (const count of [0, 1]) {
 }
 
 Deno.test("a step as a graph is the step kernel by kernel, at another rate and seed than it was recorded with", async () => {
-  const [graph, kernels] = [await started(), await started("portable")];
+  const [graph, kernels] = [await started(), await started(portable)];
   for (let count = 0; count < 4; count++) {
     const [ours, theirs] = [graph.take(count, count), kernels.take(count, count)];
     assert.ok(Math.abs(ours - theirs) < 1e-4 * theirs, `step ${count}: ${ours} and ${theirs}`);

@@ -4,6 +4,7 @@ import { DataError, reason } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
 import {
   downloaded,
   downloadedValues,
@@ -45,6 +46,13 @@ export interface Place {
   readonly batch: number;
 }
 
+/** What is trained, where, and how. */
+export interface Training {
+  readonly model: Model;
+  readonly policy: DevicePolicy;
+  readonly recipe: Recipe;
+}
+
 /** What moves in one run, and how. Its draws depend on seed, epoch and batch alone. */
 export class Trainer implements Disposable {
   readonly #model: Model;
@@ -55,7 +63,11 @@ export class Trainer implements Disposable {
   #stepCount: number;
 
   /** Begins with fresh weights, those of `initial` in their place, or goes on from a checkpoint. */
-  constructor(model: Model, recipe: Recipe, seed: number, { initial, resumed }: Start = {}) {
+  constructor(
+    { model, policy, recipe }: Training,
+    seed: number,
+    { initial, resumed }: Start = {},
+  ) {
     this.#model = model;
     this.#recipe = recipe;
     this.#random = Random.of(seed);
@@ -68,7 +80,7 @@ export class Trainer implements Disposable {
         variance: uploadedMeans(model, resumed?.state.variance),
       },
     };
-    this.#steps = new Steps(model, optimizerOf(recipe), recipe.replicas);
+    this.#steps = new Steps(model, policy, optimizerOf(recipe), recipe.replicas);
     this.#stepCount = resumed?.steps ?? 0;
   }
 

@@ -12,6 +12,8 @@ export interface Fault {
   readonly file: string;
   readonly before: string;
   readonly after: string;
+  /** What the changed line needs of the file besides: an import, a function. */
+  readonly needs?: string;
 }
 
 /** Copies what the program runs on into a folder, and breaks it there if there is a fault. */
@@ -22,10 +24,10 @@ export async function copyProgram(folder: string, fault?: Fault): Promise<void> 
     await Deno.copyFile(join(PROGRAM, name), join(folder, name));
   }
   if (fault === undefined) return;
-  const { file, before, after } = fault;
+  const { file, before, after, needs = "" } = fault;
   const text = await Deno.readTextFile(join(folder, file));
   if (!text.includes(before)) throw new Error(`Cannot break "${file}": it has no "${before}"`);
-  await Deno.writeTextFile(join(folder, file), text.replace(before, () => after));
+  await Deno.writeTextFile(join(folder, file), text.replace(before, () => after) + needs);
 }
 
 /** Runs a command line of the program in a folder. */

@@ -3,6 +3,7 @@
  * Arguments: seed, and optionally a folder of checkpoints to go on from, and the step at which it kills itself.
  */
 
+import { mkl } from "../../engine/policy.ts";
 import { testEngine } from "../../engine/testing.ts";
 import { fit } from "../fit.ts";
 import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./tiny.ts";
@@ -12,6 +13,7 @@ let steps = 0;
 await testEngine();
 const { weightsDigest } = await fit({
   model: tinyModel(),
+  policy: mkl,
   recipe: tinyRecipe,
   train: tinyTrain,
   val: tinyVal,

@@ -1,7 +1,7 @@
 /** The layers that our networks are made of, as ONNX operators on features `[B,C,T,V]` or `[B,C,T]`. */
 
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor } from "../formats/onnx.ts";
-import { sizeOf } from "./model.ts";
+import { sizeOf } from "./parameters.ts";
 
 /** A network's weights with their shapes, by published name. */
 export type ShapedWeights = ReadonlyMap<string, OnnxTensor>;
@@ -11,11 +11,14 @@ const EPSILON = 1e-5;
 
 /** Gathers the operators of one network; every method returns the name of what it puts out. */
 export class OnnxBuilder {
+  /** T of the samples that the graph takes. */
+  readonly frames: number;
   readonly #weights: ShapedWeights;
   readonly #nodes: OnnxNode[] = [];
   readonly #constants = new Map<string, OnnxTensor>();
 
-  constructor(weights: ShapedWeights) {
+  constructor(weights: ShapedWeights, frames: number) {
+    this.frames = frames;
     this.#weights = weights;
   }
 
@@ -90,6 +93,21 @@ export class OnnxBuilder {
     return this.add("BatchNormalization", [x, ...weights], { epsilon: { float: EPSILON } });
   }
 
+  /** The same on `[B,O,T,V]` over channels and joints, index `o·V + v`. */
+  batchNormByJoint(x: string, name: string, joints: number): string {
+    const features = this.values(`${name}.weight`).length;
+    // [B,O,T,V] → [B,O,V,T] → [B,O·V,T] and back; -1 stands for T, 0 for B as it is.
+    const rows = this.reshape(this.transpose(x, [0, 1, 3, 2]), [0, features, -1]);
+    const split = [0, features / joints, joints, -1];
+    return this.transpose(this.reshape(this.batchNorm(rows, name), split), [0, 1, 3, 2]);
+  }
+
+  /** The matrix `[V,V]` of partition `k` of `edges[K,V,V]`, as a constant. */
+  edges(name: string, edges: Float32Array, joints: number, k: number): string {
+    const size = joints ** 2;
+    return this.constant(name, [joints, joints], edges.subarray(k * size, (k + 1) * size));
+  }
+
   /** ReLU. */
   relu(x: string): string {
     return this.add("Relu", [x]);
@@ -116,10 +134,9 @@ export class OnnxBuilder {
     return this.add("ReduceMean", [x], { axes: { ints: axes }, keepdims: { int: 0 } });
   }
 
-  /** The classifier `fcn` on `[N,C]`. */
-  classify(x: string): string {
-    const [classes = 0, width = 0] = this.#weights.get("fcn.weight")?.shape ?? [];
-    const inputs = [x, this.weight("fcn.weight", [classes, width]), this.weight("fcn.bias")];
-    return this.add("Gemm", inputs, { transB: { int: 1 } }, "logits");
+  /** `x[N,C]` times the weight `name` on its side, whose shape is `[L,C]`, and its bias → `output[N,L]`. */
+  matrix(x: string, name: string, shape: readonly number[], output: string): string {
+    const inputs = [x, this.weight(`${name}.weight`, shape), this.weight(`${name}.bias`)];
+    return this.add("Gemm", inputs, { transB: { int: 1 } }, output);
   }
 }

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { Random } from "../base/random.ts";
 import { tf } from "../engine/backend.ts";
+import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { seedsOf, TrainingPass } from "../nn/pass.ts";
 import { type Stgcn2019Config, stgcn2019Config } from "./config.ts";
 import { uploaded } from "./model.ts";
 import { oracleWeights } from "../oracle/weights.ts";
-import { stGcn2019 } from "./st_gcn_2019.ts";
+import { stgcn2019 } from "./stgcn_2019.ts";
 
 const small = stgcn2019Config.parse({
   name: "stgcn-2019",
@@ -28,11 +29,11 @@ async function passed(
   random?: Random,
 ): Promise<{ logits: number[]; gradients: string[]; leaked: number }> {
   await testEngine();
-  const model = stGcn2019(config);
+  const model = stgcn2019(config);
   const parameters = uploaded(model, oracleWeights(model));
   const x = tf.randomNormal([2, 3, 9, 18, 2], 0, 1, "float32", 5);
   const before = tf.memory().numTensors;
-  const pass = new TrainingPass(parameters, random && seedsOf(random));
+  const pass = new TrainingPass(parameters, mkl, random && seedsOf(random));
   const { output, backward } = model.forward(pass, x);
   const logits = [...output.dataSync()];
   backward(tf.onesLike(output)).dispose();
@@ -48,7 +49,7 @@ for (const weighting of [true, false]) {
   Deno.test(`every learned parameter has a gradient, edge importance ${weighting ? "on" : "off"}, and no tensor is left`, async () => {
     const config = { ...small, edge_importance_weighting: weighting };
     const { gradients, leaked } = await passed(config);
-    const learned = stGcn2019(config).parameters.filter(({ role }) => role === "learned");
+    const learned = stgcn2019(config).parameters.filter(({ role }) => role === "learned");
     assert.deepEqual(gradients.toSorted(), learned.map(({ name }) => name).toSorted());
     assert.equal(
       gradients.filter((name) => name.startsWith("edge_importance")).length,

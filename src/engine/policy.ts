@@ -1,0 +1,15 @@
+/** What one kind of device does well, as a value that is passed to whoever runs kernels on it. */
+export interface DevicePolicy {
+  /** The kernels' name in records: other kernels give other last bits. */
+  readonly opTable: "mkl" | "portable";
+  /** Whether oneDNN's fused kernels are there, and the gradients are put as what is fast in it. */
+  readonly fused: boolean;
+  /** Whether a step's gradients run as one recorded graph: on a GPU nobody waits for a kernel to end. */
+  readonly recorded: boolean;
+}
+
+/** A CPU with oneDNN. */
+export const mkl: DevicePolicy = { opTable: "mkl", fused: true, recorded: true };
+
+/** What every device has; it also runs on a CPU, where the tests hold both against the published vectors. */
+export const portable: DevicePolicy = { opTable: "portable", fused: false, recorded: false };

@@ -1,0 +1,155 @@
+/** Layers made of layers: chains, sums and concatenations, which have their way back here and nowhere else. */
+
+import { type Tensor, tf } from "../engine/backend.ts";
+import { add } from "../engine/kernels.ts";
+import { addAll } from "../engine/reductions.ts";
+import { concat, split } from "../engine/shapes.ts";
+import { type FoldedLayer, type Layer, onWhole, ownFrame, type Reach } from "./layer.ts";
+import type { Features, Traced } from "./pass.ts";
+
+/** Trainings one behind the other. */
+export function inTurn(forwards: readonly Layer["forward"][]): Layer["forward"] {
+  return (pass, x): Traced => {
+    const ways: Traced["backward"][] = [];
+    let at: Features = x;
+    for (const forward of forwards) {
+      const traced = forward(pass, at);
+      if (at.output !== x.output) at.output.dispose();
+      ways.push(traced.backward);
+      at = traced;
+    }
+    return { ...at, backward: (gradient) => ways.reduceRight((g, way) => way(g), gradient) };
+  };
+}
+
+/** Layers one behind the other. */
+export function sequence(layers: readonly Layer[]): Layer {
+  return {
+    parameters: layers.flatMap(({ parameters }) => parameters),
+    forward: inTurn(layers.map(({ forward }) => forward)),
+    fold(parameters, policy): FoldedLayer {
+      const folds = layers.map((layer) => layer.fold(parameters, policy));
+      return {
+        reach: folds.map(({ reach }) => reach).reduce(chained, ownFrame),
+        apply: (x) =>
+          folds.reduce((at, fold) => {
+            const next = fold.apply(at);
+            if (at !== x) at.dispose();
+            return next;
+          }, x),
+        dispose: () => folds.forEach((fold) => fold.dispose()),
+      };
+    },
+    onnx: (graph, x) => layers.reduce((at, layer) => layer.onnx(graph, at), x),
+  };
+}
+
+/** The reach of one behind another. */
+function chained(first: Reach, second: Reach): Reach {
+  return {
+    before: first.before + second.before * first.stride,
+    after: first.after + second.after * first.stride,
+    stride: first.stride * second.stride,
+  };
+}
+
+/** The reach of several on one input. @throws {RangeError} if they stride apart: their frames would not meet. */
+function beside(reaches: readonly Reach[]): Reach {
+  const strides = new Set(reaches.map(({ stride }) => stride));
+  const [stride] = strides;
+  if (stride === undefined || strides.size > 1) {
+    throw new RangeError(`Cannot join layers of strides ${[...strides].join(", ")}: expected one`);
+  }
+  return {
+    before: Math.max(...reaches.map(({ before }) => before)),
+    after: Math.max(...reaches.map(({ after }) => after)),
+    stride,
+  };
+}
+
+/** What goes around a residual's main way unchanged. */
+export const identity: Layer = {
+  parameters: [],
+  forward: (_, { output, ...rest }) => ({
+    ...rest,
+    output: output.clone(),
+    backward: (gradient) => gradient,
+  }),
+  fold: () => ({ reach: ownFrame, apply: (x) => x.clone(), dispose(): void {} }),
+  onnx: (_, x) => x,
+};
+
+/** The sum of two layers on one input. Its parameters are the main one's, then those of what goes around it. */
+export function residual(main: Layer, around: Layer): Layer {
+  return {
+    parameters: [...main.parameters, ...around.parameters],
+    forward(pass, x): Traced {
+      const through = main.forward(pass, x);
+      const beside = around.forward(pass, x);
+      const output = add(through.output, beside.output);
+      tf.dispose([through.output, beside.output]);
+      return {
+        output,
+        lacks: [...beside.lacks ?? [], ...through.lacks ?? []],
+        backward(gradient): Tensor {
+          const toBeside = beside.backward(gradient.clone());
+          const toThrough = through.backward(gradient);
+          const toX = add(toThrough, toBeside);
+          tf.dispose([toThrough, toBeside]);
+          return toX;
+        },
+      };
+    },
+    fold(parameters, policy): FoldedLayer {
+      const folds = [main.fold(parameters, policy), around.fold(parameters, policy)] as const;
+      const [through, past] = folds;
+      return {
+        reach: beside(folds.map(({ reach }) => reach)),
+        apply: (x) => tf.tidy(() => add(through.apply(x), past.apply(x))),
+        dispose: () => folds.forEach((fold) => fold.dispose()),
+      };
+    },
+    onnx: (graph, x) => graph.sum([main.onnx(graph, x), around.onnx(graph, x)]),
+  };
+}
+
+/** Layers on one input, their outputs joined on the channels. */
+export function sideBySide(layers: readonly Layer[]): Layer {
+  return {
+    parameters: layers.flatMap(({ parameters }) => parameters),
+    forward(pass, x): Traced {
+      const traced = layers.map((layer) => onEnd(layer)(pass, x));
+      const outputs = traced.map(({ output }) => output);
+      const widths = outputs.map((output) => output.shape.at(-1) as number);
+      const output = concat(outputs, -1);
+      tf.dispose(outputs);
+      return {
+        output,
+        backward(gradient): Tensor {
+          const parts = split(gradient, widths, -1);
+          gradient.dispose();
+          const toX = traced.map(({ backward }, i) => backward(parts[i] as Tensor));
+          const sum = addAll(toX);
+          tf.dispose(toX);
+          return sum;
+        },
+      };
+    },
+    fold(parameters, policy): FoldedLayer {
+      const folds = layers.map((layer) => layer.fold(parameters, policy));
+      return {
+        reach: beside(folds.map(({ reach }) => reach)),
+        apply: (x) => tf.tidy(() => concat(folds.map((fold) => fold.apply(x)), -1)),
+        dispose: () => folds.forEach((fold) => fold.dispose()),
+      };
+    },
+    onnx: (graph, x) =>
+      graph.add("Concat", layers.map((layer) => layer.onnx(graph, x)), { axis: { int: 1 } }),
+  };
+}
+
+/** A layer's training whose output lacks nothing. */
+function onEnd(layer: Layer): Layer["forward"] {
+  const whole = onWhole((_, x) => ({ output: x.clone(), backward: (gradient) => gradient }));
+  return inTurn([layer.forward, whole]);
+}

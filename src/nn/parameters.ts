@@ -1,0 +1,72 @@
+/** What a layer learns and keeps: entries of a state dict, by their published names. */
+
+import { type Initialization, ones, zeros } from "./initialization.ts";
+
+/** One entry of a network's state dict. */
+export interface ParameterSpec {
+  /** The published name, less any `module.`. */
+  readonly name: string;
+  /** PyTorch's shape. */
+  readonly shape: readonly number[];
+  /** A convolution's weight `[O,I,k…]`, which the engine keeps as its kernels take it, `[k…,I,O]`. */
+  readonly isFilter?: true;
+  /** `learned` is what the optimizer moves; `running` a batch norm's statistics; `fixed` never changes. */
+  readonly role: "learned" | "running" | "fixed";
+  readonly initialization: Initialization;
+}
+
+/** The four entries of batch norm `name` over `features`. */
+export function batchNormSpecs(
+  name: string,
+  features: number,
+  weight: Initialization = ones,
+): ParameterSpec[] {
+  const shape = [features];
+  return [
+    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
+    { name: `${name}.bias`, shape, role: "learned", initialization: zeros },
+    { name: `${name}.running_mean`, shape, role: "running", initialization: zeros },
+    { name: `${name}.running_var`, shape, role: "running", initialization: ones },
+  ];
+}
+
+/** Weight and bias of convolution `name`. */
+export function convolutionSpecs(
+  name: string,
+  shape: readonly number[],
+  weight: Initialization,
+  bias: Initialization,
+): ParameterSpec[] {
+  const [ofWeight, ofBias] = weightAndBias(name, shape, weight, bias);
+  return [{ ...ofWeight, isFilter: true }, ofBias];
+}
+
+/**
+ * Weight and bias of classifier `name`, in the files a 1x1 convolution. The engine keeps `[L,C,1…]` as it is: a product of few
+ * rows with a matrix on its side adds up in several parts, and logits are twice as near.
+ */
+export function classifierSpecs(
+  name: string,
+  shape: readonly number[],
+  weight: Initialization,
+  bias: Initialization,
+): ParameterSpec[] {
+  return weightAndBias(name, shape, weight, bias);
+}
+
+function weightAndBias(
+  name: string,
+  shape: readonly number[],
+  weight: Initialization,
+  bias: Initialization,
+): [ParameterSpec, ParameterSpec] {
+  return [
+    { name: `${name}.weight`, shape, role: "learned", initialization: weight },
+    { name: `${name}.bias`, shape: [shape[0] as number], role: "learned", initialization: bias },
+  ];
+}
+
+/** Elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
