@@ -1,14 +1,9 @@
-/** Everything that one run is judged by, gathered by the caller. */
+/** Everything that one run is judged by, gathered by the caller, and the one form of the layers that judge by it. */
 
 import type { Golden } from "../golden.ts";
 import type { Observation } from "../observation.ts";
 import type { Prediction } from "../prediction.ts";
-
-/** Names of samples that differ from the golden's, where the caller could find them out. */
-export interface DifferingSamples {
-  readonly train: readonly string[];
-  readonly val: readonly string[];
-}
+import type { Layer, LayerResult } from "../verdict.ts";
 
 /** A run and the golden that it is held against. */
 export interface Evidence {
@@ -20,3 +15,15 @@ export interface Evidence {
   /** The predictions of the run's first result, null where none were kept. */
   readonly predictions: readonly Prediction[] | null;
 }
+
+/** Names of samples that differ from the golden's, where the caller could find them out. */
+export interface DifferingSamples {
+  readonly train: readonly string[];
+  readonly val: readonly string[];
+}
+
+/** What the layers under one came to, by their names. Their words are for readers, and not here: no layer builds on them. */
+export type Below = { readonly [L in Layer]?: Pick<LayerResult, "verdict"> };
+
+/** Holds a run against its golden in one respect. */
+export type HoldLayer = (evidence: Evidence, below: Below) => LayerResult;
