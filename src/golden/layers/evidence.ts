@@ -9,17 +9,13 @@ import type { Layer, LayerResult } from "../verdict.ts";
 export interface Evidence {
   readonly golden: Golden;
   readonly observation: Observation;
-  readonly differingSamples: DifferingSamples;
-  /** The predictions that the golden keeps of the run's first weights (`predictionsOf`), or null. */
+  /**
+   * Predictions that the golden keeps: of the run's first weights where it has them (`predictionsOf`), else of other
+   * weights, which tell names and labels of its val part all the same. Null where it keeps none.
+   */
   readonly goldenPredictions: readonly Prediction[] | null;
   /** The predictions of the run's first result, null where none were kept. */
   readonly predictions: readonly Prediction[] | null;
-}
-
-/** Names of samples that differ from the golden's, where the caller could find them out. */
-export interface DifferingSamples {
-  readonly train: readonly string[];
-  readonly val: readonly string[];
 }
 
 /** What the layers under one came to, by their names. Their words are for readers, and not here: no layer builds on them. */
