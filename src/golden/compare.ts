@@ -54,7 +54,7 @@ export interface Comparison {
     readonly path: string;
     readonly values: readonly [string, string];
   }[];
-  /** Null where predictions are missing; a reason where they are not about the same samples. */
+  /** Null where predictions are missing; a reason where they are not about the same samples, or about none. */
   readonly paired: PairedAnswers | { readonly reason: string } | null;
 }
 
@@ -110,7 +110,8 @@ function pair(
     const b = others.get(a.name);
     return b === undefined || b.label !== a.label ? [] : [[a, b] as const];
   });
-  if (pairs.length !== first.length || pairs.length !== second.length) {
+  const isSame = pairs.length === first.length && pairs.length === second.length;
+  if (!isSame || pairs.length === 0) {
     return {
       reason: `${thousands(first.length)} and ${thousands(second.length)} samples, of which ` +
         `${

@@ -47,6 +47,13 @@ Deno.test("compareRuns() pairs no answers about different samples", () => {
   assert.match(paired.reason, /500 and 499 samples, of which 499 have the same name and label/);
 });
 
+Deno.test("compareRuns() pairs no answers about no samples: that none differs would mean nothing", () => {
+  const empty = { observation: givenRun(400), speeds, config, predictions: [] };
+  const text = formatComparison(compareRuns(empty, empty));
+  assert.match(text, /answers cannot be paired: 0 and 0 samples, of which 0 have the same name/);
+  assert.doesNotMatch(text, /no answer differs|every margin is the same/);
+});
+
 Deno.test("formatComparison() reads in lines", () => {
   const range = Array.from({ length: 10 }, (_, i) => 390 + i);
   const text = formatComparison(compareRuns(
