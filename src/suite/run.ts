@@ -73,7 +73,8 @@ export async function concluded(
     curves,
     confusion,
     times,
-    config: { ...config, ...(initial === undefined ? {} : { initial }) },
+    config,
+    initial: initial ?? null,
   };
   await folder.writeRecord(record);
   return { run: observation.run, judgement, record };
