@@ -14,14 +14,15 @@ interface Difference {
 }
 
 /**
- * Holds the run's inputs against those that the golden is bound to. What has a remedy comes first, then the samples that
- * differ by their names, since a digest tells only that something does.
+ * Holds the run's inputs against those that the golden is bound to. What tells a cause comes first, then the samples that
+ * differ by their names, and then the digests, which tell only that something does.
  */
 export function holdInputs(evidence: Evidence): LayerResult {
   const differences = [
     ...kindDifferences(evidence),
+    ...comparedParts(evidence).flatMap(countDifferences),
     ...nameProblems(evidence).map(plain),
-    ...databaseDifferences(evidence),
+    ...comparedParts(evidence).flatMap(digestDifferences),
     ...identityDifferences(evidence),
     ...sizeProblems(evidence).map(plain),
   ];
@@ -54,28 +55,34 @@ function kindDifferences(
   );
 }
 
-function databaseDifferences(evidence: Evidence): Difference[] {
-  const parts = evidence.observation.kind === "trained"
-    ? ["train", "val"] as const
-    : ["val"] as const;
-  return parts.flatMap((part) => partDifferences(evidence, part));
+/** A part of the database that the golden is bound to, as messages name it. */
+interface ComparedPart {
+  readonly where: string;
+  readonly found: ObservedPart | null;
+  readonly bound: BoundPart;
 }
 
-function partDifferences(evidence: Evidence, part: "train" | "val"): Difference[] {
-  const { golden, observation } = evidence;
-  const where = `data set ${observation.inputs.dataset}: ${part}`;
-  const found = observation.inputs[part];
-  const bound = golden.inputs[part];
-  if (bound === null) return [];
-  if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
+function comparedParts(
+  { golden, observation: { kind, inputs } }: Evidence,
+): readonly ComparedPart[] {
+  const parts = kind === "trained" ? ["train", "val"] as const : ["val"] as const;
+  return parts.flatMap((part) => {
+    const bound = golden.inputs[part];
+    const where = `data set ${inputs.dataset}: ${part}`;
+    return bound === null ? [] : [{ where, found: inputs[part], bound }];
+  });
+}
+
+function digestDifferences({ where, found, bound }: ComparedPart): Difference[] {
+  if (found === null) return [];
   return [
-    ...countDifferences(where, found, bound),
     ...digestDifference(`${where} sample list`, found.sampleList, bound.sampleList),
     ...digestDifference(`${where} content`, found.content, bound.content),
   ];
 }
 
-function countDifferences(where: string, found: ObservedPart, bound: BoundPart): Difference[] {
+function countDifferences({ where, found, bound }: ComparedPart): Difference[] {
+  if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
   return Object.entries(bound.counts).flatMap(([step, count]) => {
     const here = found.counts[step];
     if (here === count) return [];

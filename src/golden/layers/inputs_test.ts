@@ -32,7 +32,7 @@ Deno.test("holdInputs() names the part and both digests where a byte changed", (
   assert.match(result.details[0] ?? "", new RegExp(`is ${digest("0")}, .* is ${digest("d")}`));
 });
 
-Deno.test("holdInputs() names the samples before the digests that differ for them, and a remedy before both", () => {
+Deno.test("holdInputs() names the samples before the digests that differ for them, and a cause before both", () => {
   const val = { ...trainedRun().inputs.val, content: digest("0"), sampleList: digest("1") };
   const kept = predictions(400);
   const renamed = kept.map((p, i) => i === 7 ? { ...p, name: "new.skeleton" } : p);
@@ -49,6 +49,8 @@ Deno.test("holdInputs() names the samples before the digests that differ for the
   );
   assert.match(details[1] ?? "", /1 sample is not in the golden: new\.skeleton$/);
   assert.match(hold({ val, preparation: 2 }).message, /^data set .*; prepare the data again/);
+  const fewer = { ...val, counts: { "found": 510, "split": 499 } };
+  assert.match(hold({ val: fewer }).message, /^data set .*: val: step "split" leaves 499 samples/);
 });
 
 Deno.test("holdInputs() holds the train part of trained runs only", () => {
