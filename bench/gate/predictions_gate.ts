@@ -73,7 +73,7 @@ export function alarms(
       [...observed.values()],
       noise,
     );
-    const { verdict } = judgeAnswers("simulated", changes, test);
+    const { verdict } = judgeAnswers(changes, test);
     if (changed.some((v) => v === verdict)) found++;
   }
   return found / trials;

@@ -26,6 +26,8 @@ export interface RecordedRun extends ComparedRun {
   readonly speeds: Speeds;
   /** The whole config, which tells more than its digest. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** What a training started from, null where from freshly drawn weights. */
+  readonly initial: Readonly<Record<string, unknown>> | null;
 }
 
 /** Answers of two runs about the same samples. */
@@ -54,7 +56,7 @@ export interface Comparison {
     readonly path: string;
     readonly values: readonly [string, string];
   }[];
-  /** Null where predictions are missing; a reason where they are not about the same samples. */
+  /** Null where predictions are missing; a reason where they are not about the same samples, or about none. */
   readonly paired: PairedAnswers | { readonly reason: string } | null;
 }
 
@@ -80,11 +82,12 @@ function accuracy({ results }: Observation): number | null {
 }
 
 function differences(first: RecordedRun, second: RecordedRun): Comparison["differences"] {
-  const flat = ({ observation, config }: RecordedRun): Map<string, string> => {
+  const flat = ({ observation, config, initial }: RecordedRun): Map<string, string> => {
     // What the config says; how the oracle came out, to the last digit, tells no runs apart.
     const { results, recipe: _recipe, numerics, ...rest } = observation;
     return new Map([
-      ...leaves("", config).map(([path, value]) => [path, canonicalJson(value)] as const),
+      ...leaves("", initial === null ? config : { ...config, initial })
+        .map(([path, value]) => [path, canonicalJson(value)] as const),
       ["numerics.repeatable", `${numerics?.repeatable ?? "not held"}`],
       ...leaves("", rest).map(([path, value]) =>
         [path, typeof value === "string" ? value : canonicalJson(value)] as const
@@ -110,7 +113,8 @@ function pair(
     const b = others.get(a.name);
     return b === undefined || b.label !== a.label ? [] : [[a, b] as const];
   });
-  if (pairs.length !== first.length || pairs.length !== second.length) {
+  const isSame = pairs.length === first.length && pairs.length === second.length;
+  if (!isSame || pairs.length === 0) {
     return {
       reason: `${thousands(first.length)} and ${thousands(second.length)} samples, of which ` +
         `${

@@ -4,15 +4,17 @@ import { digest, givenRun, predictions, trainedRun } from "./testdata/examples.t
 
 const speeds = { trainedPerSecond: null, evaluatedPerSecond: null };
 const config = { recipe: { batch_size: 64 } };
+const initial = null;
 
 Deno.test("compareRuns() names the fields that tell two runs apart, and no other", () => {
-  const first = { observation: givenRun(400), predictions: null, speeds, config };
+  const first = { observation: givenRun(400), predictions: null, speeds, config, initial };
   const environment = { ...givenRun(400).environment, threads: 4 };
   const second = {
     observation: { ...givenRun(390), environment },
     predictions: null,
     speeds,
     config,
+    initial,
   };
   const comparison = compareRuns(first, second);
   assert.deepEqual(comparison.accuracy, [0.8, 0.78]);
@@ -26,8 +28,14 @@ Deno.test("compareRuns() pairs answers by name and tests both ways", () => {
     b: number,
   ): [samples: number, first: number, second: number, p: string] => {
     const { paired } = compareRuns(
-      { observation: givenRun(a), speeds, config, predictions: predictions(a) },
-      { observation: givenRun(b), speeds, config, predictions: predictions(b).toReversed() },
+      { observation: givenRun(a), speeds, config, initial, predictions: predictions(a) },
+      {
+        observation: givenRun(b),
+        speeds,
+        config,
+        initial,
+        predictions: predictions(b).toReversed(),
+      },
     );
     assert.ok(paired !== null && "samples" in paired);
     return [paired.samples, paired.onlyFirst, paired.onlySecond, paired.p.toFixed(9)];
@@ -40,21 +48,29 @@ Deno.test("compareRuns() pairs answers by name and tests both ways", () => {
 
 Deno.test("compareRuns() pairs no answers about different samples", () => {
   const { paired } = compareRuns(
-    { observation: givenRun(400), speeds, config, predictions: predictions(400) },
-    { observation: givenRun(400), speeds, config, predictions: predictions(400).slice(1) },
+    { observation: givenRun(400), speeds, config, initial, predictions: predictions(400) },
+    { observation: givenRun(400), speeds, config, initial, predictions: predictions(400).slice(1) },
   );
   assert.ok(paired !== null && "reason" in paired);
   assert.match(paired.reason, /500 and 499 samples, of which 499 have the same name and label/);
 });
 
+Deno.test("compareRuns() pairs no answers about no samples: that none differs would mean nothing", () => {
+  const empty = { observation: givenRun(400), speeds, config, initial, predictions: [] };
+  const text = formatComparison(compareRuns(empty, empty));
+  assert.match(text, /answers cannot be paired: 0 and 0 samples, of which 0 have the same name/);
+  assert.doesNotMatch(text, /no answer differs|every margin is the same/);
+});
+
 Deno.test("formatComparison() reads in lines", () => {
   const range = Array.from({ length: 10 }, (_, i) => 390 + i);
   const text = formatComparison(compareRuns(
-    { observation: trainedRun(400), speeds, config, predictions: predictions(400) },
+    { observation: trainedRun(400), speeds, config, initial, predictions: predictions(400) },
     {
       observation: { ...trainedRun(390), replicas: 4 },
       speeds,
       config,
+      initial,
       predictions: predictions(390),
     },
   ));
@@ -72,8 +88,8 @@ Deno.test("formatComparison() reads in lines", () => {
   );
   assert.match(
     formatComparison(compareRuns(
-      { observation: trainedRun(), predictions: null, speeds, config },
-      { observation: trainedRun(390), predictions: null, speeds, config },
+      { observation: trainedRun(), predictions: null, speeds, config, initial },
+      { observation: trainedRun(390), predictions: null, speeds, config, initial },
     )),
     /first nothing, .*\nanswers cannot be paired: a run kept no predictions\n/,
   );
@@ -84,6 +100,7 @@ Deno.test("formatComparison() tells how much faster one run was, where both did 
     observation: trainedRun(400),
     predictions: predictions(400),
     config,
+    initial,
     speeds: { trainedPerSecond, evaluatedPerSecond: null },
   });
   const text = formatComparison(compareRuns(run(120), run(90)));
@@ -93,7 +110,7 @@ Deno.test("formatComparison() tells how much faster one run was, where both did 
 });
 
 Deno.test("compareRuns() names the knobs that differ, not the digests of whole configs", () => {
-  const first = { observation: trainedRun(400), predictions: null, speeds, config };
+  const first = { observation: trainedRun(400), predictions: null, speeds, config, initial };
   const other = { recipe: { batch_size: 7 } };
   const second = {
     ...first,
@@ -103,4 +120,20 @@ Deno.test("compareRuns() names the knobs that differ, not the digests of whole c
   assert.deepEqual(compareRuns(first, second).differences, [
     { path: "recipe.batch_size", values: ["64", "7"] },
   ]);
+});
+
+Deno.test("compareRuns() tells what a training started from, where one did not start afresh", () => {
+  const fresh = {
+    observation: trainedRun(400),
+    predictions: null,
+    speeds,
+    config,
+    initial,
+  };
+  const started = { ...fresh, initial: { weights: "a.pt", ignored: ["fcn"] } };
+  assert.deepEqual(compareRuns(fresh, started).differences, [
+    { path: "initial.weights", values: ["absent", '"a.pt"'] },
+    { path: "initial.ignored.0", values: ["absent", '"fcn"'] },
+  ]);
+  assert.deepEqual(compareRuns(started, started).differences, []);
 });

@@ -4,15 +4,8 @@ import type { Evidence } from "./layers/evidence.ts";
 import type { Prediction } from "./prediction.ts";
 import { counted, listed, thousands } from "./words.ts";
 
-/**
- * One line for every way in which the run's samples are not the golden's: another number of them, a
- * sample twice, missing or extra, or a label that moved. A run with a limit may lack samples, not add any.
- */
-export function coverageProblems(evidence: Evidence): string[] {
-  return [...nameProblems(evidence), ...sizeProblems(evidence)];
-}
-
-function sizeProblems({ golden, observation }: Evidence): string[] {
+/** One line for every result that was scored on another number of samples than the golden's. */
+export function sizeProblems({ golden, observation }: Evidence): string[] {
   const expected = observation.kind === "trained"
     ? golden.trained?.samples
     : golden.given?.score?.samples ?? golden.trained?.samples ?? golden.published[0]?.samples;
@@ -29,7 +22,11 @@ function sizeProblems({ golden, observation }: Evidence): string[] {
   );
 }
 
-function nameProblems({ goldenPredictions, predictions, observation }: Evidence): string[] {
+/**
+ * One line for every way in which the run's samples, by their names, are not the golden's: twice, missing or extra, or
+ * of another label. A run with a limit may lack samples, not add any.
+ */
+export function nameProblems({ goldenPredictions, predictions, observation }: Evidence): string[] {
   if (predictions === null) return [];
   const seen = new Map<string, Prediction>();
   const twice = predictions.filter((p) => seen.has(p.name) || void seen.set(p.name, p));

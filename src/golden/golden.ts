@@ -139,6 +139,12 @@ export function predictionsOf(golden: Golden, weights: string): KeptPredictions 
   return golden.trained?.seeds[0]?.weights === weights ? golden.trained.predictions : null;
 }
 
+/** The same, or where these weights have none those of others, which name the golden's samples too; null where none are kept. */
+export function keptPredictions(golden: Golden, weights: string): KeptPredictions | null {
+  const { trained, given } = golden;
+  return predictionsOf(golden, weights) ?? trained?.predictions ?? given?.predictions ?? null;
+}
+
 /** The published JSON Schema of a golden. */
 export function goldenJsonSchema(): Readonly<Record<string, unknown>> {
   return { title: "Skelbench golden", ...z.toJSONSchema(goldenSchema, { target: "draft-7" }) };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatGolden, parseGolden, predictionsOf } from "./golden.ts";
+import { formatGolden, keptPredictions, parseGolden, predictionsOf } from "./golden.ts";
 import { digest, givenGolden, trainedGolden } from "./testdata/examples.ts";
 
 Deno.test("formatGolden() and parseGolden() are each other's inverse, to the byte", () => {
@@ -51,4 +51,15 @@ Deno.test("parseGolden() refuses a mean or deviation that does not follow from t
 Deno.test("predictionsOf() finds predictions by the digest of their weights", () => {
   assert.equal(predictionsOf(givenGolden(400), digest("a"))?.digest, digest("b"));
   assert.equal(predictionsOf(givenGolden(400), digest("0")), null);
+});
+
+Deno.test("keptPredictions() has those of other weights too, but not before those of these", () => {
+  const given = givenGolden(400);
+  const other = { file: "stgcn.predictions.tsv", digest: digest("c"), promisedDrop: 2 };
+  const { trained } = trainedGolden();
+  const both = { ...given, trained: trained && { ...trained, predictions: other } };
+  assert.equal(keptPredictions(both, digest("a"))?.digest, digest("b"));
+  assert.equal(keptPredictions(both, digest("0"))?.digest, digest("c"));
+  assert.equal(keptPredictions(given, digest("0"))?.digest, digest("b"));
+  assert.equal(keptPredictions(trainedGolden(), digest("1")), null);
 });

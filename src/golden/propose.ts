@@ -118,6 +118,7 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
     );
   }
   const samples = results[0]?.score.samples ?? 0;
+  if (samples === 0) throw refusal(first, "nothing was scored");
   if (results.some((r) => r.score.samples !== samples)) {
     throw new MismatchError(
       `Cannot propose a golden for "${first.run}": the seeds differ in samples`,
@@ -130,7 +131,7 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
     seeds,
     mean: mean(counts),
     deviation: sampleDeviation(counts),
-    predictions: keptFrom(first, "predictions.tsv"),
+    predictions: keptFrom(first, "predictions.tsv", samples),
   };
   const half = 100 * trainingHalfWidth(golden, 1) / samples;
   if (half > WIDEST_BAND) {
@@ -145,21 +146,23 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
 
 function givenFrom(observation: Observation): GivenGolden {
   const [result] = observation.results;
-  if (result === undefined) throw refusal(observation, "nothing was scored");
+  if (result === undefined || result.score.samples === 0) {
+    throw refusal(observation, "nothing was scored");
+  }
   return {
     weights: result.weights,
     recipe: observation.recipe,
     score: result.score,
-    predictions: keptFrom(observation, "given.predictions.tsv"),
+    predictions: keptFrom(observation, "given.predictions.tsv", result.score.samples),
   };
 }
 
 function keptFrom(
-  { run, predictions, results }: Observation,
+  { run, predictions }: Observation,
   tail: string,
+  samples: number,
 ): KeptPredictions | null {
-  const samples = results[0]?.score.samples ?? 0;
-  if (predictions === null || samples === 0) return null;
+  if (predictions === null) return null;
   return {
     file: `${run.slice(run.indexOf("/") + 1)}.${tail}`,
     digest: predictions,

@@ -37,6 +37,19 @@ Deno.test("proposeGolden() refuses fewer than five seeds, a doubled seed, a limi
   refuse([{ ...trainedRun(398, 399, 400, 401, 402), limit: 500 }], /cut by --limit 500/);
 });
 
+Deno.test("proposeGolden() refuses runs that scored no sample, which nothing could ever miss", () => {
+  const empty = ({ results, ...run }: Observation): Observation => ({
+    ...run,
+    results: results.map((r) => ({ ...r, score: { correct1: 0, correct5: 0, samples: 0 } })),
+  });
+  for (const run of [trainedRun(1, 2, 3, 4, 5), givenRun(400)]) {
+    assert.throws(
+      () => propose([empty(run)]),
+      { name: "UsageError", message: /nothing was scored/ },
+    );
+  }
+});
+
 Deno.test("proposeGolden() refuses a band wider than ten points either way", () => {
   // The deviation is √2.5 steps, the band 5.04 deviations: 11.2 points at 7 samples, 9.6 at 6.
   const spread = (step: number): Observation =>

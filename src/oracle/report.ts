@@ -40,7 +40,7 @@ export async function reportOracle(
   const own = {
     numerics,
     environment,
-    judgement: conclude([holdNumerics({ numerics, environment })]),
+    judgement: conclude([holdNumerics({ observation: { numerics, environment } })]),
   };
   if (environment.device === "cpu") return { ...own, cpu: null };
   const cpu = await onCpu();

@@ -2,7 +2,7 @@
 
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
-import type { LayerResult } from "../golden/verdict.ts";
+import { type LayerResult, withoutLayers } from "../golden/verdict.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 
 /** A test case: a layer, or the run itself where its judgement rests on none. */
@@ -31,7 +31,11 @@ function outcome(verdict: Case["verdict"]): "failure" | "error" | "skipped" | nu
  * skipped; the verdict itself is the element's type and begins its message.
  */
 export function junitXml(result: SuiteResult): string {
-  const suites = result.runs.map((run) => suite(result.suite, run));
+  const { verdict } = result;
+  // Without a case a CI system shows nothing, which reads as nothing wrong.
+  const none = { run: result.suite, judgement: withoutLayers(verdict, "no run"), record: null };
+  const runs = result.runs.length === 0 ? [none] : result.runs;
+  const suites = runs.map((run) => suite(result.suite, run));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${
     render(h("testsuites", { name: result.suite }, suites))
   }\n`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
 import { junitXml } from "./junit.ts";
+import { suiteResult } from "./result.ts";
 import { exampleResult } from "./testdata/examples.ts";
 
 Deno.test("junitXml() has a suite a run and a case a layer", () => {
@@ -23,6 +24,12 @@ Deno.test("junitXml() fails the layer that differs and errs where a run is unava
   );
   assert.match(text, /<skipped type="not held" message="not held: /);
   assert.match(text, /failures="1"/);
+});
+
+Deno.test("junitXml() of a suite without runs is an error, never an empty file that reads as green", () => {
+  const text = junitXml(suiteResult("empty", [], [], "x"));
+  assert.match(text, /<error type="nothing measured" message="nothing measured: no run"/);
+  assert.match(text, /tests="1" failures="0" errors="1"/);
 });
 
 Deno.test("junitXml() escapes markup and drops control characters", () => {

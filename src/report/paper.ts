@@ -14,11 +14,12 @@ const DATASETS = {
 };
 const MODELS = { "tcn": "Temporal Conv", "stgcn": "ST-GCN", "stgcn-2019": "ST-GCN, 2019 weights" };
 
-/** Whether a result is of runs that were published, and of nothing else. */
+/** Whether a result is of runs that were published, and of nothing else; one without runs is of none. */
 export function isPaper({ runs }: SuiteResult): boolean {
-  return runs.every(({ run, record }) =>
-    publishedFigures(run).length > 0 && record?.observation.kind !== "trained"
-  );
+  return runs.length > 0 &&
+    runs.every(({ run, record }) =>
+      publishedFigures(run).length > 0 && record?.observation.kind !== "trained"
+    );
 }
 
 /** The terminal's report of a result of published runs: the table, then a line for each run's judgement. */

@@ -41,4 +41,5 @@ Deno.test("paperTable() has the seed's columns, the models that were run, and wh
 Deno.test("isPaper() is of published runs with given weights only", () => {
   assert.ok(isPaper(suiteResult("paper", [missing.run], [missing], "")));
   assert.equal(isPaper(exampleResult()), false);
+  assert.equal(isPaper(suiteResult("empty", [], [], "")), false);
 });

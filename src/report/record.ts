@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { parseJson } from "../base/json.ts";
+import { digestSchema } from "../golden/fields.ts";
 import { observationSchema } from "../golden/observation.ts";
 import { judgementSchema } from "../golden/verdict.ts";
 
@@ -34,6 +35,15 @@ const timesSchema = z.strictObject({
 }).readonly();
 export type Times = z.infer<typeof timesSchema>;
 
+/** The weights that a training started from. */
+const initialSchema = z.strictObject({
+  weights: z.string().meta({ description: "the file" }),
+  sha256: digestSchema,
+  ignored: z.array(z.string()).readonly()
+    .meta({ description: "beginnings of the names that were drawn afresh" }),
+}).readonly();
+export type InitialWeights = z.infer<typeof initialSchema>;
+
 /** Schema of a record; parsing refuses unknown keys. */
 export const recordSchema = z.strictObject({
   schema: z.literal("skelbench/record@1"),
@@ -47,16 +57,34 @@ export const recordSchema = z.strictObject({
     .meta({ description: "samples by [true class][predicted class], of the first result" }),
   times: timesSchema,
   config: z.record(z.string(), z.json()).readonly()
-    .meta({ description: "the whole effective config" }),
+    .meta({ description: "the whole effective config, which a run takes as it is" }),
+  initial: initialSchema.nullable()
+    .meta({ description: "what a training started from, null where from freshly drawn weights" }),
 }).readonly();
 export type RunRecord = z.infer<typeof recordSchema>;
+
+/** Records once had no `initial` of their own, and had it in their config if at all. */
+const oldForm = z.looseObject({
+  config: z.looseObject({ initial: z.unknown().optional() }),
+  initial: z.undefined().optional(),
+}).transform(({ config: { initial = null, ...config }, ...rest }) => ({
+  ...rest,
+  config,
+  initial,
+}));
+
+/** A record, or one of the old form. */
+const readSchema = z.preprocess((value) => {
+  const old = oldForm.safeParse(value);
+  return old.success ? old.data : value;
+}, recordSchema);
 
 /**
  * Reads a record. `path` is for the message only.
  * @throws {DataError} where the text is no record, naming the field.
  */
 export function parseRecord(text: string, path: string): RunRecord {
-  return parseJson(text, recordSchema, "record", path);
+  return parseJson(text, readSchema, "record", path);
 }
 
 /** The record's one text: keys in the schema's order, two spaces, a newline at the end. */

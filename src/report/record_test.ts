@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Ajv } from "ajv";
 import { formatRecord, parseRecord, recordJsonSchema } from "./record.ts";
 import { formatResult, parseResult, resultJsonSchema, suiteResult } from "./result.ts";
+import { digest } from "../golden/testdata/examples.ts";
 import { exampleRecord, exampleResult } from "./testdata/examples.ts";
 
 Deno.test("formatRecord() and parseRecord() are each other's inverse", () => {
@@ -17,6 +18,20 @@ Deno.test("parseRecord() names the field that is wrong, and refuses another vers
   );
   const old = JSON.stringify({ ...record, schema: "skelbench/record@0" });
   assert.throws(() => parseRecord(old, "x"), /schema: .*skelbench\/record@1/);
+});
+
+Deno.test("parseRecord() reads what was written when the config had what a training started from in it", () => {
+  const { initial: _none, ...old } = exampleRecord(400);
+  const read = (value: object): ReturnType<typeof parseRecord> =>
+    parseRecord(JSON.stringify(value), "x");
+  assert.deepEqual(read(old), exampleRecord(400));
+  const initial = { weights: "a.pt", sha256: digest("a"), ignored: ["fcn"] };
+  const started = read({ ...old, config: { ...old.config, initial } });
+  assert.deepEqual(started, { ...exampleRecord(400), initial });
+  assert.throws(
+    () => read({ ...old, config: { ...old.config, initial: { weights: "a.pt" } } }),
+    /initial\.sha256: /,
+  );
 });
 
 Deno.test("formatResult() and parseResult() are each other's inverse", () => {

@@ -6,7 +6,7 @@ import { confusion, type Scores } from "../evaluation/metrics.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
 import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
-import type { Curve, Epoch, Times } from "../report/record.ts";
+import type { Curve, Epoch, InitialWeights, Times } from "../report/record.ts";
 import type { EpochRow } from "../training/curve.ts";
 import { predictionsFrom, scoreOf } from "../evaluation/answers.ts";
 import type { RunContext } from "./context.ts";
@@ -37,7 +37,7 @@ export interface Measurement {
   readonly curves: readonly Curve[];
   readonly times: Times;
   /** What a training started from, where not from freshly drawn weights. */
-  readonly initial?: OpenedWeights["recorded"] | undefined;
+  readonly initial?: InitialWeights | undefined;
 }
 
 /** One seed's, or the given weights', part of a measurement. */

@@ -5,6 +5,7 @@ import type { GivenWeights } from "../models/reference_weights.ts";
 import type { DataContext } from "../provision/context.ts";
 import { provideWeights } from "../provision/reference_weights.ts";
 import { readWeights } from "../provision/read_weights.ts";
+import type { InitialWeights } from "../report/record.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
 /** Weights that a run is given, to evaluate or to start a training from, as the user says it. */
@@ -22,15 +23,8 @@ export interface NamedWeights {
 export interface OpenedWeights {
   readonly given: GivenWeights;
   /** What a record says of a training's, beside the config. */
-  readonly recorded: RecordedWeights;
+  readonly recorded: InitialWeights;
 }
-
-/** The file, its digest, and the beginnings of names that were drawn afresh. */
-type RecordedWeights = {
-  readonly weights: string;
-  readonly sha256: string;
-  readonly ignored: string[];
-};
 
 /**
  * Reads them, the published file fetched if need be.
@@ -46,7 +40,7 @@ export async function openWeights(
   const dict = await readWeights(name);
   return {
     given: { name, dict, ignored },
-    recorded: { weights: name, sha256: await sha256OfFile(name), ignored: [...ignored] },
+    recorded: { weights: name, sha256: await sha256OfFile(name), ignored },
   };
 }
 

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
-import { predictionsOf } from "../golden/golden.ts";
+import { keptPredictions } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
 import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.ts";
@@ -73,7 +73,8 @@ export async function concluded(
     curves,
     confusion,
     times,
-    config: { ...config, ...(initial === undefined ? {} : { initial }) },
+    config,
+    initial: initial ?? null,
   };
   await folder.writeRecord(record);
   return { run: observation.run, judgement, record };
@@ -105,11 +106,10 @@ async function judged(
     (kind === "given weights" ? publishedGolden(run, inputs) : null);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
-  const kept = predictionsOf(golden, weights);
+  const kept = keptPredictions(golden, weights);
   return judge({
     golden,
     observation,
-    differingSamples: { train: [], val: [] },
     goldenPredictions: kept === null
       ? null
       : await readKeptPredictions(places.golden, observation.run, kept),

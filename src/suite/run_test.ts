@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { sha256OfFile } from "../base/digest.ts";
 import { InterruptedError, MismatchError } from "../base/errors.ts";
-import { parseRecord } from "../report/record.ts";
+import { parseRecord, type RunRecord } from "../report/record.ts";
 import { propose } from "./propose.ts";
-import { performRun } from "./run.ts";
+import { performRun, runFolderPath } from "./run.ts";
+import { runConfig } from "./run_config.ts";
 import { readConfigOf } from "./configs.ts";
 import type { RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
@@ -43,6 +45,30 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   });
   assert.equal(record.curves[0]?.epochs.length, 6);
   assert.equal(record.times.trainedPerSecond, 24 * 6 / 2);
+});
+
+Deno.test("a record's config is a run's, and beside it stands what a training started from", async () => {
+  await using project = await FakeProject.make();
+  const recorded = async (task: RunTask): Promise<RunRecord> => {
+    const { record } = await performRun(task, project.context(fakeRunner()));
+    assert.ok(record);
+    const path = join(runFolderPath(project.places.work, task), "record.json");
+    assert.deepEqual(parseRecord(Deno.readTextFileSync(path), path), record);
+    assert.deepEqual(runConfig.parse(record.config), task.config);
+    return record;
+  };
+  const fresh = await taskOf(project);
+  assert.equal((await recorded(fresh)).initial, null);
+  const weights = join(project.folder, "first.pt");
+  Deno.copyFileSync(fileOf(project, "weights.seed1.pt"), weights);
+  const started = { ...fresh, initial: { weights, ignored: ["fcn"] } };
+  assert.deepEqual((await recorded(started)).initial, {
+    weights,
+    sha256: await sha256OfFile(weights),
+    ignored: ["fcn"],
+  });
+  const given: RunTask = { kind: "evaluate", config: fresh.config, weights };
+  assert.equal((await recorded(given)).initial, null);
 });
 
 Deno.test("a run in its golden's band passes, and one far under it is a regression", async () => {

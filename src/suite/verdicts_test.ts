@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { manifestName } from "../datasets/manifest.ts";
+import { decodeLabels, encodeLabels, type Labels } from "../formats/pickle/label_pickle.ts";
 import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { suiteResult } from "../report/result.ts";
@@ -80,6 +81,46 @@ Deno.test("one byte changed and no manifest to tell: the golden does, a mismatch
   await Deno.remove(join(folder, manifestName));
   const judgement = await evaluated(project, fakeRunner(2));
   assertEnds(judgement, mismatch, "inputs", /val content digest is .*, the golden's is/);
+});
+
+Deno.test("another sample list than the golden's: mismatch that names the samples, of weights that it never saw too", async () => {
+  const trained = async (change: (labels: Labels) => Labels): Promise<Judgement> => {
+    await using project = await withGolden();
+    const folder = join(project.places.data, "twin-ntu", "xsub");
+    const path = join(folder, "val_label.pkl");
+    const labels = decodeLabels(await Deno.readFile(path));
+    await Deno.writeFile(path, encodeLabels(change(labels)));
+    await Deno.remove(join(folder, manifestName));
+    return (await performRun(await training(project, [11]), project.context(fakeRunner(2))))
+      .judgement;
+  };
+  const renamed = await trained((all) => ({ ...all, names: all.names.with(7, "another") }));
+  assertEnds(renamed, mismatch, "inputs", /1 sample of the golden is missing: val7 \(and 3 other/);
+  const { details } = renamed.layers[0] ?? {};
+  assert.match(details?.[1] ?? "", /1 sample is not in the golden: another$/);
+  assert.match(details?.[2] ?? "", /val sample list digest is .*, the golden's is/);
+  const relabeled = await trained((all) => ({ ...all, labels: all.labels.with(7, 3) }));
+  assertEnds(
+    relabeled,
+    mismatch,
+    "inputs",
+    /1 sample has another label than in the golden: val7 \(and 1 other/,
+  );
+});
+
+Deno.test("fresh seeds on the golden's own samples: no mismatch, and no answers to hold", async () => {
+  await using project = await withGolden();
+  const { judgement } = await performRun(
+    await training(project, [11]),
+    project.context(fakeRunner(9)),
+  );
+  assert.deepEqual(judgement.layers.map(({ verdict }) => verdict), [
+    "pass",
+    "pass",
+    "not held",
+    "not held",
+    "regression",
+  ]);
 });
 
 Deno.test("other weights under the same name: mismatch of the inputs", async () => {

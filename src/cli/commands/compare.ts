@@ -27,5 +27,6 @@ async function comparedRun(place: string): Promise<RecordedRun> {
   const { observation, predictions, record } = await readRun(place);
   const { trainedPerSecond, evaluatedPerSecond } = record.times;
   const speeds = { trainedPerSecond, evaluatedPerSecond };
-  return { observation, predictions, speeds, config: record.config };
+  const { config, initial } = record;
+  return { observation, predictions, speeds, config, initial };
 }

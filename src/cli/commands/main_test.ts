@@ -70,7 +70,7 @@ Deno.test("main starts from weights, which a golden of fresh ones does not fit, 
   const weights = join(work, "epoch2_model.pt");
   await runIn(project, ["main", "-c", config, "--weights", weights, "--ignore_weights", "fcn"]);
   const record = JSON.parse(Deno.readTextFileSync(join(work, "twin-ntu-xsub/tcn/record.json")));
-  assert.deepEqual(record.config.initial, {
+  assert.deepEqual(record.initial, {
     weights,
     sha256: await sha256OfFile(weights),
     ignored: ["fcn"],

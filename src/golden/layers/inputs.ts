@@ -1,11 +1,11 @@
 /** The layer of the inputs: the same data, recipe, weights and preparation, or a mismatch that says which. */
 
-import { coverageProblems } from "../coverage.ts";
+import { nameProblems, sizeProblems } from "../coverage.ts";
 import type { Evidence } from "./evidence.ts";
 import type { BoundPart } from "../golden.ts";
 import type { ObservedPart } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
-import { counted, listed, short, thousands } from "../words.ts";
+import { counted, short, thousands } from "../words.ts";
 
 /** One thing that differs: a line in full, and the same with digests cut short. */
 interface Difference {
@@ -13,12 +13,18 @@ interface Difference {
   readonly brief: string;
 }
 
-/** Holds the run's inputs against those that the golden is bound to. */
+/**
+ * Holds the run's inputs against those that the golden is bound to. What tells a cause comes first, then the samples that
+ * differ by their names, and then the digests, which tell only that something does.
+ */
 export function holdInputs(evidence: Evidence): LayerResult {
   const differences = [
-    ...databaseDifferences(evidence),
+    ...kindDifferences(evidence),
+    ...comparedParts(evidence).flatMap(countDifferences),
+    ...nameProblems(evidence).map(plain),
+    ...comparedParts(evidence).flatMap(digestDifferences),
     ...identityDifferences(evidence),
-    ...coverageProblems(evidence).map((line) => ({ full: line, brief: line })),
+    ...sizeProblems(evidence).map(plain),
   ];
   const [first] = differences;
   if (first === undefined) {
@@ -35,10 +41,11 @@ function boundTo({ golden }: Evidence): string {
   return golden.inputs.val.content === null ? "published sizes (no digest is known)" : "digests";
 }
 
-function databaseDifferences(evidence: Evidence): Difference[] {
-  const { golden: { inputs: bound }, observation: { inputs: found, kind } } = evidence;
+function kindDifferences(
+  { golden: { inputs: bound }, observation: { inputs: found } }: Evidence,
+): Difference[] {
   const words = ["dataset", "layout", "preparation"] as const;
-  const named = words.flatMap((key) =>
+  return words.flatMap((key) =>
     found[key] === bound[key] ? [] : [plain(
       `data set ${found.dataset}: ${key === "preparation" ? "preparation version" : key} is ` +
         `${found[key]}, the golden's is ${
@@ -46,30 +53,36 @@ function databaseDifferences(evidence: Evidence): Difference[] {
         }; prepare the data again, or propose a new golden`,
     )]
   );
-  const parts = kind === "trained" ? ["train", "val"] as const : ["val"] as const;
-  return named.concat(parts.flatMap((part) => partDifferences(evidence, part)));
 }
 
-function partDifferences(evidence: Evidence, part: "train" | "val"): Difference[] {
-  const { golden, observation, differingSamples } = evidence;
-  const where = `data set ${observation.inputs.dataset}: ${part}`;
-  const found = observation.inputs[part];
-  const bound = golden.inputs[part];
-  if (bound === null) return [];
-  if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
-  const names = differingSamples[part];
-  const tail = names.length === 0
-    ? ""
-    : `; ${counted(names.length, "sample")} ${names.length === 1 ? "differs" : "differ"}: ` +
-      listed(names);
+/** A part of the database that the golden is bound to, as messages name it. */
+interface ComparedPart {
+  readonly where: string;
+  readonly found: ObservedPart | null;
+  readonly bound: BoundPart;
+}
+
+function comparedParts(
+  { golden, observation: { kind, inputs } }: Evidence,
+): readonly ComparedPart[] {
+  const parts = kind === "trained" ? ["train", "val"] as const : ["val"] as const;
+  return parts.flatMap((part) => {
+    const bound = golden.inputs[part];
+    const where = `data set ${inputs.dataset}: ${part}`;
+    return bound === null ? [] : [{ where, found: inputs[part], bound }];
+  });
+}
+
+function digestDifferences({ where, found, bound }: ComparedPart): Difference[] {
+  if (found === null) return [];
   return [
-    ...countDifferences(where, found, bound),
-    ...digestDifference(`${where} sample list`, found.sampleList, bound.sampleList, ""),
-    ...digestDifference(`${where} content`, found.content, bound.content, tail),
+    ...digestDifference(`${where} sample list`, found.sampleList, bound.sampleList),
+    ...digestDifference(`${where} content`, found.content, bound.content),
   ];
 }
 
-function countDifferences(where: string, found: ObservedPart, bound: BoundPart): Difference[] {
+function countDifferences({ where, found, bound }: ComparedPart): Difference[] {
+  if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
   return Object.entries(bound.counts).flatMap(([step, count]) => {
     const here = found.counts[step];
     if (here === count) return [];
@@ -94,14 +107,14 @@ function identityDifferences({ golden, observation }: Evidence): Difference[] {
         "; these are other weights under the same name",
       )
     );
-  return [...other, ...digestDifference(`${run}: recipe`, recipe, section.recipe, ""), ...weights];
+  return [...other, ...digestDifference(`${run}: recipe`, recipe, section.recipe), ...weights];
 }
 
 function digestDifference(
   what: string,
   found: string,
   bound: string | null,
-  tail: string,
+  tail = "",
 ): Difference[] {
   if (bound === null || found === bound) return [];
   const line = (of: (digest: string) => string): string =>

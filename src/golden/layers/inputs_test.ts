@@ -21,19 +21,36 @@ Deno.test("holdInputs() passes a run on the golden's own data and recipe", () =>
   assert.equal(holdInputs(evidence(givenGolden(400), givenRun(400))).verdict, "pass");
 });
 
-Deno.test("holdInputs() names the part, both digests and the sample whose byte changed", () => {
+Deno.test("holdInputs() names the part and both digests where a byte changed", () => {
   const run = changed({ val: { ...trainedRun().inputs.val, content: digest("0") } });
-  const result = holdInputs({
-    ...evidence(trainedGolden(), run),
-    differingSamples: { train: [], val: ["S001C001P001R001A001.skeleton"] },
-  });
+  const result = holdInputs(evidence(trainedGolden(), run));
   assert.equal(result.verdict, "mismatch");
   assert.equal(
     result.message,
-    "data set twin-ntu-xsub: val content digest is 000000000000…, the golden's is dddddddddddd…; " +
-      "1 sample differs: S001C001P001R001A001.skeleton",
+    "data set twin-ntu-xsub: val content digest is 000000000000…, the golden's is dddddddddddd…",
   );
   assert.match(result.details[0] ?? "", new RegExp(`is ${digest("0")}, .* is ${digest("d")}`));
+});
+
+Deno.test("holdInputs() names the samples before the digests that differ for them, and a cause before both", () => {
+  const val = { ...trainedRun().inputs.val, content: digest("0"), sampleList: digest("1") };
+  const kept = predictions(400);
+  const renamed = kept.map((p, i) => i === 7 ? { ...p, name: "new.skeleton" } : p);
+  const hold = (change: Partial<Observation["inputs"]>): ReturnType<typeof holdInputs> =>
+    holdInputs({
+      ...evidence(trainedGolden(), changed(change)),
+      goldenPredictions: kept,
+      predictions: renamed,
+    });
+  const { message, details } = hold({ val });
+  assert.equal(
+    message,
+    "twin-ntu-xsub/stgcn: 1 sample of the golden is missing: S00007.skeleton (and 3 other differences)",
+  );
+  assert.match(details[1] ?? "", /1 sample is not in the golden: new\.skeleton$/);
+  assert.match(hold({ val, preparation: 2 }).message, /^data set .*; prepare the data again/);
+  const fewer = { ...val, counts: { "found": 510, "split": 499 } };
+  assert.match(hold({ val: fewer }).message, /^data set .*: val: step "split" leaves 499 samples/);
 });
 
 Deno.test("holdInputs() holds the train part of trained runs only", () => {

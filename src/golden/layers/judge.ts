@@ -1,6 +1,6 @@
 /** One run against its golden, layer by layer from the ground up; and many runs as one. */
 
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, HoldLayer } from "./evidence.ts";
 import { holdInputs } from "./inputs.ts";
 import { holdNumerics } from "./numerics.ts";
 import type { Observation } from "../observation.ts";
@@ -11,6 +11,8 @@ import {
   conclude,
   EXIT_CODES,
   type Judgement,
+  type Layer,
+  type LayerResult,
   layerResult,
   LAYERS,
   otherInputs,
@@ -20,22 +22,28 @@ import {
 } from "../verdict.ts";
 import { percent } from "../words.ts";
 
-/** Judges a run, from the ground up. */
+/** Every layer by its name: one that is forgotten here does not compile. */
+const HOLD: Readonly<Record<Layer, HoldLayer>> = {
+  inputs: holdInputs,
+  numerics: holdNumerics,
+  predictions: holdPredictions,
+  score: holdScore,
+  training: holdTraining,
+};
+
+/** Judges a run, from the ground up. Where the inputs are others, nothing above them is held. */
 export function judge(evidence: Evidence): Judgement {
   const { run, results } = evidence.observation;
   if (!results.some((result) => result.score.samples > 0)) {
     return withoutLayers("nothing measured", `${run}: no sample was scored`);
   }
-  const inputs = holdInputs(evidence);
-  if (inputs.verdict !== "pass") return otherInputs(inputs.message, inputs.details);
-  const predictions = holdPredictions(evidence);
-  return conclude([
-    inputs,
-    holdNumerics(evidence.observation),
-    predictions,
-    holdScore(evidence, predictions),
-    holdTraining(evidence.golden, evidence.observation),
-  ]);
+  const held: Partial<Record<Layer, LayerResult>> = {};
+  for (const layer of LAYERS) {
+    const result = HOLD[layer](evidence, held);
+    if (result.verdict === "mismatch") return otherInputs(result.message, result.details);
+    held[layer] = result;
+  }
+  return conclude(Object.values(held));
 }
 
 /** The judgement of a run that no golden was ever recorded of: its engine can be held all the same. */
@@ -45,7 +53,7 @@ export function judgeWithoutGolden(observation: Observation): Judgement {
   if (score === undefined || score.samples === 0) {
     return withoutLayers("nothing measured", `${run}: no sample was scored`);
   }
-  const numerics = holdNumerics(observation);
+  const numerics = holdNumerics({ observation });
   const layers = LAYERS.map((layer) =>
     layer === "numerics" ? numerics : layerResult(layer, "not held", "there is no golden")
   );

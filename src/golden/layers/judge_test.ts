@@ -10,7 +10,7 @@ import {
   trainedGolden,
   trainedRun,
 } from "../testdata/examples.ts";
-import { withoutLayers } from "../verdict.ts";
+import { LAYERS, withoutLayers } from "../verdict.ts";
 
 function given(correct: number): Evidence {
   return {
@@ -30,6 +30,11 @@ Deno.test("judge() holds inputs and training of a trained run, and skips what it
     ["score", "not held"],
     ["training", "pass"],
   ]);
+});
+
+Deno.test("judge() names every layer once, in the one order", () => {
+  const { layers } = judge(given(400));
+  assert.deepEqual(layers.map(({ layer }) => layer), LAYERS);
 });
 
 Deno.test("judge() holds inputs, predictions and score of a run with given weights", () => {

@@ -4,9 +4,14 @@ import type { Observation } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
 import { counted } from "../words.ts";
 
+/** What of a run's evidence tells of its engine; there may be no golden. */
+export interface EngineEvidence {
+  readonly observation: Pick<Observation, "numerics" | "environment">;
+}
+
 /** Holds the oracle's errors against the tolerances beside the vectors, and asks for repeatable bits. */
 export function holdNumerics(
-  { numerics, environment }: Pick<Observation, "numerics" | "environment">,
+  { observation: { numerics, environment } }: EngineEvidence,
 ): LayerResult {
   if (numerics === null || numerics.vectors.length === 0) {
     return layerResult("numerics", "not held", "the oracle vectors were not run");

@@ -9,8 +9,10 @@ function numerics(change: Partial<ObservedNumerics> = {}): ReturnType<typeof hol
     { name: "step stgcn", error: 1e-6, tolerance: 1e-5 },
   ];
   return holdNumerics({
-    ...trainedRun(400),
-    numerics: { vectors, repeatable: true, noise: 4e-5, ...change },
+    observation: {
+      ...trainedRun(400),
+      numerics: { vectors, repeatable: true, noise: 4e-5, ...change },
+    },
   });
 }
 
@@ -44,6 +46,6 @@ Deno.test("holdNumerics() refuses an engine whose two runs differ", () => {
 });
 
 Deno.test("holdNumerics() is not held where the oracle was not run", () => {
-  assert.equal(holdNumerics(trainedRun(400)).verdict, "not held");
+  assert.equal(holdNumerics({ observation: trainedRun(400) }).verdict, "not held");
   assert.equal(numerics({ vectors: [] }).verdict, "not held");
 });

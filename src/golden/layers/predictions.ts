@@ -11,26 +11,42 @@ import {
   tally,
 } from "../flips.ts";
 import { predictionsOf } from "../golden.ts";
-import { type LayerResult, layerResult } from "../verdict.ts";
+import { type LayerResult, layerResult, type Verdict } from "../verdict.ts";
 import { counted, describeDrift, listed, thousands } from "../words.ts";
 
 /** How often the test may call equal odds of loss and gain a loss. */
 export const PREDICTIONS_ALPHA = 0.001;
 
+/** What answers come to beside the golden's. */
+export interface AnswersFinding {
+  readonly verdict: Verdict;
+  /** All of it in one sentence, for every layer that tells of the answers; the run's name is not in it. */
+  readonly summary: string;
+  readonly details: readonly string[];
+}
+
 /** Holds a run's answers against the golden's, sample by sample; for the golden's own weights only. */
 export function holdPredictions(evidence: Evidence): LayerResult {
-  const { golden, observation, goldenPredictions, predictions } = evidence;
-  const not = (why: string): LayerResult => layerResult("predictions", "not held", why);
+  const found = answersOf(evidence);
+  if ("reason" in found) return layerResult("predictions", "not held", found.reason);
+  const message = `${evidence.observation.run}: ${found.summary}`;
+  return layerResult("predictions", found.verdict, message, found.details);
+}
+
+/** What a run's answers come to, or the reason why there is nothing to hold them against. */
+export function answersOf(
+  { golden, observation, goldenPredictions, predictions }: Evidence,
+): AnswersFinding | { readonly reason: string } {
   const weights = observation.results[0]?.weights;
   const kept = weights === undefined ? null : predictionsOf(golden, weights);
   if (kept === null || goldenPredictions === null) {
-    return not("the golden keeps no predictions of these weights");
+    return { reason: "the golden keeps no predictions of these weights" };
   }
-  if (predictions === null) return not("the run kept no predictions");
+  if (predictions === null) return { reason: "the run kept no predictions" };
   const noise = observation.numerics?.noise ?? 0;
   const changes = compareAnswers(goldenPredictions, predictions, noise);
   const { length: samples } = predictions;
-  return judgeAnswers(observation.run, changes, { samples, noise, promised: kept.promisedDrop });
+  return judgeAnswers(changes, { samples, noise, promised: kept.promisedDrop });
 }
 
 /** What changes are held against. */
@@ -44,22 +60,25 @@ export interface AnswersTest {
 
 /** What changed answers mean. */
 export function judgeAnswers(
-  run: string,
   { flips, five, drift }: AnswerChanges,
   { samples, noise, promised }: AnswersTest,
-): LayerResult {
+): AnswersFinding {
   const { lost, gained } = tally(flips);
   const classes = classChanges(flips);
   const visible = minimumDetectableDrop(gained, PREDICTIONS_ALPHA);
-  const summary = `${run}: ${describeFlips(flips, samples)}; a net loss of ${visible} would ` +
-    `show; ${describeDrift(drift, noise)}`;
+  const summary = `${describeFlips(flips, samples)}; a net loss of ${visible} would show; ${
+    describeDrift(drift, noise)
+  }`;
   const details = [
     ...classes.map(describeClass),
     ...flips.toSorted((a, b) => Number(a.benign) - Number(b.benign) || b.margin - a.margin)
       .map(describeFlip),
   ];
-  const result = (verdict: LayerResult["verdict"], tail = ""): LayerResult =>
-    layerResult("predictions", verdict, summary + tail, details);
+  const result = (verdict: Verdict, tail = ""): AnswersFinding => ({
+    verdict,
+    summary: summary + tail,
+    details,
+  });
 
   const moved = classes.filter((c) => c.adjusted <= PREDICTIONS_ALPHA);
   const tail = moved.length === 0

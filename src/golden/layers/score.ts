@@ -1,21 +1,25 @@
 /** The layer of the score: whole correct answers against recorded ones, or against a published percentage. */
 
-import type { Evidence } from "./evidence.ts";
+import type { Below, Evidence } from "./evidence.ts";
 import type { CountRange, Score } from "../fields.ts";
 import type { PublishedFigure } from "../golden.ts";
 import type { Observation } from "../observation.ts";
+import { answersOf } from "./predictions.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
 import { percent, thousands } from "../words.ts";
 
-/** Holds the score of weights that the golden knows. `predictions` is what the layer below said. */
-export function holdScore(evidence: Evidence, predictions: LayerResult): LayerResult {
+/** Holds the score of weights that the golden knows; where their answers were held, it follows those. */
+export function holdScore(evidence: Evidence, below: Below): LayerResult {
   const { golden: { given, trained, published }, observation } = evidence;
   const first = observation.results[0];
   if (first === undefined) return layerResult("score", "not held", "nothing was scored");
-  if (predictions.verdict !== "not held") {
-    const why = predictions.message.slice(`${observation.run}: `.length);
-    const message = `${describe(observation, first.score)}, as the predictions have it: ${why}`;
-    return layerResult("score", predictions.verdict === "pass" ? "pass" : "not held", message);
+  const answers = answersOf(evidence);
+  if ("summary" in answers) {
+    const message = `${
+      describe(observation, first.score)
+    }, as the predictions have it: ${answers.summary}`;
+    const verdict = below.predictions?.verdict === "pass" ? "pass" : "not held";
+    return layerResult("score", verdict, message);
   }
   const near = nearTies(evidence);
   const recorded = trained?.seeds.find((s) => s.weights === first.weights);

@@ -16,7 +16,7 @@ import {
 import type { LayerResult } from "../verdict.ts";
 
 function hold(given: Evidence): LayerResult {
-  return holdScore(given, holdPredictions(given));
+  return holdScore(given, { predictions: holdPredictions(given) });
 }
 
 /** Given weights of 2018 on NTU xsub, known from publications only, with this many correct. */
@@ -91,6 +91,17 @@ Deno.test("holdScore() follows the predictions where they were held", () => {
   const result = hold(kept);
   assert.equal(result.verdict, "pass");
   assert.match(result.message, /400 of 500 correct \(80\.00 %\), as the predictions have it/);
+});
+
+Deno.test("holdScore() takes the verdict of the predictions, and what they say from the answers themselves", () => {
+  const kept = {
+    ...evidence(givenGolden(400), givenRun(400)),
+    goldenPredictions: predictions(400),
+    predictions: predictions(400),
+  };
+  const { verdict, message } = holdScore(kept, { predictions: { verdict: "regression" } });
+  assert.equal(verdict, "not held");
+  assert.match(message, /as the predictions have it: no answer of 500 flipped; a net loss of /);
 });
 
 Deno.test("holdScore() of a limited run is inconclusive and names the n that would do", () => {

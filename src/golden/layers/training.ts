@@ -1,6 +1,7 @@
 /** The layer of training: are new seeds of a recipe where the recorded seeds say they should be? */
 
 import { mean, predictionHalfWidth, sampleDeviation } from "../../base/statistics.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Golden, TrainedGolden } from "../golden.ts";
 import type { Observation } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
@@ -32,7 +33,9 @@ export function trainingBand(golden: TrainedGolden, seeds: number): TrainingBand
 }
 
 /** Holds the mean of a trained run's seeds against the recorded seeds' interval; too good is a finding. */
-export function holdTraining(golden: Golden, observation: Observation): LayerResult {
+export function holdTraining(
+  { golden, observation }: Pick<Evidence, "golden" | "observation">,
+): LayerResult {
   if (observation.kind === "given weights") {
     return layerResult("training", "not held", "the weights were given, nothing was trained");
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { trainedGolden, trainedRun } from "../testdata/examples.ts";
+import { evidence, trainedGolden, trainedRun } from "../testdata/examples.ts";
 import { holdTraining, trainingBand, trainingHalfWidth } from "./training.ts";
 
 // t(0.995, 4) · √2.5 · √(1/k + 1/5), from SciPy: 7.97 for one seed, 5.32 for three.
@@ -10,16 +10,19 @@ Deno.test("holdTraining() is two-sided: a seed under the band regresses, one ove
   const low = Math.ceil(400 - HALF_OF_ONE);
   const high = Math.floor(400 + HALF_OF_ONE);
   const verdicts = [low - 1, low, 400, high, high + 1].map((count) =>
-    holdTraining(trainedGolden(), trainedRun(count)).verdict
+    holdTraining(evidence(trainedGolden(), trainedRun(count))).verdict
   );
   assert.deepEqual(verdicts, ["regression", "pass", "pass", "pass", "improvement"]);
 });
 
 Deno.test("holdTraining() holds the mean of three seeds against a narrower band", () => {
   assert.ok(406 < 400 + HALF_OF_ONE && 406 > 400 + HALF_OF_THREE);
-  assert.equal(holdTraining(trainedGolden(), trainedRun(406)).verdict, "pass");
-  assert.equal(holdTraining(trainedGolden(), trainedRun(406, 406, 406)).verdict, "improvement");
-  assert.equal(holdTraining(trainedGolden(), trainedRun(405, 405, 405)).verdict, "pass");
+  assert.equal(holdTraining(evidence(trainedGolden(), trainedRun(406))).verdict, "pass");
+  assert.equal(
+    holdTraining(evidence(trainedGolden(), trainedRun(406, 406, 406))).verdict,
+    "improvement",
+  );
+  assert.equal(holdTraining(evidence(trainedGolden(), trainedRun(405, 405, 405))).verdict, "pass");
 });
 
 Deno.test("trainingBand() ends where counts end: no share is over 100 %", () => {
@@ -33,7 +36,7 @@ Deno.test("trainingBand() ends where counts end: no share is over 100 %", () => 
 });
 
 Deno.test("holdTraining() states the score, the band and the seeds", () => {
-  const { message, details } = holdTraining(trainedGolden(), trainedRun(390));
+  const { message, details } = holdTraining(evidence(trainedGolden(), trainedRun(390)));
   assert.equal(
     message,
     "twin-ntu-xsub/stgcn: 1 seed is 78.00 % (390 of 500), under the band 78.41 % to 81.59 % of 5 " +
@@ -49,7 +52,7 @@ Deno.test("holdTraining() of a limited run is inconclusive and names the n that 
     limit: 100,
     results: run.results.map((r) => ({ ...r, score: { ...r.score, correct5: 99, samples: 100 } })),
   };
-  const { verdict, message } = holdTraining(trainedGolden(), limited);
+  const { verdict, message } = holdTraining(evidence(trainedGolden(), limited));
   assert.equal(verdict, "inconclusive");
   assert.match(message, /100 of 500 samples; run without --limit: 500 would do/);
 });
@@ -64,7 +67,7 @@ Deno.test("holdTraining() without recorded seeds is inconclusive and shows the p
     correct5: null,
   };
   const golden = { ...trainedGolden(), trained: null, published: [published] };
-  const { verdict, message } = holdTraining(golden, trainedRun(400));
+  const { verdict, message } = holdTraining(evidence(golden, trainedRun(400)));
   assert.equal(verdict, "inconclusive");
   assert.match(message, /80\.00 % by 1 seed; .*only the published 80\.5 % \(paper\)/);
 });

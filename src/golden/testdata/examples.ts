@@ -143,7 +143,6 @@ export function evidence(golden: Golden, observation: Observation): Evidence {
   return {
     golden,
     observation,
-    differingSamples: { train: [], val: [] },
     goldenPredictions: null,
     predictions: null,
   };

@@ -34,6 +34,7 @@ export function exampleRecord(correct1: number): RunRecord {
       evaluatedPerSecond: 90,
     },
     config: { model: { name: "stgcn" }, recipe: { epochs: 3 } },
+    initial: null,
   };
 }
 
