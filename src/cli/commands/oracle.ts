@@ -7,8 +7,8 @@ import {
   reportOracle,
 } from "../../oracle/report.ts";
 import { type Cli, command } from "../cli.ts";
+import { startEngine } from "../ending.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
-import { runContextOf } from "../run_context.ts";
 
 /** `oracle`: does this engine compute what the published implementation does, and the same bits twice? */
 export function oracleCommand(cli: Cli): Command {
@@ -19,7 +19,7 @@ export function oracleCommand(cli: Cli): Command {
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
     .action(async ({ json, ...options }) => {
       const { terminal, project, environment, signal } = cli;
-      const context = await runContextOf(cli, { ...options, dataDir: "data" }, ["oracle"]);
+      const context = await startEngine(cli, { ...options, dataDir: "data" });
       const report = await reportOracle(
         context,
         () => oracleOnCpu(project, environment, signal),
