@@ -10,8 +10,8 @@ const TOLD = [
   ...["device", "dataDir", "workDir", "mirror"] as const,
 ] as const;
 
-/** What a share knows of its data and its engine, and a merge need not be told to judge it. */
-const OF_SHARES = ["data", "set", "limit", "device", "dataDir", "mirror"] as const satisfies Told[];
+/** What shares were run with that a merge does without. */
+const OF_SHARES = ["data", "limit", "device", "dataDir", "mirror"] as const satisfies Told[];
 
 type Told = typeof TOLD[number];
 type Value = string | number | readonly (string | number)[] | undefined;
@@ -38,9 +38,9 @@ export function toldWords({ seed, seeds = seed, ...options }: ToldOptions): Told
     ...(several ? { seeds: seeds.join(",") } : { seed: seeds }),
   };
   return Object.fromEntries(TOLD.flatMap((name) => {
-    const value = all[name];
-    const isUsual = value === undefined || USUAL.get(name) === value;
-    return isUsual ? [] : [[name, [value].flat().flatMap((one) => [flagOf(name), `${one}`])]];
+    const values = [all[name] ?? []].flat();
+    const isUsual = values.length === 0 || USUAL.get(name) === all[name];
+    return isUsual ? [] : [[name, values.flatMap((value) => [flagOf(name), `${value}`])]];
   }));
 }
 

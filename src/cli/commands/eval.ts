@@ -4,6 +4,7 @@ import { readConfigOf } from "../../suite/configs.ts";
 import { alone } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
+import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   datasetOption,
@@ -49,6 +50,8 @@ export function evalCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
+    .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
       const { model, dataset, weights, data, set, limit } = options;
       const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);

@@ -127,6 +127,10 @@ function checkCommand(cli: Cli): Command {
     "Check that goldens are whole and fit their configs, and that their history only grew",
     ["golden check", "golden check --from origin/main"],
   );
+  made.addHelpText(
+    "after",
+    "\nThe exit code is 4 where a golden is not whole or fits no config, or the history\nwas rewritten, else 0.",
+  );
   made.option("--from <commit>", "what the history is held against", "HEAD").action(async (
     { from },
   ) => {

@@ -8,6 +8,7 @@ import { savedOptions } from "../../published/saved.ts";
 import { alone } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 
 /** What commander reads: text, several texts, or true for an option without a value. */
 const given = z.union([z.string(), z.array(z.string()), z.literal(true).transform(String)]);
@@ -27,6 +28,11 @@ export function mainCommand(cli: Cli): Command {
   for (const key of publishedKeys) made.option(flagsOf(key), descriptionOf(key));
   made.option("--resume", "go on from the checkpoints of a training that was stopped");
   made.addHelpText("after", "\nOptions may be written with _ too, as published: --work_dir");
+  made.addHelpText("after", VERDICT_HELP);
+  made.addHelpText(
+    "after",
+    "Of a training that was made it is 0, as published, whatever the verdict.",
+  );
   made.action(async (processor, options) => {
     if (processor !== undefined && processor !== "recognition") {
       throw new UsageError(`Cannot run processor "${processor}": there is recognition`);

@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 import {
   jsonOption,
   onlyOption,
@@ -27,6 +28,7 @@ export function mergeCommand(cli: Cli): Command {
     .addOption(seedsOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
       const { suite, only, seed, seeds = [seed] } = options;
       const planned = await planSuite(placesOf(cli, asUsual), { suite, only, seeds });

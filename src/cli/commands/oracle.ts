@@ -8,6 +8,7 @@ import {
 } from "../../oracle/report.ts";
 import { type Cli, command } from "../cli.ts";
 import { startEngine } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
 
 /** `oracle`: does this engine compute what the published implementation does, and the same bits twice? */
@@ -17,8 +18,11 @@ export function oracleCommand(cli: Cli): Command {
     "oracle --device gpu --json",
   ]);
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
     .action(async ({ json, ...options }) => {
-      const { terminal, project, environment, signal } = cli;
+      const { terminal, project, signal } = cli;
+      const { mirror = cli.environment.SKELBENCH_MIRROR } = options;
+      const environment = { ...cli.environment, SKELBENCH_MIRROR: mirror };
       const context = await startEngine(cli, { ...options, dataDir: "data" });
       const report = await reportOracle(
         context,

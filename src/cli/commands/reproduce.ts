@@ -3,6 +3,7 @@ import { describePlan } from "../../suite/plan.ts";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
+import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   debugOption,
@@ -44,6 +45,8 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
+    .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
       const { suite, only, seed, seeds = [seed], limit, resume } = options;
       const places = placesOf(cli, options);

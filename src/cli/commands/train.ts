@@ -4,6 +4,7 @@ import { readRunConfig } from "../../suite/run_config.ts";
 import { alone } from "../../suite/suite.ts";
 import { type Cli, command } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   debugOption,
@@ -41,6 +42,7 @@ export function trainCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
       const { config: path, set, seed, seeds = [seed], limit, resume } = options;
       const config = await readRunConfig(path, path, set);
