@@ -61,7 +61,7 @@ export function jobsCommand(cli: Cli): Command {
       const { dataDir, workDir } = foldersOf(cli, options);
       const which = toldWords({ suite, only, seeds, workDir });
       const request: JobsRequest = {
-        name: `skelbench-${suite}`,
+        name: `skelbench-${suite.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
         shards: options.shards,
         gpu: device === "gpu",
         project: shellLine([resolve(cli.project)]),
