@@ -14,6 +14,13 @@ import { EXIT_CODES } from "../golden/verdict.ts";
 /** Exit codes beside those of verdicts; 64, 65 and 70 as sysexits.h has them, 130 as shells do. */
 export const EXIT = { ok: 0, usage: 64, data: 65, internal: 70, interrupted: 130 } as const;
 
+/** What the help of a command that judges says of its exit code. */
+export const VERDICT_HELP = "\nThe exit code is the verdict's:\n" +
+  Object.entries(EXIT_CODES).map(([verdict, code]) => `  ${code}  ${verdict}`).join("\n");
+
+/** What it says beside that of a share, which nobody judges. */
+export const SHARD_HELP = "With --shard it is 0 where the share was made whole, else 4 or 5.";
+
 /** How the program ends after something was thrown. */
 export interface Ending {
   readonly code: number;

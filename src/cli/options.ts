@@ -104,17 +104,6 @@ export const onlyOption = new Option(
   "a run, data set or model to choose; may be repeated",
 ).argParser(gathered).default([] as readonly string[]);
 
-/** The words that say which runs of a suite, and how often. */
-export function suiteWords(
-  suite: string,
-  only: readonly string[],
-  seeds: readonly number[],
-): string[] {
-  const chosen = only.flatMap((word) => ["--only", word]);
-  const trained = seeds.length === 1 ? ["--seed", `${seeds[0]}`] : ["--seeds", seeds.join(",")];
-  return ["--suite", suite, ...chosen, ...trained];
-}
-
 /** Reads `2/4`. */
 export function shard(text: string): Shard {
   const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
@@ -144,11 +133,6 @@ export const limitOption = new Option(
 
 /** As few samples as the published `debug` takes. */
 export const debugOption = new Option("--debug", "the same as --limit 100").implies({ limit: 100 });
-
-/** The words that ask for a limit again. */
-export function limitWords(limit: number | undefined): string[] {
-  return limit === undefined ? [] : ["--limit", `${limit}`];
-}
 
 /** Reads a number of samples. */
 export function limit(text: string): number {

@@ -12,16 +12,22 @@ import { type Judgement, judgementSchema } from "../golden/verdict.ts";
 import { recordSchema, type RunRecord } from "../report/record.ts";
 import type { Measurement } from "../suite/measure.ts";
 import { RUN_FILES } from "../suite/run_folder.ts";
-import type { Shard } from "../evaluation/shard.ts";
 
 const { shape } = recordSchema.unwrap();
 
-const shard = z.strictObject({ index: z.int().positive(), of: z.int().positive() }).readonly();
+const share = {
+  shard: z.strictObject({ index: z.int().positive(), of: z.int().positive() }).readonly(),
+  /** What the share was run with, which its merge need not be told: words by option. */
+  options: z.record(z.string(), z.array(z.string()).readonly()).readonly().default({}),
+};
+
+/** Which share of the work, and the options that it is done with, as words of its command line by their name. */
+export type Share = Readonly<z.output<z.ZodObject<typeof share>>>;
 
 /** Schema of a part in `part.json`. */
 const partSchema = z.strictObject({
   schema: z.literal("skelbench/part@1"),
-  shard,
+  ...share,
   commit: shape.commit,
   observation: observationSchema,
   /** Names and classes by the row of `logits.npy`, which holds the answers of the first result. */
@@ -34,7 +40,7 @@ const partSchema = z.strictObject({
 /** Schema of a failure in `part.json`. */
 const failureSchema = z.strictObject({
   schema: z.literal("skelbench/failure@1"),
-  shard,
+  ...share,
   judgement: judgementSchema,
 });
 
@@ -58,12 +64,12 @@ const PART_FILE = "part.json";
 /** Writes a share's part beside its logits. */
 export async function writePart(
   folder: string,
-  shard: Shard,
+  share: Share,
   commit: RunRecord["commit"],
   { observation, answers, curves, times }: Measurement,
 ): Promise<void> {
   const { names, labels } = answers;
-  const part = { schema: "skelbench/part@1", shard, commit, observation, names, labels };
+  const part = { schema: "skelbench/part@1", ...share, commit, observation, names, labels };
   const text = JSON.stringify(partSchema.parse({ ...part, curves, times }), null, 2);
   await writeAtomically(join(folder, PART_FILE), `${text}\n`);
 }
@@ -71,10 +77,10 @@ export async function writePart(
 /** Writes what kept a share from having a part. */
 export async function writeFailure(
   folder: string,
-  shard: Shard,
+  share: Share,
   judgement: Judgement,
 ): Promise<void> {
-  const failure = failureSchema.parse({ schema: "skelbench/failure@1", shard, judgement });
+  const failure = failureSchema.parse({ schema: "skelbench/failure@1", ...share, judgement });
   await writeAtomically(join(folder, PART_FILE), `${JSON.stringify(failure, null, 2)}\n`);
 }
 
@@ -84,9 +90,10 @@ export async function readLeft(folder: string): Promise<Part | Failure | null> {
   try {
     const left = parseJson(await Deno.readTextFile(path), leftSchema, "part", path);
     if (left.schema === "skelbench/failure@1") {
-      return { kind: "failure", shard: left.shard, judgement: left.judgement };
+      const { schema: _failure, ...failure } = left;
+      return { kind: "failure", ...failure };
     }
-    const { schema: _schema, names, labels, ...part } = left;
+    const { schema: _part, names, labels, ...part } = left;
     const file = join(folder, RUN_FILES.logits);
     const { dtype, shape: [rows, classes], data } = decodeNpy(await Deno.readFile(file), file);
     if (dtype !== "float32" || rows !== names.length || classes === undefined) {

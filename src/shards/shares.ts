@@ -6,10 +6,10 @@ import { type Judgement, type Verdict, worst } from "../golden/verdict.ts";
 import { listed } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "../report/result.ts";
 import { suiteResult } from "../report/result.ts";
-import type { RunContext } from "../suite/context.ts";
+import type { EngineContext, RunContext } from "../suite/context.ts";
 import { measure } from "../suite/measure.ts";
 import { mergeParts } from "./merge.ts";
-import { type Failure, type Part, readLeft, writeFailure, writePart } from "./part.ts";
+import { type Failure, type Part, readLeft, type Share, writeFailure, writePart } from "./part.ts";
 import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
 import { RUN_FILES, RunFolder } from "../suite/run_folder.ts";
@@ -38,20 +38,19 @@ export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[]
  */
 export async function performShare(
   { tasks }: PlannedSuite,
-  shard: Shard,
-  context: RunContext,
+  share: Share,
+  context: EngineContext,
 ): Promise<Verdict> {
-  const places = { ...context.places, work: shardFolder(context.places.work, shard) };
-  const own = { ...context, places };
+  const own = inShare(share, context);
   const failures: Verdict[] = [];
-  for (const task of shareOfTasks(tasks, shard)) {
+  for (const task of shareOfTasks(tasks, share.shard)) {
     await inRunFolder(task, own, async (folder) => {
       const made = await attempted(runName(task.config), () => measure(task, folder, own));
       if ("observation" in made) {
-        return await writePart(folder.path, shard, context.commit, made);
+        return await writePart(folder.path, share, context.commit, made);
       }
       const { judgement } = made;
-      await writeFailure(folder.path, shard, judgement);
+      await writeFailure(folder.path, share, judgement);
       context.listener.note(`${judgement.verdict}: ${judgement.message}`);
       failures.push(judgement.verdict);
     });
@@ -59,13 +58,41 @@ export async function performShare(
   return failures.length === 0 ? "pass" : worst(failures);
 }
 
+/** Leaves in each run of a share what kept the whole share from being begun, for the merge to say; gives its verdict. */
+export async function abandonShare(
+  { tasks }: PlannedSuite,
+  share: Share,
+  judgement: Judgement,
+  context: Pick<EngineContext, "places" | "listener" | "now">,
+): Promise<Verdict> {
+  const own = inShare(share, context);
+  for (const task of shareOfTasks(tasks, share.shard)) {
+    await inRunFolder(task, own, ({ path }) => writeFailure(path, share, judgement));
+  }
+  context.listener.note(`${judgement.verdict}: ${judgement.message}`);
+  return judgement.verdict;
+}
+
+/** A context whose results are the share's own. */
+function inShare<T extends Pick<EngineContext, "places">>({ shard }: Share, context: T): T {
+  const { places } = context;
+  return { ...context, places: { ...places, work: shardFolder(places.work, shard) } };
+}
+
+/** What merging takes: no engine, and how to tell the command again, given what the shares were run with. */
+export interface MergeContext
+  extends Omit<Conclusion, "commit" | "command">, Pick<RunContext, "signal"> {
+  readonly command: (shares: readonly Share["options"][]) => string;
+}
+
 /** Merges the parts below the results' folder and judges the suite as if it had been made whole. */
 export async function mergeSuite(
   { suite, tasks }: PlannedSuite,
-  context: Omit<Conclusion, "commit"> & Pick<RunContext, "signal">,
+  context: MergeContext,
 ): Promise<SuiteResult> {
   const finished: RunResult[] = [];
   const shards = await shardsIn(context.places.work);
+  const options: Share["options"][] = [];
   for (const task of tasks) {
     if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
     const run = runName(task.config);
@@ -73,6 +100,8 @@ export async function mergeSuite(
     const result = await attempted(run, async () => {
       const found = await leftOf(task, shards, context.places.work);
       const left = [...found.values()];
+      const own = left.map((one) => one.options);
+      options.push(...own);
       const failure = blamed(left.filter((one) => one.kind === "failure"));
       if (failure !== undefined) return { run, judgement: failure, record: null };
       requireEvery(task, tasks, shards, found);
@@ -83,13 +112,14 @@ export async function mergeSuite(
       await folder.writeAnswers(measurement.predictions, measurement.answers);
       await gatherWeights(task, parts, folder.path);
       const commit = parts[0]?.commit ?? null;
-      return await concluded(measurement, task.config, folder, started, { ...context, commit });
+      const conclusion = { ...context, commit, command: context.command(own) };
+      return await concluded(measurement, task.config, folder, started, conclusion);
     });
     context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
   }
   const expected = tasks.map((task) => runName(task.config));
-  return suiteResult(suite, expected, finished, context.command);
+  return suiteResult(suite, expected, finished, context.command(options));
 }
 
 /** Copies what the shards trained to where one process would have left it. */

@@ -5,7 +5,9 @@ import type { RunResult } from "../report/result.ts";
 import { RUN_FILES } from "../suite/run_folder.ts";
 import { performRun } from "../suite/run.ts";
 import { shareOf } from "../evaluation/shard.ts";
-import { mergeSuite, performShare, shareOfTasks } from "./shares.ts";
+import type { Share } from "./part.ts";
+import { type MergeContext, mergeSuite, performShare, shareOfTasks } from "./shares.ts";
+import type { RunContext } from "../suite/context.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
 import { readConfigOf } from "../suite/configs.ts";
 import type { RunTask } from "../suite/task.ts";
@@ -30,6 +32,16 @@ async function evaluationOf(
   return { planned: { suite: "given", tasks: [task] }, whole: await performRun(task, context) };
 }
 
+/** A share as it is run from a command line without options. */
+function share(index: number, of: number): Share {
+  return { shard: { index, of }, options: {} };
+}
+
+/** What merging takes of a run's context. */
+function merging({ places, listener, now, signal, command }: RunContext): MergeContext {
+  return { places, listener, now, signal, command: () => command };
+}
+
 /** Does some of the shares and merges them. */
 async function merged(
   project: FakeProject,
@@ -40,9 +52,9 @@ async function merged(
   await Deno.remove(join(project.places.work, "shards"), { recursive: true }).catch(() => {});
   const context = project.context(fakeRunner(3));
   for (const index of indices) {
-    assert.equal(await performShare(planned, { index, of }, context), "pass");
+    assert.equal(await performShare(planned, share(index, of), context), "pass");
   }
-  return (await mergeSuite(planned, context)).runs[0];
+  return (await mergeSuite(planned, merging(context))).runs[0];
 }
 
 function partOf(project: FakeProject, shard: string, below = `eval/${run}`): string {
@@ -116,8 +128,8 @@ Deno.test("a shard that never came is unavailable and named, and done again alon
     /nothing came of shard 2 of 4; run what is missing again, alone/,
   );
   const context = project.context(fakeRunner(3));
-  await performShare(planned, { index: 2, of: 4 }, context);
-  const complete = (await mergeSuite(planned, context)).runs[0];
+  await performShare(planned, share(2, 4), context);
+  const complete = (await mergeSuite(planned, merging(context))).runs[0];
   assert.equal(complete?.record?.observation.predictions, whole?.record?.observation.predictions);
 });
 
@@ -129,17 +141,17 @@ Deno.test("a share whose database is another than its manifest says is a mismatc
   const bytes = await Deno.readFile(data);
   await Deno.writeFile(data, bytes.with(-1, 1));
   const whole = (await performRun(planned.tasks[0] ?? assert.fail(), context)).judgement;
-  assert.equal(await performShare(planned, { index: 2, of: 3 }, context), "mismatch");
+  assert.equal(await performShare(planned, share(2, 3), context), "mismatch");
   await Deno.writeFile(data, bytes);
-  for (const index of [1, 3]) await performShare(planned, { index, of: 3 }, context);
-  const merged = await mergeSuite(planned, context);
+  for (const index of [1, 3]) await performShare(planned, share(index, 3), context);
+  const merged = await mergeSuite(planned, merging(context));
   const judgement = merged.runs[0]?.judgement;
   assert.deepEqual(judgement, { ...whole, message: `shard 2 of 3: ${whole.message}` });
   assert.deepEqual([judgement?.verdict, merged.exitCode], ["mismatch", 4]);
   assert.match(judgement?.message ?? "", /val35/);
 
-  assert.equal(await performShare(planned, { index: 2, of: 3 }, context), "pass");
-  const cured = (await mergeSuite(planned, context)).runs[0]?.judgement.verdict;
+  assert.equal(await performShare(planned, share(2, 3), context), "pass");
+  const cured = (await mergeSuite(planned, merging(context))).runs[0]?.judgement.verdict;
   assert.equal(cured, "inconclusive");
 });
 
@@ -148,15 +160,15 @@ Deno.test("a share that lost its device says so in the merge, but another's mism
   const { planned } = await evaluationOf(project);
   const lost = (): Promise<never> => Promise.reject(new UnavailableError("the GPU is gone"));
   const broken = project.context({ ...fakeRunner(3), evaluate: lost });
-  assert.equal(await performShare(planned, { index: 1, of: 2 }, broken), "unavailable");
+  assert.equal(await performShare(planned, share(1, 2), broken), "unavailable");
   const context = project.context(fakeRunner(3));
-  const one = (await mergeSuite(planned, context)).runs[0]?.judgement;
+  const one = (await mergeSuite(planned, merging(context))).runs[0]?.judgement;
   assert.deepEqual([one?.verdict, one?.message], ["unavailable", "shard 1 of 2: the GPU is gone"]);
 
   const data = join(project.places.data, "twin-ntu", "xsub", "val_data.npy");
   await Deno.writeFile(data, (await Deno.readFile(data)).with(-1, 1));
-  assert.equal(await performShare(planned, { index: 2, of: 2 }, context), "mismatch");
-  const both = (await mergeSuite(planned, context)).runs[0]?.judgement;
+  assert.equal(await performShare(planned, share(2, 2), context), "mismatch");
+  const both = (await mergeSuite(planned, merging(context))).runs[0]?.judgement;
   assert.equal(both?.verdict, "mismatch");
   assert.match(both?.message ?? "", /^shard 1 of 2: the GPU is gone; shard 2 of 2: .*val35/);
 });
@@ -170,7 +182,7 @@ Deno.test("parts of another config than the one that is merged are a mismatch", 
     suite: "quick",
     tasks: [{ kind: "train", config, seeds: [1, 2] }],
   };
-  const result = (await mergeSuite(changed, project.context(fakeRunner(3)))).runs[0];
+  const result = (await mergeSuite(changed, merging(project.context(fakeRunner(3))))).runs[0];
   assert.equal(result?.judgement.verdict, "mismatch");
   assert.match(result?.judgement.message ?? "", /is of another config than the one that is merged/);
 });
@@ -183,7 +195,7 @@ Deno.test("a shard of trainings that never came, and a seed that none had to tra
   await merged(project, await trainingOf(project, [1, 2, 3]), 3);
   const more = await mergeSuite(
     await trainingOf(project, [1, 2, 3, 4]),
-    project.context(fakeRunner(3)),
+    merging(project.context(fakeRunner(3))),
   );
   assert.equal(more.runs[0]?.judgement.verdict, "unavailable");
   assert.match(more.runs[0]?.judgement.message ?? "", /no part has seed 4/);
@@ -194,12 +206,12 @@ Deno.test("parts that overlap, or are of two cuts or two versions, are a mismatc
   const { planned } = await evaluationOf(project);
   const context = project.context(fakeRunner(3));
   const judged = async (): Promise<string> => {
-    const judgement = (await mergeSuite(planned, context)).runs[0]?.judgement;
+    const judgement = (await mergeSuite(planned, merging(context))).runs[0]?.judgement;
     assert.equal(judgement?.verdict, "mismatch");
     return judgement?.message ?? "";
   };
   await merged(project, planned, 3);
-  await performShare(planned, { index: 1, of: 4 }, context);
+  await performShare(planned, share(1, 4), context);
   assert.match(await judged(), /is of another number of shards/);
 
   await merged(project, planned, 3);

@@ -18,14 +18,18 @@ export interface Follower {
   onAnswers(task: RunTask, answers: Answers): Promise<void>;
 }
 
-/** The outside of a run. */
-export interface RunContext extends DataContext {
+/** The outside of a run up to what is judged. */
+export interface EngineContext extends DataContext {
   readonly runner: Runner;
   readonly now: () => Date;
   /** Of this program; null outside a checkout. */
   readonly commit: string | null;
-  /** The command line that makes the results again. */
-  readonly command: string;
   /** Who writes what a run shows in another form too. */
   readonly follower?: Follower | undefined;
+}
+
+/** The outside of a run. */
+export interface RunContext extends EngineContext {
+  /** The command line that makes the results again. */
+  readonly command: string;
 }

@@ -9,7 +9,7 @@ import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
 import type { Curve, Epoch, InitialWeights, Times } from "../report/record.ts";
 import type { EpochRow } from "../training/curve.ts";
 import { predictionsFrom, scoreOf } from "../evaluation/answers.ts";
-import type { RunContext } from "./context.ts";
+import type { EngineContext } from "./context.ts";
 import { type DataPlace, OpenedData, requireFiles } from "../provision/opened_data.ts";
 import { provideDatabase } from "../provision/databases.ts";
 import {
@@ -57,7 +57,7 @@ interface Outcome {
 export async function measure(
   task: RunTask,
   folder: RunFolder,
-  context: RunContext,
+  context: EngineContext,
 ): Promise<Measurement> {
   const { config } = task;
   const begin = context.now().getTime();
@@ -115,7 +115,7 @@ function weightsNamed(task: RunTask): NamedWeights | undefined {
 async function databaseOf(
   { kind, config, data }: RunTask,
   weights: NamedWeights | undefined,
-  context: RunContext,
+  context: EngineContext,
 ): Promise<DataPlace> {
   try {
     if (data === undefined) return await provideDatabase(config.dataset, context);
@@ -130,7 +130,7 @@ async function databaseOf(
 function heard(
   what: string,
   folder: RunFolder,
-  { listener, follower }: RunContext,
+  { listener, follower }: EngineContext,
 ): (event: RunnerEvent) => void {
   const tell = narrate(what, listener, (event) => folder.logEvent(event));
   return (event) => {
@@ -144,7 +144,7 @@ async function trainSeeds(
   { train, val, inputs }: OpenedData,
   initial: OpenedWeights | undefined,
   folder: RunFolder,
-  context: RunContext,
+  context: EngineContext,
 ): Promise<Outcome[]> {
   if (train === undefined) throw new RangeError("Cannot train: the train part was not opened");
   const { follower } = context;
@@ -205,7 +205,7 @@ async function evaluateGiven(
   { val }: OpenedData,
   weights: GivenWeights | undefined,
   folder: RunFolder,
-  context: RunContext,
+  context: EngineContext,
 ): Promise<Outcome> {
   if (weights === undefined) throw new RangeError("Cannot evaluate: the weights were not opened");
   const { name, dict } = weights;

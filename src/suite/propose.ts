@@ -6,7 +6,7 @@ import type { Prediction } from "../golden/prediction.ts";
 import { proposeGolden } from "../golden/propose.ts";
 import { publishedFigures } from "../golden/published.ts";
 import type { Observation } from "../golden/observation.ts";
-import type { RunContext } from "./context.ts";
+import type { EngineContext } from "./context.ts";
 import { readGolden, writeGolden } from "./golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
@@ -34,7 +34,7 @@ interface Source {
 export async function propose(
   task: RunTask,
   reason: string,
-  context: RunContext,
+  context: EngineContext,
 ): Promise<Proposal> {
   return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);

@@ -24,7 +24,7 @@ export function runFolderPath(work: string, { kind, config }: RunTask): string {
 /** Does a task in its own folder, alone: a second process that is to write there waits. */
 export async function inRunFolder<T>(
   task: RunTask,
-  context: RunContext,
+  context: Pick<RunContext, "places" | "listener" | "now">,
   work: (folder: RunFolder) => Promise<T>,
 ): Promise<T> {
   const path = runFolderPath(context.places.work, task);
@@ -91,7 +91,8 @@ export async function attempted<T>(run: string, work: () => Promise<T>): Promise
   }
 }
 
-function verdictOf(thrown: unknown): Verdict | undefined {
+/** The verdict of a run that an error kept from being made; undefined where the error says nothing about the run. */
+export function verdictOf(thrown: unknown): Verdict | undefined {
   if (thrown instanceof UnavailableError) return "unavailable";
   if (thrown instanceof MismatchError) return "mismatch";
   return undefined;

@@ -67,6 +67,13 @@ export interface SuiteRequest {
 export interface PlannedSuite {
   readonly suite: string;
   readonly tasks: readonly RunTask[];
+  /** Whether it is one run that a command names itself, of whose place in a list nothing is to be told. */
+  readonly isAlone?: boolean;
+}
+
+/** One run as a suite. */
+export function alone(suite: string, task: RunTask): PlannedSuite {
+  return { suite, tasks: [task], isAlone: true };
 }
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
@@ -87,15 +94,16 @@ export async function planSuite(places: Places, request: SuiteRequest): Promise<
 
 /** Makes the runs of a suite, in order. */
 export async function performSuite(
-  { suite, tasks }: PlannedSuite,
+  { suite, tasks, isAlone = false }: PlannedSuite,
   context: RunContext,
 ): Promise<SuiteResult> {
+  const tell = (line: string): void => isAlone ? undefined : context.listener.note(line);
   const finished: RunResult[] = [];
   for (const [i, task] of tasks.entries()) {
     const run = runName(task.config);
-    context.listener.note(`${run} (${i + 1} of ${tasks.length})`);
+    tell(`${run} (${i + 1} of ${tasks.length})`);
     const result = await performRun(task, context);
-    context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
+    tell(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
   }
   const expected = tasks.map((task) => runName(task.config));

@@ -15,6 +15,10 @@ export function doctorCommand(cli: Cli): Command {
     "doctor --device gpu --json",
   ]);
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
+    .addHelpText(
+      "after",
+      "\nThe exit code is 5 where a part that is needed is missing or wrong, else 0.",
+    )
     .action(async ({ device: wanted, mirror, json }) => {
       const device = wanted === "auto" ? (hasDriver() ? "gpu" : "cpu") : wanted;
       const { environment, terminal } = cli;

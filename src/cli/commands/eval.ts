@@ -1,13 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { EXIT_CODES } from "../../golden/verdict.ts";
-import { type SuiteResult, suiteResult } from "../../report/result.ts";
-import { performRun } from "../../suite/run.ts";
-import { runName } from "../../suite/run_config.ts";
-import { mergeSuite, performShare } from "../../shards/shares.ts";
 import { readConfigOf } from "../../suite/configs.ts";
-import type { RunTask } from "../../suite/task.ts";
-import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
+import { alone } from "../../suite/suite.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import { endWithVerdict } from "../ending.ts";
+import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   datasetOption,
@@ -15,7 +12,6 @@ import {
   deviceOption,
   jsonOption,
   limitOption,
-  limitWords,
   mirrorOption,
   modelOption,
   printConfigOption,
@@ -23,10 +19,6 @@ import {
   shardOption,
   workDirOption,
 } from "../options.ts";
-import { presentResult } from "../present.ts";
-import { commandAgain, runContextOf } from "../run_context.ts";
-import { startedOrUnavailable } from "../without_engine.ts";
-import type { RunContext } from "../../suite/context.ts";
 
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
@@ -58,39 +50,14 @@ export function evalCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
+    .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
-      const { model, dataset, weights, data, set, limit, shard, json } = options;
-      const { terminal } = cli;
-      const places = placesOf(cli, options);
-      const config = await readConfigOf(places, `${dataset}/${model}`, set);
-      if (options.printConfig) return terminal.print(stringifyYaml(config));
-      const again = [
-        ...["eval", "--model", model, "--dataset", dataset, "--weights", weights],
-        ...(data === undefined ? [] : ["--data", data]),
-        ...set.flatMap((change) => ["--set", change]),
-        ...limitWords(limit),
-      ];
-      const task: RunTask = { kind: "evaluate", config, weights, data, limit };
-      const planned = { suite: "eval", tasks: [task] };
-      const present = async (result: SuiteResult): Promise<void> => {
-        await presentResult(cli, places, result, json);
-        cli.exit(result.exitCode);
-      };
-      if (options.merge) {
-        const outside = { ...dataContextOf(cli, options), now: cli.now };
-        const command = commandAgain(again, options);
-        return await present(await mergeSuite(planned, { ...outside, command }));
-      }
-      const start = (): Promise<RunContext> => runContextOf(cli, options, again);
-      if (shard !== undefined) {
-        return cli.exit(EXIT_CODES[await performShare(planned, shard, await start())]);
-      }
-      const command = commandAgain(again, options);
-      const wanted = { suite: "eval", runs: [runName(config)], command, json };
-      const context = await startedOrUnavailable(cli, places, wanted, start);
-      if (context === undefined) return;
-      const result = await performRun(task, context);
-      await present(suiteResult("eval", [runName(config)], [result], context.command));
+      const { model, dataset, weights, data, set, limit } = options;
+      const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
+      if (options.printConfig) return cli.terminal.print(stringifyYaml(config));
+      const planned = alone("eval", { kind: "evaluate", config, weights, data, limit });
+      await endWithVerdict(cli, { command: ["eval"], planned, options });
     });
   return made;
 }

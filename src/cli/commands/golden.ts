@@ -10,6 +10,7 @@ import { runName } from "../../suite/run_config.ts";
 import { checkHistory } from "../../suite/history.ts";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
+import { startEngine } from "../ending.ts";
 import {
   dataDirOption,
   deviceOption,
@@ -18,7 +19,6 @@ import {
   seeds as parseSeeds,
   workDirOption,
 } from "../options.ts";
-import { runContextOf } from "../run_context.ts";
 
 /** `golden`: the recorded truth, made, shown and checked. */
 export function goldenCommand(cli: Cli): Command {
@@ -63,8 +63,7 @@ function proposeCommand(cli: Cli): Command {
         return;
       }
       const { tasks } = await planSuite(places, { suite, only, seeds });
-      const again = ["golden", "propose", "--suite", suite, "--seeds", seeds.join(",")];
-      const context = await runContextOf(cli, options, again);
+      const context = await startEngine(cli, options);
       for (const task of tasks) {
         cli.terminal.note(runName(task.config));
         cli.terminal.print(shown(await propose(task, reason, context)));
@@ -127,6 +126,10 @@ function checkCommand(cli: Cli): Command {
     "check",
     "Check that goldens are whole and fit their configs, and that their history only grew",
     ["golden check", "golden check --from origin/main"],
+  );
+  made.addHelpText(
+    "after",
+    "\nThe exit code is 4 where a golden is not whole or fits no config, or the history\nwas rewritten, else 0.",
   );
   made.option("--from <commit>", "what the history is held against", "HEAD").action(async (
     { from },

@@ -2,9 +2,11 @@ import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-
 import { join, relative, resolve } from "node:path";
 import { UsageError } from "../../base/errors.ts";
 import { writeAtomically } from "../../base/files.ts";
+import { shellLine } from "../../base/shell.ts";
 import type { JobsRequest } from "../../shards/job_file.ts";
 import { JOB_ENGINES, jobFiles, type JobsEngine } from "../../shards/jobs.ts";
 import { planSuite } from "../../suite/suite.ts";
+import { commandLine, type ToldWords, toldWords } from "../again.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import {
   dataDirOption,
@@ -14,10 +16,8 @@ import {
   seedOption,
   seedsOption,
   suiteOption,
-  suiteWords,
   workDirOption,
 } from "../options.ts";
-import { shellLine } from "../run_context.ts";
 
 /** Reads how many jobs share the work. */
 function shards(text: string): number {
@@ -56,19 +56,21 @@ export function jobsCommand(cli: Cli): Command {
       const { suite, only, seed, seeds = [seed], device } = options;
       const places = placesOf(cli, options);
       const planned = await planSuite(places, { suite, only, seeds });
-      const line = (words: readonly string[]): string =>
-        `npx -y deno@${Deno.version.deno} task ${shellLine(words)}`;
-      const which = suiteWords(suite, only, seeds);
+      const line = (command: string, words: ToldWords): string =>
+        `npx -y deno@${Deno.version.deno} task ${commandLine([command], words)}`;
       const { dataDir, workDir } = foldersOf(cli, options);
-      const work = workDir === "work_dir" ? [] : ["--work-dir", workDir];
-      const data = dataDir === "data" ? [] : ["--data-dir", dataDir];
+      const which = toldWords({ suite, only, seeds, workDir });
       const request: JobsRequest = {
-        name: `skelbench-${suite}`,
+        name: `skelbench-${suite.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
         shards: options.shards,
         gpu: device === "gpu",
         project: shellLine([resolve(cli.project)]),
-        share: line(["reproduce", ...which, "--device", device, ...data, ...work]),
-        merge: line(["merge", ...which, ...work]),
+        share: line("reproduce", {
+          ...which,
+          ...toldWords({ dataDir }),
+          device: ["--device", device],
+        }),
+        merge: line("merge", which),
       };
       const folder = resolve(places.work, "jobs", suite, options.engine);
       for (const { name, text, program } of jobFiles(planned, request, engineOf(options))) {

@@ -124,6 +124,16 @@ Deno.test({
   },
 });
 
+Deno.test("jobs of a suite of any name have one that every engine takes, and its own line", async () => {
+  await using project = await FakeProject.make();
+  const suites = join(project.places.config, "suites");
+  await Deno.writeTextFile(join(suites, "My two runs.yaml"), "runs: [twin-ntu-xsub/tcn]\n");
+  const args = ["--engine", "slurm", "--suite", "My two runs", "--work-dir", project.places.work];
+  const { texts } = await written(project, args);
+  assert.match(texts["shard.sbatch"] ?? "", /^#SBATCH --job-name=skelbench-my-two-runs$/m);
+  assert.match(texts["shard.sbatch"] ?? "", /task reproduce --suite 'My two runs' /);
+});
+
 Deno.test("jobs that cannot be are refused with 64", async () => {
   await using project = await FakeProject.make();
   const cases: readonly [string[], RegExp][] = [

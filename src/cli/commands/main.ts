@@ -1,16 +1,14 @@
 import type { Command } from "@commander-js/extra-typings";
 import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
-import { suiteResult } from "../../report/result.ts";
 import { listKeys, publishedKeys } from "../../published/options.ts";
 import { PublishedOutputs } from "../../published/outputs.ts";
 import { type GivenOptions, readPublished } from "../../published/run.ts";
 import { savedOptions } from "../../published/saved.ts";
-import { performRun } from "../../suite/run.ts";
-import { runName } from "../../suite/run_config.ts";
+import { alone } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
-import { runContextOf, shellLine } from "../run_context.ts";
-import { tableOf } from "../table_of.ts";
+import { endWithVerdict } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 
 /** What commander reads: text, several texts, or true for an option without a value. */
 const given = z.union([z.string(), z.array(z.string()), z.literal(true).transform(String)]);
@@ -30,6 +28,11 @@ export function mainCommand(cli: Cli): Command {
   for (const key of publishedKeys) made.option(flagsOf(key), descriptionOf(key));
   made.option("--resume", "go on from the checkpoints of a training that was stopped");
   made.addHelpText("after", "\nOptions may be written with _ too, as published: --work_dir");
+  made.addHelpText("after", VERDICT_HELP);
+  made.addHelpText(
+    "after",
+    "Of a training that was made it is 0, as published, whatever the verdict.",
+  );
   made.action(async (processor, options) => {
     if (processor !== undefined && processor !== "recognition") {
       throw new UsageError(`Cannot run processor "${processor}": there is recognition`);
@@ -51,19 +54,12 @@ export function mainCommand(cli: Cli): Command {
       now: cli.now,
     });
     const device = published.use_gpu === false ? "cpu" as const : "auto" as const;
-    const context = {
-      ...await runContextOf(cli, { ...folders, device }, []),
-      command: `deno task ${
-        shellLine(["main", ...recognition ? [processor] : [], ...wordsOf(given)])
-      }`,
-      follower: outputs,
-    };
-    const result = await performRun(task, context);
-    const run = runName(task.config);
-    const all = suiteResult(task.kind, [run], [result], context.command);
-    cli.terminal.print(tableOf(all, cli.terminal.paint));
-    // As `train` has it: a changed recipe is no regression.
-    if (task.kind === "evaluate" || result.record === null) cli.exit(all.exitCode);
+    await endWithVerdict(cli, {
+      command: ["main", ...recognition ? [processor] : [], ...wordsOf(given)],
+      planned: alone(task.kind, task),
+      options: { ...folders, device },
+      published: outputs,
+    });
   });
   return made;
 }

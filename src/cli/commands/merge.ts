@@ -1,18 +1,19 @@
 import type { Command } from "@commander-js/extra-typings";
-import { mergeSuite } from "../../shards/shares.ts";
 import { planSuite } from "../../suite/suite.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import { endWithVerdict } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 import {
   jsonOption,
   onlyOption,
   seedOption,
   seedsOption,
   suiteOption,
-  suiteWords,
   workDirOption,
 } from "../options.ts";
-import { presentResult } from "../present.ts";
-import { commandAgain } from "../run_context.ts";
+
+/** What merging does not use, and tells as the shares have it. */
+const asUsual = { dataDir: "data", device: "auto" } as const;
 
 /** `merge`: the shards of a suite, judged as if one process had made it. */
 export function mergeCommand(cli: Cli): Command {
@@ -27,15 +28,12 @@ export function mergeCommand(cli: Cli): Command {
     .addOption(seedsOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
-      const { suite, only, seed, seeds = [seed], json } = options;
-      const asUsual = { ...options, dataDir: "data", device: "auto" } as const;
-      const data = dataContextOf(cli, asUsual);
-      const planned = await planSuite(data.places, { suite, only, seeds });
-      const command = commandAgain(["reproduce", ...suiteWords(suite, only, seeds)], asUsual);
-      const result = await mergeSuite(planned, { ...data, now: cli.now, command });
-      await presentResult(cli, data.places, result, json);
-      cli.exit(result.exitCode);
+      const { suite, only, seed, seeds = [seed] } = options;
+      const planned = await planSuite(placesOf(cli, asUsual), { suite, only, seeds });
+      const own = { ...options, ...asUsual, merge: true };
+      await endWithVerdict(cli, { command: ["reproduce"], planned, options: own });
     });
   return made;
 }

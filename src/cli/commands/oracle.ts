@@ -7,8 +7,9 @@ import {
   reportOracle,
 } from "../../oracle/report.ts";
 import { type Cli, command } from "../cli.ts";
+import { startEngine } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
-import { runContextOf } from "../run_context.ts";
 
 /** `oracle`: does this engine compute what the published implementation does, and the same bits twice? */
 export function oracleCommand(cli: Cli): Command {
@@ -17,9 +18,12 @@ export function oracleCommand(cli: Cli): Command {
     "oracle --device gpu --json",
   ]);
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
     .action(async ({ json, ...options }) => {
-      const { terminal, project, environment, signal } = cli;
-      const context = await runContextOf(cli, { ...options, dataDir: "data" }, ["oracle"]);
+      const { terminal, project, signal } = cli;
+      const { mirror = cli.environment.SKELBENCH_MIRROR } = options;
+      const environment = { ...cli.environment, SKELBENCH_MIRROR: mirror };
+      const context = await startEngine(cli, { ...options, dataDir: "data" });
       const report = await reportOracle(
         context,
         () => oracleOnCpu(project, environment, signal),

@@ -20,6 +20,20 @@ Deno.test("oracle tells every vector's error, and ends as the numerics do", asyn
   assert.deepEqual([unsteady.code, /different bits/.test(unsteady.out)], [1, true]);
 });
 
+Deno.test("oracle beside a GPU asks for the CPU's library where --mirror says", async () => {
+  await using project = await FakeProject.make();
+  await Deno.mkdir(join(project.folder, "src"));
+  await Deno.writeTextFile(join(project.folder, "deno.json"), "{}");
+  const says = 'console.error(Deno.env.get("SKELBENCH_MIRROR"));';
+  await Deno.writeTextFile(join(project.folder, "src", "main.ts"), says);
+  const environment = { ...fakeEnvironment, device: "gpu" } as const;
+  const start = (): Promise<Runner> => Promise.resolve({ ...fakeRunner(), environment });
+  const args = ["oracle", "--mirror", "my mirror"];
+  const { code, err } = await runIn(project, args, { start, environment: Deno.env.toObject() });
+  assert.equal(code, 5);
+  assert.match(err, /Cannot hold the CPU beside the GPU: my mirror/);
+});
+
 Deno.test("oracle on a GPU holds the CPU beside it, in a process of its own", async () => {
   await testEngine(); // sets TensorFlow up where nobody has
   await using project = await FakeProject.make();

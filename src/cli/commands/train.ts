@@ -1,16 +1,16 @@
 import type { Command } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { suiteResult } from "../../report/result.ts";
-import { performRun } from "../../suite/run.ts";
-import { readRunConfig, runName } from "../../suite/run_config.ts";
+import { readRunConfig } from "../../suite/run_config.ts";
+import { alone } from "../../suite/suite.ts";
 import { type Cli, command } from "../cli.ts";
+import { endWithVerdict } from "../ending.ts";
+import { VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   debugOption,
   deviceOption,
   jsonOption,
   limitOption,
-  limitWords,
   mirrorOption,
   printConfigOption,
   resumeOption,
@@ -19,10 +19,8 @@ import {
   setOption,
   workDirOption,
 } from "../options.ts";
-import { presentResult } from "../present.ts";
-import { runContextOf } from "../run_context.ts";
 
-/** `train`: one run by its config. It ends with 0 once trained, whatever the verdict: a changed recipe is no regression. */
+/** `train`: one run by its config, judged. */
 export function trainCommand(cli: Cli): Command {
   const made = command(cli, "train", "Train and evaluate one model by its config", [
     "train --config config/twin-ntu-xsub/stgcn.yaml",
@@ -44,26 +42,13 @@ export function trainCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
+    .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
-      const { config: path, set, seed, seeds = [seed], resume, limit, json } = options;
-      const { terminal } = cli;
+      const { config: path, set, seed, seeds = [seed], limit, resume } = options;
       const config = await readRunConfig(path, path, set);
-      if (options.printConfig) return terminal.print(stringifyYaml(config));
-      const changes = set.flatMap((change) => ["--set", change]);
-      const again = [
-        "train",
-        "--config",
-        path,
-        ...changes,
-        "--seeds",
-        seeds.join(","),
-        ...limitWords(limit),
-      ];
-      const context = await runContextOf(cli, options, again);
-      const result = await performRun({ kind: "train", config, seeds, limit, resume }, context);
-      const all = suiteResult("train", [runName(config)], [result], context.command);
-      await presentResult(cli, context.places, all, json);
-      cli.exit(all.exitCode);
+      if (options.printConfig) return cli.terminal.print(stringifyYaml(config));
+      const planned = alone("train", { kind: "train", config, seeds, limit, resume });
+      await endWithVerdict(cli, { command: ["train"], planned, options });
     });
   return made;
 }

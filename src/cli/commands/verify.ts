@@ -26,6 +26,10 @@ export function verifyCommand(cli: Cli): Command {
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .addOption(jsonOption)
+    .addHelpText(
+      "after",
+      "\nThe exit code is 4 where something differs from what is known, else 0.",
+    )
     .action(async (options) => {
       const { dataset, data, dataPath, ignoredSamplePath, json } = options;
       const request = { dataset, database: data, places: dataPath, missingList: ignoredSamplePath };

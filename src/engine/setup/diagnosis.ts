@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sha256OfFile } from "../../base/digest.ts";
 import { exists } from "../../base/files.ts";
 import type { Environment } from "../../base/process.ts";
+import { shellLine } from "../../base/shell.ts";
 import type { Digests } from "../../pins/digests.ts";
 import { lookInFolder, type Mirror } from "../../pins/mirror.ts";
 import { hasDriver } from "./driver.ts";
@@ -58,8 +59,11 @@ function wheels({ pins, device }: DiagnosisRequest): Finding[] {
   }));
 }
 
-function setup(device: string): string {
-  return `deno task setup --device ${device}`;
+/** The command that sets the engine up from where this diagnosis looked. */
+function setup({ device, mirror }: DiagnosisRequest): string {
+  const place = mirror?.kind === "url" ? mirror.base.href : mirror?.folder;
+  const from = place === undefined ? [] : ["--mirror", place];
+  return shellLine(["deno", "task", "setup", "--device", device, ...from]);
 }
 
 function missingEngine(request: DiagnosisRequest): Finding {
@@ -68,12 +72,15 @@ function missingEngine(request: DiagnosisRequest): Finding {
     state: "missing",
     needed: true,
     detail: engineFolder(request),
-    mend: setup(request.device),
+    mend: setup(request),
   };
 }
 
 /** The two libraries and the addon, each read and held against the digest of its making. */
-async function libraries(engine: EngineFiles, { device }: DiagnosisRequest): Promise<Finding[]> {
+async function libraries(
+  engine: EngineFiles,
+  request: DiagnosisRequest,
+): Promise<Finding[]> {
   const watched = [...LIBRARIES.map((name) => `tensorflow/${name}`), ADDON];
   const version = engine.manifest.wheels[0] ?? "";
   const findings: Finding[] = [];
@@ -85,7 +92,7 @@ async function libraries(engine: EngineFiles, { device }: DiagnosisRequest): Pro
       version: file.path === ADDON ? engine.manifest.compiler : version,
       ...(digest === file.sha256
         ? { state: "ok" }
-        : { state: "wrong", mend: `rm -r "${engine.folder}" && ${setup(device)}` }),
+        : { state: "wrong", mend: `rm -r "${engine.folder}" && ${setup(request)}` }),
     });
   }
   return findings;

@@ -48,6 +48,9 @@ Deno.test("diagnose() names what a bare machine lacks and the command that mends
     assert.equal(the("pip", findings).state, "missing");
     assert.equal(the("C++ compiler", findings).needed, false);
     assert.equal(the("TensorFlow", findings).mend, "deno task setup --device cpu");
+    const mirror = { kind: "folder", folder: "/my mirror" } as const;
+    const mend = "deno task setup --device cpu --mirror '/my mirror'";
+    assert.equal(the("TensorFlow", await diagnose({ ...request, mirror })).mend, mend);
     assert.equal(the("NVIDIA driver", findings).needed, false);
     assert.equal(the("wheel pin", findings).digest, sha256(new Uint8Array(3)));
   });

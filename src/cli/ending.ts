@@ -1,0 +1,146 @@
+/** The one ending of all commands that judge: the engine started, the runs made, the result shown, its verdict the exit code. */
+
+import { EXIT_CODES, type Judgement, withoutLayers } from "../golden/verdict.ts";
+import type { Shard } from "../evaluation/shard.ts";
+import { githubAnnotations, githubSummary } from "../report/github.ts";
+import { isPaper, paperTable } from "../report/paper.ts";
+import { formatResult, type SuiteResult, suiteResult } from "../report/result.ts";
+import { resultsTable } from "../report/table.ts";
+import { abandonShare, mergeSuite, performShare } from "../shards/shares.ts";
+import type { EngineContext, Follower } from "../suite/context.ts";
+import { programCommit } from "../suite/environment.ts";
+import { writeResultFiles } from "../suite/result_files.ts";
+import { verdictOf } from "../suite/run.ts";
+import { runName } from "../suite/run_config.ts";
+import { performSuite, type PlannedSuite } from "../suite/suite.ts";
+import { commandLine, type ToldOptions, toldWords, wordsOfShares } from "./again.ts";
+import { type Cli, dataContextOf, type deviceChoices, type FolderOptions } from "./cli.ts";
+
+/** Options of commands that start an engine. */
+export interface EngineOptions extends FolderOptions {
+  readonly device: typeof deviceChoices[number];
+  readonly mirror?: string;
+}
+
+/** Options of commands that judge. */
+interface EndingOptions extends EngineOptions, Omit<ToldOptions, keyof EngineOptions> {
+  /** Do one share and judge nothing. */
+  readonly shard?: Shard | undefined;
+  /** Judge what shares left, without an engine. */
+  readonly merge?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** What a command is to judge. */
+export interface Asked {
+  /** The words that, with the options, make the result again. */
+  readonly command: readonly string[];
+  readonly planned: PlannedSuite;
+  readonly options: EndingOptions;
+  /**
+   * Writes what `main` writes in the place of our files of a result. Its command is whole without our options, and it
+   * ends with 0 after a training, as published, whatever the verdict.
+   */
+  readonly published?: Follower | undefined;
+}
+
+/**
+ * Does what was asked for and ends with its exit code. Without an engine every run is unavailable wherever results are
+ * read, and a share says so to whoever merges it.
+ */
+export async function endWithVerdict(cli: Cli, asked: Asked): Promise<void> {
+  const { planned, options, published } = asked;
+  if (options.merge) return await present(cli, asked, await merged(cli, asked));
+  const words = wordsOf(asked);
+  const command = line(asked, words);
+  const started = await engineOrJudgement(cli, options);
+  if (options.shard !== undefined) {
+    const share = { shard: options.shard, options: words };
+    const verdict = "judgement" in started
+      ? await abandonShare(planned, share, started.judgement, outsideOf(cli, options))
+      : await performShare(planned, share, started.context);
+    return cli.exit(EXIT_CODES[verdict]);
+  }
+  const result = "judgement" in started
+    ? withoutEngine(planned, started.judgement, command)
+    : await performSuite(planned, { ...started.context, command, follower: published });
+  await present(cli, asked, result);
+}
+
+/**
+ * Starts the engine and gathers what runs need.
+ * @throws {UnavailableError} {MismatchError} if there is no engine.
+ */
+export async function startEngine(cli: Cli, options: EngineOptions): Promise<EngineContext> {
+  const { terminal, environment, signal } = cli;
+  const outside = outsideOf(cli, options);
+  const { mirror } = outside;
+  const { device } = options;
+  const runner = await cli.startRunner({ device, environment, mirror, listener: terminal, signal });
+  return { ...outside, runner, commit: await programCommit(cli.project, environment) };
+}
+
+function outsideOf(cli: Cli, options: EngineOptions): Omit<EngineContext, "runner" | "commit"> {
+  return { ...dataContextOf(cli, options), now: cli.now };
+}
+
+type Started = { readonly context: EngineContext } | { readonly judgement: Judgement };
+
+async function engineOrJudgement(cli: Cli, options: EngineOptions): Promise<Started> {
+  try {
+    return { context: await startEngine(cli, options) };
+  } catch (thrown) {
+    const verdict = verdictOf(thrown);
+    if (verdict === undefined || !(thrown instanceof Error)) throw thrown;
+    return { judgement: withoutLayers(verdict, thrown.message) };
+  }
+}
+
+function withoutEngine(
+  { suite, tasks }: PlannedSuite,
+  judgement: Judgement,
+  command: string,
+): SuiteResult {
+  const runs = tasks.map(({ config }) => runName(config));
+  return suiteResult(suite, runs, runs.map((run) => ({ run, judgement, record: null })), command);
+}
+
+function wordsOf({ options, published }: Asked): ReturnType<typeof toldWords> {
+  return published === undefined ? toldWords(options) : {};
+}
+
+function line({ command }: Asked, words: ReturnType<typeof toldWords>): string {
+  return `deno task ${commandLine(command, words)}`;
+}
+
+async function merged(cli: Cli, asked: Asked): Promise<SuiteResult> {
+  return await mergeSuite(asked.planned, {
+    ...outsideOf(cli, asked.options),
+    command: (shares) => line(asked, { ...wordsOfShares(shares), ...wordsOf(asked) }),
+  });
+}
+
+/** Writes and prints a result: on the terminal, in files, and where GitHub looks for it. */
+async function present(
+  cli: Cli,
+  { planned, options: { json, ...options }, published }: Asked,
+  result: SuiteResult,
+): Promise<void> {
+  const { terminal, environment } = cli;
+  if (published === undefined) {
+    const { places } = dataContextOf(cli, options);
+    const folder = await writeResultFiles(places, result);
+    if (environment.GITHUB_ACTIONS === "true") {
+      // GitHub hears its commands on either stream; the other one may be somebody's JSON.
+      for (const line of githubAnnotations(result).trimEnd().split("\n")) terminal.note(line);
+      const { GITHUB_STEP_SUMMARY: summary } = environment;
+      if (summary) await Deno.writeTextFile(summary, githubSummary(result), { append: true });
+    }
+    terminal.note(`results, JUnit and a page in "${folder}"`);
+  }
+  const table = isPaper(result) ? paperTable : resultsTable;
+  terminal.print(json ? formatResult(result) : table(result, terminal.paint));
+  const isTrained = planned.tasks.every(({ kind }) => kind === "train") &&
+    result.runs.every(({ record }) => record !== null);
+  if (published === undefined || !isTrained) cli.exit(result.exitCode);
+}
