@@ -2,13 +2,14 @@
  * Skeleton-based action recognition in TypeScript: ST-GCN of 2018 and 2019 and Temporal Conv, on TensorFlow's native library.
  *
  * A network is its settings and a file of its weights, from PyTorch or safetensors. `publishedConfig` makes the settings
- * from the arguments of the published constructors, `modelConfig` checks settings as they stand in this project's configs:
+ * from a published class and its constructor's arguments, as published configs have them; `modelConfig` checks settings as
+ * they stand in this project's configs:
  *
  * ```ts ignore
  * import { loadModel, publishedConfig } from "@skelbench/skelbench";
  *
  * using model = await loadModel({
- *   model: publishedConfig("stgcn-2018", {
+ *   model: publishedConfig("st_gcn.net.ST_GCN", {
  *     channel: 3,
  *     num_class: 60,
  *     num_person: 2,
@@ -40,7 +41,7 @@
  * const first3 = [[2, 2, 1], [2, 2, 1], [2, 2, 1]];
  * const last6 = [[2, 4, 2], [4, 4, 1], [4, 4, 1], [4, 6, 2], [6, 6, 1], [6, 6, 1]];
  * using model = await loadModel({
- *   model: publishedConfig("stgcn-2018", {
+ *   model: publishedConfig("st_gcn.net.ST_GCN", {
  *     channel: 3,
  *     num_class: 4,
  *     num_person: 2,
@@ -50,7 +51,7 @@
  *     graph_args: { labeling_mode: "spatial" },
  *     backbone_config: [...first3, ...last6], // narrow; the published networks leave this out
  *   }, 2),
- *   weights: "src/formats/testdata/checkpoints/stgcn2018_tiny.legacy.pt",
+ *   weights: "src/formats/testdata/checkpoints/stgcn_tiny.legacy.pt",
  *   device: "cpu",
  * });
  *

@@ -13,12 +13,12 @@ import { testEngine } from "../src/engine/testing.ts";
 import { Graph } from "../src/engine/graph.ts";
 import { oracleInput } from "../src/oracle/formula.ts";
 import { buildModel } from "../src/models/build.ts";
+import type { ModelConfig } from "../src/models/config.ts";
 import { initialWeights, uploaded } from "../src/models/model.ts";
-import { publishedConfig } from "../src/published/arguments.ts";
 import { type Seeds, seedsOf } from "../src/nn/pass.ts";
 import { markdownTable } from "../src/report/table.ts";
 import { gradientsOf } from "../src/training/gradients.ts";
-import { networkNames, networks } from "./networks.ts";
+import { networkNames, networkOf } from "./networks.ts";
 import { quietness, spread } from "./side_by_side.ts";
 
 const size = { N: 8, C: 3, T: 300, V: 25, M: 2 };
@@ -33,8 +33,8 @@ function milliseconds(work: () => Tensor[]): number {
 const { policy } = await testEngine();
 
 /** Both ways to the gradients of one network, and an end of them. */
-function waysOf(name: typeof networkNames[number]): readonly (() => Tensor[])[] {
-  const model = buildModel(publishedConfig(name, networks[name], size.M));
+function waysOf(config: ModelConfig): readonly (() => Tensor[])[] {
+  const model = buildModel(config);
   const parameters = uploaded(model, initialWeights(model, Random.of(1)));
   const x = tf.tensor5d(oracleInput({ ...size, absent: false }), [8, 3, 300, 25, 2]);
   const labels = tf.range(0, size.N, 1, "int32");
@@ -60,13 +60,14 @@ function waysOf(name: typeof networkNames[number]): readonly (() => Tensor[])[] 
   return [() => made(drawn), () => graph.run(inputs)];
 }
 
-const rows = networkNames.map((name) => {
-  const ways = waysOf(name);
+const rows: string[][] = [];
+for (const name of networkNames) {
+  const ways = waysOf(await networkOf(name));
   ways.forEach(milliseconds);
   const seen = Array.from({ length: rounds }, () => ways.map(milliseconds));
   const ratios = seen.map(([kernels, graph]) => (kernels as number) / (graph as number));
   const middle = (i: number): string => median(seen.map((one) => one[i] as number)).toFixed(0);
-  return [name, middle(0), middle(1), spread(ratios, 2)];
-});
+  rows.push([name, middle(0), middle(1), spread(ratios, 2)]);
+}
 const head = ["Network", "Kernel by kernel, ms", "As a graph, ms", "Ratio"];
 await Deno.stdout.write(new TextEncoder().encode(quietness() + markdownTable(head, rows)));

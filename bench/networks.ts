@@ -2,7 +2,9 @@
 
 import { join } from "node:path";
 import { z } from "zod";
+import type { ModelConfig, ModelName } from "../src/models/config.ts";
 import { markdownTable } from "../src/report/table.ts";
+import { readRunConfig } from "../src/suite/run_config.ts";
 import { peerPython } from "./peers/python.ts";
 import {
   perSecond,
@@ -22,62 +24,40 @@ const batch = "8";
 const threads = "2";
 const leastSeconds = "3";
 
-/** The networks by their published names, built for NTU as published. */
-export const networks = {
-  "stgcn-2018": {
-    channel: 3,
-    num_class: 60,
-    num_person: 2,
-    use_data_bn: true,
-    mask_learning: true,
-    graph: "st_gcn.graph.NTU_RGB_D",
-    graph_args: { labeling_mode: "spatial" },
-    dropout: 0.5,
-  },
-  "stgcn-2019": {
-    in_channels: 3,
-    num_class: 60,
-    edge_importance_weighting: true,
-    graph_args: { layout: "ntu-rgb+d", strategy: "spatial" },
-    dropout: 0.5,
-  },
-  "temporal-conv": { channel: 150, num_class: 60, use_data_bn: true },
-} as const;
+/** The networks that are measured. */
+export const networkNames = ["stgcn", "stgcn-2019", "tcn"] as const satisfies ModelName[];
 
-type Network = keyof typeof networks;
-export const networkNames = [
-  "stgcn-2018",
-  "stgcn-2019",
-  "temporal-conv",
-] as const satisfies Network[];
+/** A network as published for NTU RGB+D, cross-subject. */
+export async function networkOf(name: typeof networkNames[number]): Promise<ModelConfig> {
+  const file = `config/ntu-xsub/${name}.yaml`;
+  return (await readRunConfig(new URL(`../${file}`, import.meta.url), file)).model;
+}
 
 /** Our side of it: a worker with a network, and the replicas that its training cuts a batch into. */
 export function ourSide(
   task: Task,
-  network: Network,
+  network: ModelConfig,
   { name = "Skelbench", samples = batch, replicas = "1" } = {},
 ): Side {
   const worker = join(folder, "workers", "model.ts");
-  const published = JSON.stringify(networks[network]);
   return {
     name,
     command: Deno.execPath(),
     args: [
       ...["run", "--frozen", "-A", worker],
-      ...[task, network, published, samples, leastSeconds, replicas],
+      ...[task, JSON.stringify(network), samples, leastSeconds, replicas],
     ],
     env: { TF_NUM_INTRAOP_THREADS: threads, TF_CPP_MIN_LOG_LEVEL: "3" },
   };
 }
 
-function sidesOf(task: Task, network: Network, python: string): readonly [Side, Side] {
-  const published = JSON.stringify(networks[network]);
+function sidesOf(task: Task, network: ModelConfig, python: string): readonly [Side, Side] {
   return [ourSide(task, network), {
     name: "PyTorch",
     command: python,
     args: [
       join(folder, "peers", "model.py"),
-      ...[task, network, published, batch, leastSeconds, threads],
+      ...[task, JSON.stringify(network), batch, leastSeconds, threads],
     ],
   }];
 }
@@ -118,8 +98,9 @@ export async function benchNetworks(task: Task, [rounds = "5", ...named]: string
   const python = await peerPython(Deno.env.toObject());
   await Deno.stdout.write(encoder.encode(quietness()));
   const rows: string[][] = [];
-  for (const network of wanted) {
-    rows.push(row(network, await sideBySide(sidesOf(task, network, python), Number(rounds))));
+  for (const name of wanted) {
+    const sides = sidesOf(task, await networkOf(name), python);
+    rows.push(row(name, await sideBySide(sides, Number(rounds))));
   }
   await Deno.stdout.write(encoder.encode(markdownTable(head, rows)));
 }

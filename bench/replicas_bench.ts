@@ -6,12 +6,14 @@
  */
 
 import { markdownTable } from "../src/report/table.ts";
-import { ourSide } from "./networks.ts";
+import { networkOf, ourSide } from "./networks.ts";
 import { type Seen, sideBySide } from "./side_by_side.ts";
+
+const network = await networkOf("stgcn");
 
 function side(samples: string, replicas: string): ReturnType<typeof ourSide> {
   const name = `${samples} in ${replicas}`;
-  return ourSide("training", "stgcn-2018", { name, samples, replicas });
+  return ourSide("training", network, { name, samples, replicas });
 }
 
 function row({ name, turns, peakKb }: Seen): string[] {

@@ -14,10 +14,10 @@ import { testEngine } from "../src/engine/testing.ts";
 import { oracleInput } from "../src/oracle/formula.ts";
 import { buildModel } from "../src/models/build.ts";
 import { initialWeights, uploaded } from "../src/models/model.ts";
-import { publishedConfig } from "../src/published/arguments.ts";
 import { noMemory } from "../src/training/optimizer.ts";
 import { Sgd } from "../src/training/sgd.ts";
 import { Steps } from "../src/training/steps.ts";
+import { networkOf } from "./networks.ts";
 
 const batch = { N: 8, C: 3, T: 300, V: 25, M: 2 };
 /** Forward, one sample, a multiplication and an addition being two. */
@@ -25,15 +25,7 @@ const flopsPerSample = 33.8e9;
 const rounds = Number(Deno.args[0] ?? 5);
 
 const { policy } = await testEngine();
-const model = buildModel(publishedConfig("stgcn-2018", {
-  channel: 3,
-  num_class: 60,
-  num_person: 2,
-  use_data_bn: true,
-  mask_learning: true,
-  graph: "st_gcn.graph.NTU_RGB_D",
-  graph_args: { labeling_mode: "spatial" },
-}, batch.M));
+const model = buildModel(await networkOf("stgcn"));
 const parameters = uploaded(model, initialWeights(model, Random.of(1)));
 const x = tf.tensor5d(oracleInput({ ...batch, absent: false }), [8, 3, 300, 25, 2]);
 const labels = Array.from({ length: batch.N }, (_, n) => n);

@@ -20,12 +20,7 @@ OPENPOSE = {
         (2, 1), (0, 1), (15, 0), (14, 0), (17, 15), (16, 14),
     ],
 }
-LAYOUTS = {
-    "ntu-rgb+d": NTU,
-    "openpose": OPENPOSE,
-    "st_gcn.graph.NTU_RGB_D": NTU,
-    "st_gcn.graph.Kinetics": OPENPOSE,
-}
+LAYOUTS = {"ntu-rgb+d": NTU, "openpose": OPENPOSE}
 
 
 def links(pairs, joints):

@@ -1,18 +1,18 @@
 /**
  * A network of ours on the CPU, as a worker of a comparison: peers/model.py does the same in PyTorch.
  *
- *     deno run -A bench/workers/model.ts {training,inference} {stgcn-2018,stgcn-2019,temporal-conv} '<published arguments>' BATCH SECONDS [REPLICAS]
+ *     deno run -A bench/workers/model.ts {training,inference} '<model config as JSON>' BATCH SECONDS [REPLICAS]
  */
 
-import { z } from "zod";
 import { UsageError } from "../../src/base/errors.ts";
+import { parseJson } from "../../src/base/json.ts";
 import { Random } from "../../src/base/random.ts";
 import { type Tensor, tf } from "../../src/engine/backend.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { oracleInput } from "../../src/oracle/formula.ts";
 import { buildModel } from "../../src/models/build.ts";
+import { modelConfig } from "../../src/models/config.ts";
 import { initialWeights, type Model, uploaded } from "../../src/models/model.ts";
-import { publishedConfig } from "../../src/published/arguments.ts";
 import { noMemory } from "../../src/training/optimizer.ts";
 import { Sgd } from "../../src/training/sgd.ts";
 import { Steps } from "../../src/training/steps.ts";
@@ -54,15 +54,14 @@ function inference(model: Model, x: Tensor, random: Random): () => number {
   };
 }
 
-const [task, name = "", published = "", batch, seconds, replicas = "1"] = Deno.args;
+const [task, config = "", batch, seconds, replicas = "1"] = Deno.args;
 if (task !== "training" && task !== "inference") {
   throw new UsageError(`Cannot do "${task}": expected training or inference`);
 }
 const startedKb = memoryKb("VmRSS");
 const { policy } = await startEngine({ device: "cpu", environment: Deno.env.toObject() });
-const args = z.record(z.string(), z.unknown()).parse(JSON.parse(published));
 const size = { N: Number(batch), C: 3, T: 300, V: 25, M: 2 };
-const model = buildModel(publishedConfig(name, args, size.M));
+const model = buildModel(parseJson(config, modelConfig, "model", "the command line"));
 const x = tf.tensor5d(oracleInput({ ...size, absent: false }), [size.N, 3, 300, 25, 2]);
 const work = task === "training"
   ? training(model, x, Random.of(1), Number(replicas))

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DataError } from "../base/errors.ts";
 import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import { buildModel } from "../models/build.ts";
-import { oracleWeights } from "../oracle/weights.ts";
+import { oracleWeights } from "../oracle/formula.ts";
 import { stateDictFrom, weightsOf } from "../models/reference_weights.ts";
 import { exportFormats } from "./export_formats.ts";
 import { exportWeights } from "./export.ts";

@@ -2,16 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DataError } from "../base/errors.ts";
 import { encodeSafetensors } from "../formats/safetensors.ts";
-import { oracleInput } from "../oracle/formula.ts";
+import { oracleInput, oracleWeights } from "../oracle/formula.ts";
 import { buildModel } from "../models/build.ts";
-import { oracleWeights } from "../oracle/weights.ts";
-import { publishedConfig } from "../published/arguments.ts";
 import { stateDictFrom } from "../models/reference_weights.ts";
-import ntu from "../oracle/testdata/forward_temporal-conv_ntu.json" with { type: "json" };
+import { forwardVector } from "../oracle/testing.ts";
 import { type LoadedModel, loadModel } from "./loaded_model.ts";
 
-const { args, input, logits, f32_max_abs_diff } = ntu.cases.T61;
-const model = publishedConfig("temporal-conv", args, 2);
+const { model, input, logits, f32_max_abs_diff } = await forwardVector("forward_tcn_ntu", 61);
 const clip = new URL("../datasets/testdata/ntu/skeletons/", import.meta.url).pathname;
 
 /** Temporal Conv with the fixtures' weights. */

@@ -3,7 +3,7 @@ import { encodeOnnx, type OnnxGraph } from "../formats/onnx.ts";
 import { buildModel } from "./build.ts";
 import type { ModelConfig } from "./config.ts";
 import { onnxOf } from "./onnx.ts";
-import { oracleWeights } from "../oracle/weights.ts";
+import { oracleWeights } from "../oracle/formula.ts";
 import { publishedConfig } from "../published/arguments.ts";
 import { stateDictFrom } from "./reference_weights.ts";
 
@@ -20,14 +20,14 @@ const of2018 = {
   backbone_config,
 };
 const configs: Readonly<Record<string, ModelConfig>> = {
-  "stgcn": publishedConfig("stgcn-2018", of2018, 2),
+  "stgcn": publishedConfig("st_gcn.net.ST_GCN", of2018, 2),
   "stgcn with every option": publishedConfig(
-    "stgcn-2018",
+    "st_gcn.net.ST_GCN",
     { ...of2018, multiscale: true, use_local_bn: true, mask_learning: false, use_data_bn: false },
     2,
   ),
   "stgcn-2019": publishedConfig(
-    "stgcn-2019",
+    "net.st_gcn.Model",
     {
       in_channels: 3,
       num_class: 5,
@@ -36,7 +36,7 @@ const configs: Readonly<Record<string, ModelConfig>> = {
     },
     2,
   ),
-  "tcn": publishedConfig("temporal-conv", { channel: 6, num_class: 5, use_data_bn: true }, 2),
+  "tcn": publishedConfig("st_gcn.net.TCN", { channel: 6, num_class: 5, use_data_bn: true }, 2),
 };
 
 function graphOf(config: ModelConfig): OnnxGraph {

@@ -12,7 +12,7 @@ import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import { buildModel } from "./build.ts";
 import { stgcn2019Config } from "./config.ts";
 import type { Model } from "./model.ts";
-import { oracleWeights } from "../oracle/weights.ts";
+import { oracleWeights } from "../oracle/formula.ts";
 import { publishedConfig } from "../published/arguments.ts";
 import { startingWeights, stateDictFrom, weightsOf } from "./reference_weights.ts";
 
@@ -26,7 +26,7 @@ function fileDict(name: string): Promise<StateDict> {
   return dictIn(Deno.readFileSync(new URL(name, folder)), name);
 }
 
-/** The network of `stgcn2018_tiny.*`. */
+/** The network of `stgcn_tiny.*`. */
 function tiny(classes = 4): Model {
   const args = {
     channel: 3,
@@ -48,10 +48,10 @@ function tiny(classes = 4): Model {
       [6, 6, 1],
     ],
   };
-  return buildModel(publishedConfig("stgcn-2018", args, 2));
+  return buildModel(publishedConfig("st_gcn.net.ST_GCN", args, 2));
 }
 
-/** A network of generation 2019 whose fifth block is the one of `stgcn2019_block.*`. */
+/** A network of generation 2019 whose fifth block is the one of `stgcn-2019_block.*`. */
 function withBlock(graph: Record<string, unknown>): Model {
   return buildModel(stgcn2019Config.parse({
     name: "stgcn-2019",
@@ -83,14 +83,14 @@ function messageOf(act: () => unknown): string {
   assert.fail("nothing was thrown");
 }
 
-for (const file of ["stgcn2018_tiny.legacy.pt", "stgcn2018_tiny.python2.legacy.pt"]) {
+for (const file of ["stgcn_tiny.legacy.pt", "stgcn_tiny.python2.legacy.pt"]) {
   Deno.test(`weightsOf() takes every weight of ${file}`, async () => {
     const weights = weightsOf(tiny(), await fileDict(file), file);
     assert.deepEqual(weights, oracleWeights(tiny()));
   });
 }
 
-for (const file of ["stgcn2019_block.legacy.pth", "stgcn2019_block.zip.pth"]) {
+for (const file of ["stgcn-2019_block.legacy.pth", "stgcn-2019_block.zip.pth"]) {
   Deno.test(`weightsOf() takes the block, its A and its batch counters in ${file}`, async () => {
     const dict = await fileDict(file);
     const part = partIn(withBlock({ strategy: "spatial" }), dict);
@@ -100,17 +100,17 @@ for (const file of ["stgcn2019_block.legacy.pth", "stgcn2019_block.zip.pth"]) {
 }
 
 Deno.test("weightsOf() tells weights that were trained on another graph", async () => {
-  const file = "stgcn2019_block.zip.pth";
+  const file = "stgcn-2019_block.zip.pth";
   const dict = await fileDict(file);
   const part = partIn(withBlock({ strategy: "distance", max_hop: 2 }), dict);
   assert.match(
     messageOf(() => weightsOf(part, dict, file)),
-    /"stgcn2019_block\.zip\.pth": element \d+ of its "A" is [\d.]+, [\d.]+ in this network/,
+    /"stgcn-2019_block\.zip\.pth": element \d+ of its "A" is [\d.]+, [\d.]+ in this network/,
   );
 });
 
 Deno.test("weightsOf() names what is missing, unexpected or of another shape, and how much of it", async () => {
-  const file = "stgcn2018_tiny.legacy.pt";
+  const file = "stgcn_tiny.legacy.pt";
   const dict = new Map(await fileDict(file));
   const bias = dict.get("tcn0.conv.bias");
   assert.ok(bias);
@@ -158,7 +158,7 @@ Deno.test("weightsOf() rounds half and double values to float32, and refuses who
 });
 
 Deno.test("startingWeights() takes all but what is ignored by its beginning, whatever its shape", async () => {
-  const file = "stgcn2018_tiny.legacy.pt";
+  const file = "stgcn_tiny.legacy.pt";
   const dict = await fileDict(file);
   const other = tiny(7);
   const taken = startingWeights(other, { name: file, dict, ignored: ["fcn"] });
@@ -173,7 +173,7 @@ Deno.test("startingWeights() takes all but what is ignored by its beginning, wha
 });
 
 Deno.test("weightsOf() lets pass what is no network's only where it is ignored", async () => {
-  const file = "stgcn2018_tiny.legacy.pt";
+  const file = "stgcn_tiny.legacy.pt";
   const dict = new Map(await fileDict(file));
   dict.set("head.bias", dict.get("fcn.bias") as NdArray);
   assert.match(messageOf(() => weightsOf(tiny(), dict, file)), /unexpected: head\.bias/);

@@ -31,19 +31,19 @@ const args2019 = (layout: string, num_class: number): Record<string, unknown> =>
 const models: Readonly<
   Record<keyof typeof stateDicts, readonly [model: string, args: Record<string, unknown>]>
 > = {
-  "stgcn-2018 ntu": ["stgcn-2018", ntu2018],
-  "stgcn-2018 ntu multiscale": [
-    "stgcn-2018",
+  "stgcn ntu": ["st_gcn.net.ST_GCN", ntu2018],
+  "stgcn ntu multiscale": [
+    "st_gcn.net.ST_GCN",
     { ...ntu2018, multiscale: true, use_local_bn: true },
   ],
-  "stgcn-2018 kinetics": [
-    "stgcn-2018",
+  "stgcn kinetics": [
+    "st_gcn.net.ST_GCN",
     { ...ntu2018, num_class: 400, graph: "st_gcn.graph.Kinetics" },
   ],
-  "stgcn-2019 ntu": ["stgcn-2019", args2019("ntu-rgb+d", 60)],
-  "stgcn-2019 kinetics": ["stgcn-2019", args2019("openpose", 400)],
-  "temporal-conv ntu": ["temporal-conv", { channel: 150, num_class: 60 }],
-  "temporal-conv kinetics": ["temporal-conv", { channel: 108, num_class: 400 }],
+  "stgcn-2019 ntu": ["net.st_gcn.Model", args2019("ntu-rgb+d", 60)],
+  "stgcn-2019 kinetics": ["net.st_gcn.Model", args2019("openpose", 400)],
+  "tcn ntu": ["st_gcn.net.TCN", { channel: 150, num_class: 60 }],
+  "tcn kinetics": ["st_gcn.net.TCN", { channel: 108, num_class: 400 }],
 };
 
 function built(model: string, args: Record<string, unknown>): Model {
@@ -76,7 +76,7 @@ for (const [layout, published] of Object.entries(graphs["2019"])) {
         max_hop: option("max_hop"),
         dilation: option("dilation"),
       };
-      const network = built("stgcn-2019", { ...args2019(layout, 2), graph_args });
+      const network = built("net.st_gcn.Model", { ...args2019(layout, 2), graph_args });
       const a = network.parameters.find(({ name }) => name === "A")?.initialization;
       assert.deepEqual(a, { kind: "given", values: Float32Array.from(expected.flat(2)) }, key);
     }

@@ -6,7 +6,7 @@ import { testEngine } from "../engine/testing.ts";
 import { seedsOf, TrainingPass } from "../nn/pass.ts";
 import { type Stgcn2019Config, stgcn2019Config } from "./config.ts";
 import { uploaded } from "./model.ts";
-import { oracleWeights } from "../oracle/weights.ts";
+import { oracleWeights } from "../oracle/formula.ts";
 import { stgcn2019 } from "./stgcn_2019.ts";
 
 const small = stgcn2019Config.parse({

@@ -15,7 +15,7 @@ const args = {
   edge_importance_weighting: true,
   graph_args: { layout: "openpose", strategy: "spatial" },
 };
-const streamConfig = publishedConfig("stgcn-2019", args, 2);
+const streamConfig = publishedConfig("net.st_gcn.Model", args, 2);
 assert.ok(streamConfig.name === "stgcn-2019");
 const narrow = {
   ...streamConfig,

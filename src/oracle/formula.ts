@@ -4,6 +4,8 @@
  * float32 at the end.
  */
 
+import type { Model, Weights } from "../models/model.ts";
+
 /** FNV-1a over the UTF-8 bytes of a name. */
 function fnv1a(name: string): number {
   let hash = 0x811c9dc5;
@@ -42,6 +44,18 @@ export function oracleParameter(name: string, shape: readonly number[]): Float32
   const u = oracleStream(name);
   const size = shape.reduce((a, b) => a * b, 1);
   return Float32Array.from({ length: size }, (_, i) => offset + scale * u(i));
+}
+
+/** Every parameter by the formula; what is given, not drawn (generation 2019's `A`), as it is given. */
+export function oracleWeights({ parameters }: Pick<Model, "parameters">): Weights {
+  return new Map(
+    parameters.map(({ name, shape, initialization }) => [
+      name,
+      initialization.kind === "given"
+        ? initialization.values.slice()
+        : oracleParameter(name, shape),
+    ]),
+  );
 }
 
 /** Which input: its sizes, the prefix of its streams, and whether odd samples end early and alone. */

@@ -1,66 +1,45 @@
-/** Forward vectors of the published implementation (float64), replayed on this engine. */
+/** Forward vectors of the published implementation, replayed on this engine. */
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
-import { type OracleInput, oracleInput } from "./formula.ts";
 import { buildModel } from "../models/build.ts";
-import { uploaded } from "../models/model.ts";
-import { oracleWeights } from "./weights.ts";
-import { publishedConfig } from "../published/arguments.ts";
+import { type Observer, type Predictor, uploaded } from "../models/model.ts";
+import { compareNumbers, type Comparison, unitOf } from "./comparison.ts";
+import { type OracleInput, oracleInput, oracleWeights } from "./formula.ts";
+import type { ForwardVector, TensorSummary } from "./vectors.ts";
 
-/** What a tensor is told by: its shape, two means over it, and its first and last four values. */
-export interface TensorSummary {
-  readonly shape: readonly number[];
-  readonly mean: number;
-  /** Root mean square. */
-  readonly rms: number;
-  readonly first: readonly number[];
-  readonly last: readonly number[];
+/** The formula's input as a tensor `[N,C,T,V,M]`. */
+export function inputTensor(input: OracleInput): Tensor {
+  const { N, C, T, V, M } = input;
+  return tf.tensor5d(oracleInput(input), [N, C, T, V, M]);
 }
 
-/** A case of a `forward_*.json`. */
-export interface ForwardVector {
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly input: OracleInput;
-  readonly logits: readonly (readonly number[])[];
-  /** How far PyTorch's float32 run is from the logits, and from the trace. */
-  readonly f32_max_abs_diff: number;
-  readonly trace_f32_max_abs_diff: number;
-  readonly trace: readonly (TensorSummary & { readonly stage: string })[];
+/** `x[N,C,T,V,M]` → logits `[N,classes]` by a predictor, which is freed. */
+export function evaluated(predictor: Predictor, x: Tensor, observe?: Observer): Tensor {
+  const logits = predictor.predict(x, observe);
+  predictor.dispose();
+  return logits;
 }
 
-/** How far ours are from a vector, in multiples of PyTorch's own distance in float32. */
-export interface ForwardDistances {
-  readonly logits: number;
-  /** By stage, in order, as far as ours has the stage. */
-  readonly stages: ReadonlyMap<string, number>;
-}
-
-/** Below this, float32 says nothing about a number of size 1. */
-const floor = 1e-7;
-
-/** The largest difference between two lists of the same length. */
-export function distance(expected: readonly number[], ours: ArrayLike<number>): number {
-  if (expected.length !== ours.length) return Infinity;
-  return expected.reduce(
-    (most, value, i) => Math.max(most, Math.abs(value - (ours[i] as number))),
-    0,
-  );
-}
-
-/** The largest difference between a tensor, in the order of its shape, and what is told of it. */
-export function summaryDistance(expected: TensorSummary, ours: Tensor): number {
-  if (ours.size !== expected.shape.reduce((a, b) => a * b, 1)) return Infinity;
+/** A tensor, in the order of its shape, beside what is told of it. */
+export function compareSummary(
+  what: string,
+  { shape, mean, rms, first, last }: TensorSummary,
+  ours: Tensor,
+  unit: number,
+): Comparison[] {
   const values = ours.dataSync<"float32">();
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + value * value, 0) / values.length;
-  const { first, last } = expected;
-  return Math.max(
-    Math.abs(mean - expected.mean),
-    Math.abs(Math.sqrt(square) - expected.rms),
-    distance(first, values.slice(0, first.length)),
-    distance(last, values.slice(-last.length)),
-  );
+  const average = (of: (value: number) => number): number =>
+    values.reduce((sum, value) => sum + of(value), 0) / values.length;
+  const told = values.length === shape.reduce((a, b) => a * b, 1)
+    ? [
+      average((value) => value),
+      Math.sqrt(average((value) => value * value)),
+      ...values.slice(0, first.length),
+      ...values.slice(-last.length),
+    ]
+    : [];
+  return compareNumbers(what, [mean, rms, ...first, ...last], told, unit);
 }
 
 /** Features `[B,T,V,C]` in the published order: `[B,C,T,V]`, behind the data batch norm `[B,V·C,T]`. */
@@ -68,27 +47,27 @@ function inPublishedOrder(stage: string, features: Tensor): Tensor {
   return tf.transpose(features, stage === "data_bn" ? [0, 2, 3, 1] : [0, 3, 1, 2]);
 }
 
-/** Evaluation of a published model with the formula's weights, each number held beside the vector's. */
+/** Evaluation with the formula's weights: `logits`, and by name each traced stage that ours has. */
 export function replayedForward(
-  model: string,
-  vector: ForwardVector,
+  { model, input, ...vector }: ForwardVector,
   policy: DevicePolicy,
-): ForwardDistances {
-  const { N, C, T, V, M } = vector.input;
-  const network = buildModel(publishedConfig(model, vector.args, M));
-  const stages = new Map<string, number>();
-  const logits = tf.tidy(() => {
-    const predictor = network.predictor(uploaded(network, oracleWeights(network)), policy);
-    const x = tf.tensor5d(oracleInput(vector.input), [N, C, T, V, M]);
-    const ours = predictor.predict(x, (stage, output) => {
-      const expected = vector.trace.find((entry) => entry.stage === stage);
+): Comparison[] {
+  const network = buildModel(model);
+  const found: Comparison[] = [];
+  tf.tidy(() => {
+    const observe: Observer = (stage, output) => {
+      const expected = vector.trace?.stages.find((entry) => entry.stage === stage);
       // Temporal Conv's last batch norm is traced before its ReLU, ours is one stage with it.
-      if (expected === undefined || stage === "bn") return;
-      const far = tf.tidy(() => summaryDistance(expected, inPublishedOrder(stage, output)));
-      stages.set(stage, far / Math.max(vector.trace_f32_max_abs_diff, floor));
-    });
-    predictor.dispose();
-    return distance(vector.logits.flat(), ours.dataSync<"float32">());
+      if (vector.trace === undefined || expected === undefined || stage === "bn") return;
+      const unit = unitOf(vector.trace.f32_max_abs_diff);
+      const ours = inPublishedOrder(stage, output);
+      found.push(...compareSummary(stage, expected, ours, unit));
+      ours.dispose();
+    };
+    const predictor = network.predictor(uploaded(network, oracleWeights(network)), policy);
+    const logits = evaluated(predictor, inputTensor(input), observe).dataSync();
+    const unit = unitOf(vector.f32_max_abs_diff);
+    found.push(...compareNumbers("logits", vector.logits.flat(), logits, unit));
   });
-  return { logits: logits / Math.max(vector.f32_max_abs_diff, floor), stages };
+  return found;
 }

@@ -9,8 +9,7 @@ import { environmentSchema } from "../golden/fields.ts";
 import { holdNumerics } from "../golden/layers/numerics.ts";
 import { observedNumericsSchema } from "../golden/observation.ts";
 import { conclude, type Judgement, judgementSchema, WORST_FIRST } from "../golden/verdict.ts";
-import type { RunContext } from "../suite/context.ts";
-import { performOracle } from "./oracle.ts";
+import { type OracleContext, performOracle } from "./observation.ts";
 
 const engineReportSchema = z.strictObject({
   judgement: judgementSchema,
@@ -32,7 +31,7 @@ export type OracleReport = z.infer<typeof oracleReportSchema>;
 
 /** Holds the engine of this process against the reference vectors, and beside a GPU the CPU too. */
 export async function reportOracle(
-  context: Pick<RunContext, "places" | "runner" | "listener">,
+  context: OracleContext,
   onCpu: () => Promise<EngineReport>,
 ): Promise<OracleReport> {
   const { environment } = context.runner;

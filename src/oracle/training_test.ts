@@ -3,19 +3,9 @@
 import assert from "node:assert/strict";
 import { type DevicePolicy, mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
-import { type Comparison, farthest, replayed, replayOf, type TrainingVector } from "./training.ts";
-import stgcn2018 from "./testdata/train_stgcn-2018_ntu.json" with { type: "json" };
-import kinetics2019 from "./testdata/train_stgcn-2019_kinetics_replicas2.json" with {
-  type: "json",
-};
-import ntu2019 from "./testdata/train_stgcn-2019_ntu.json" with { type: "json" };
-import multiscale from "./testdata/train_tiny_stgcn-2018_kinetics_multiscale_localbn.json" with {
-  type: "json",
-};
-import replicas from "./testdata/train_tiny_stgcn-2018_ntu_replicas2.json" with { type: "json" };
-import uneven from "./testdata/train_tiny_stgcn-2018_ntu_replicas2_uneven.json" with {
-  type: "json",
-};
+import { type Comparison, farthest } from "./comparison.ts";
+import { trainingVector } from "./testing.ts";
+import { TrainingReplay } from "./training.ts";
 
 /**
  * How many units ours may be off. Measured on two CPUs: gradients, parameters and logits of the first step
@@ -24,13 +14,14 @@ import uneven from "./testdata/train_tiny_stgcn-2018_ntu_replicas2_uneven.json" 
 const otherEngine = 7;
 
 async function comparisons(
-  vector: TrainingVector,
+  file: string,
   policy: DevicePolicy,
   steps?: number,
 ): Promise<Comparison[]> {
+  const vector = await trainingVector(file);
   await testEngine();
-  using replay = replayOf(vector, policy);
-  const found = replayed(replay, steps);
+  using replay = new TrainingReplay(vector, policy);
+  const found = replay.run(steps);
   return found;
 }
 
@@ -40,30 +31,32 @@ function assertTight(found: readonly Comparison[]): void {
 }
 
 for (
-  const [name, vector] of [
-    ["several scales and statistics by joint", multiscale],
-    ["two replicas", replicas],
-    ["two replicas of three and two samples", uneven],
+  const [name, file] of [
+    ["several scales and statistics by joint", "train_tiny_stgcn_kinetics_multiscale_localbn"],
+    ["two replicas", "train_tiny_stgcn_ntu_replicas2"],
+    ["two replicas of three and two samples", "train_tiny_stgcn_ntu_replicas2_uneven"],
   ] as const
 ) {
   for (const policy of [mkl, portable]) {
     Deno.test(`Steps meet five published steps with ${name} (${policy.opTable})`, async () => {
-      const found = await comparisons(vector, policy);
+      const found = await comparisons(file, policy);
       assert.ok(found.length > 900);
       assertTight(found);
     });
   }
 }
 
-for (const [name, vector] of [["2018", stgcn2018], ["2019", ntu2019]] as const) {
+for (
+  const [name, file] of [["2018", "train_stgcn_ntu"], ["2019", "train_stgcn-2019_ntu"]] as const
+) {
   // PyTorch's float32 run is itself off by a ReLU or two here, so its distance is wide enough.
   Deno.test(`Steps meet five published steps of ST-GCN ${name} at full width`, async () => {
-    assertTight(await comparisons(vector, mkl));
+    assertTight(await comparisons(file, mkl));
   });
 
   Deno.test(`Steps meet the first published step of ST-GCN ${name} with portable kernels`, async () => {
     // TensorFlow's own batch norm adds up rows naively on a CPU, and five steps carry that far.
-    assertTight(await comparisons(vector, portable, 1));
+    assertTight(await comparisons(file, portable, 1));
   });
 }
 
@@ -85,7 +78,7 @@ const jump = 0.006;
 for (const policy of [mkl, portable]) {
   Deno.test(`Steps meet ST-GCN 2019 in two replicas up to a ReLU on zero (${policy.opTable})`, async () => {
     const steps = policy === mkl ? 5 : 1;
-    const found = await comparisons(kinetics2019, policy, steps);
+    const found = await comparisons("train_stgcn-2019_kinetics_replicas2", policy, steps);
     const tight = found.filter(({ what }) => firstStep.test(what) && !below.test(what));
     assert.ok(tight.length > 1500, `${tight.length}`);
     assertTight(tight);

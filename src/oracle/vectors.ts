@@ -1,44 +1,63 @@
-/** The reference vectors in `golden/oracle/`: what the published implementation computes, and how near is near enough. */
+/**
+ * The reference vectors: what the published implementation computes in float64, and how near is near enough. Those that a
+ * run is held against lie in `golden/oracle/`; those of `testdata/` have the same form, and tests alone replay them.
+ */
 
 import { join } from "node:path";
 import { z } from "zod";
 import { MismatchError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
+import { modelConfig } from "../models/config.ts";
 
 const row = z.array(z.number()).readonly();
 const rows = z.array(row).readonly();
 const count = z.int().positive();
-const name = z.string().min(1);
-const args = z.record(z.string(), z.unknown()).readonly();
-const sizes = { N: count, C: count, T: count, V: count, M: count };
+const sizes = z.strictObject({ N: count, C: count, T: count, V: count, M: count }).readonly();
+const distance = z.number().nonnegative();
 
-/** How many of PyTorch's own float32 distances from float64 are tolerated, measured on several engines. */
-const factor = z.number().positive();
+const common = {
+  name: z.string().min(1),
+  /** How many of PyTorch's own float32 distances from float64 are tolerated, measured on several engines. */
+  factor: z.number().positive(),
+  model: modelConfig,
+};
+
+/** What a tensor is told by: its shape, two means over it, and its first and last four values. */
+const summary = z.strictObject({
+  shape: z.array(count).readonly(),
+  mean: z.number(),
+  /** Root mean square. */
+  rms: z.number(),
+  first: row,
+  last: row,
+}).readonly();
 
 const forward = z.strictObject({
   kind: z.literal("forward"),
-  name,
-  factor,
-  /** As the published code calls it: `stgcn-2018`. */
-  model: z.string(),
-  args,
-  input: z.strictObject(sizes),
-  f32_max_abs_diff: z.number().nonnegative(),
+  ...common,
+  input: sizes,
+  /** How far PyTorch's float32 run is from the logits. */
+  f32_max_abs_diff: distance,
   logits: rows,
-});
+  /** What the stages put out on the way, which tests hold. */
+  trace: z.strictObject({
+    f32_max_abs_diff: distance,
+    stages: z.array(summary.unwrap().extend({ stage: z.string() }).readonly()).readonly(),
+    extract_feature: z.strictObject({ feature: summary, output: summary }).readonly()
+      .exactOptional(),
+  }).readonly().exactOptional(),
+}).readonly();
 
+/** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */
 const entries = z.record(z.string(), row.nullable()).readonly();
-const drift = z.strictObject({ max_abs: z.number(), max_rel_to_norm: z.number() });
+const drift = z.strictObject({ max_abs: distance, max_rel_to_norm: distance }).readonly();
 
 const training = z.strictObject({
   kind: z.literal("training"),
-  name,
-  factor,
-  /** Steps that are replayed; only the last of all is followed by an evaluation. */
+  ...common,
+  /** Steps that are replayed, without dropout; only the last of all is followed by an evaluation. */
   steps: count,
-  model: z.string(),
-  args,
-  batch: z.strictObject(sizes),
+  batch: sizes,
   input_prefix: z.string(),
   replicas: count,
   optimizer: z.strictObject({
@@ -46,15 +65,16 @@ const training = z.strictObject({
     momentum: z.number(),
     nesterov: z.boolean(),
     weight_decay: z.number(),
-  }),
+  }).readonly(),
+  /** How far PyTorch's float32 run is from the float64 one. */
   f32_drift: z.strictObject({
     loss: row,
     grad_step1: drift,
     after_step1: drift,
     after_step5: drift,
-    logits_step1: z.number(),
-    eval_logits_after: z.number(),
-  }),
+    logits_step1: distance,
+    eval_logits_after: distance,
+  }).readonly(),
   loss: row,
   labels: rows,
   grad_step1: entries,
@@ -62,28 +82,34 @@ const training = z.strictObject({
   after_step1: entries,
   after_step5: entries,
   eval_logits_after: rows,
-});
+}).readonly();
 
 const oracleFile = z.strictObject({
-  schema: z.literal("skelbench/oracle@1"),
+  schema: z.literal("skelbench/oracle@2"),
   source: z.string(),
   vectors: z.array(z.discriminatedUnion("kind", [forward, training])).min(1).readonly(),
 });
 
+export type TensorSummary = z.infer<typeof summary>;
+export type ForwardVector = z.infer<typeof forward>;
+export type TrainingVector = z.infer<typeof training>;
+export type Entries = z.infer<typeof entries>;
+export type Drift = z.infer<typeof drift>;
 /** One vector, a forward pass or some training steps. */
-export type OracleVector = z.infer<typeof oracleFile>["vectors"][number];
+export type OracleVector = ForwardVector | TrainingVector;
 
-/** The vectors of one file: a model's name, or `variants`. @throws {MismatchError} if it is missing. */
-export async function readOracleVectors(
-  golden: string,
-  file: string,
-): Promise<readonly OracleVector[]> {
-  const path = join(golden, "oracle", `${file}.json`);
+/** The vectors of a file. @throws {MismatchError} if it is missing. */
+export async function readOracleFile(path: string): Promise<readonly OracleVector[]> {
   const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     throw new MismatchError(`Cannot hold the numerics: "${path}" is missing`);
   });
   return parseJson(text, oracleFile, "oracle", path).vectors;
+}
+
+/** Those of `golden/oracle/`, of a model's name or `variants`. @throws {MismatchError} if the file is missing. */
+export function readOracleVectors(golden: string, file: string): Promise<readonly OracleVector[]> {
+  return readOracleFile(join(golden, "oracle", `${file}.json`));
 }
 
 /** The files of `golden/oracle/`, sorted, without their ending. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../base/errors.ts";
 import { publishedBackbone } from "../models/config.ts";
 import { publishedArguments, publishedConfig } from "./arguments.ts";
-import variants from "../oracle/testdata/forward_variants.json" with { type: "json" };
+import { forwardVectors } from "../oracle/testing.ts";
 
 function messageOf(model: string, args: Readonly<Record<string, unknown>>): string {
   try {
@@ -16,7 +16,7 @@ function messageOf(model: string, args: Readonly<Record<string, unknown>>): stri
 
 Deno.test("publishedConfig() has the defaults of each published constructor", () => {
   const graph = "st_gcn.graph.NTU_RGB_D";
-  assert.deepEqual(publishedConfig("stgcn-2018", { channel: 3, num_class: 60, graph }, 2), {
+  assert.deepEqual(publishedConfig("st_gcn.net.ST_GCN", { channel: 3, num_class: 60, graph }, 2), {
     name: "stgcn",
     layout: "ntu-rgb+d",
     labeling_mode: "uniform",
@@ -32,14 +32,14 @@ Deno.test("publishedConfig() has the defaults of each published constructor", ()
     backbone_config: publishedBackbone,
     batch_norm_weight: "ones",
   });
-  assert.deepEqual(publishedConfig("temporal-conv", { channel: 150, num_class: 60 }, 2), {
+  assert.deepEqual(publishedConfig("st_gcn.net.TCN", { channel: 150, num_class: 60 }, 2), {
     name: "tcn",
     channel: 150,
     num_class: 60,
     use_data_bn: false,
   });
   const given = { in_channels: 3, num_class: 400, edge_importance_weighting: false };
-  assert.deepEqual(publishedConfig("stgcn-2019", { ...given, graph_args: {} }, 2), {
+  assert.deepEqual(publishedConfig("net.st_gcn.Model", { ...given, graph_args: {} }, 2), {
     name: "stgcn-2019",
     layout: "openpose",
     strategy: "uniform",
@@ -61,24 +61,36 @@ Deno.test("publishedConfig() asks for what the published constructor has no defa
   };
   for (const missing of Object.keys(all)) {
     const { [missing]: _, ...rest } = all;
-    assert.match(messageOf("stgcn-2019", rest), new RegExp(`${missing}: missing`));
+    assert.match(messageOf("net.st_gcn.Model", rest), new RegExp(`${missing}: missing`));
   }
-  assert.match(messageOf("temporal-conv", { channel: 150 }), /num_class: missing/);
+  assert.match(messageOf("st_gcn.net.TCN", { channel: 150 }), /num_class: missing/);
   assert.match(
-    messageOf("stgcn-2018", { channel: 3, num_class: 60, graph: "st_gcn.graph.NTU" }),
+    messageOf("st_gcn.net.ST_GCN", { channel: 3, num_class: 60, graph: "st_gcn.graph.NTU" }),
     /graph: expected one of .*, got "st_gcn.graph.NTU", did you mean "st_gcn.graph.NTU_RGB_D"/,
   );
   assert.match(
-    messageOf("stgcn-2018", { channel: 3, num_class: 60 }),
+    messageOf("st_gcn.net.ST_GCN", { channel: 3, num_class: 60 }),
     /graph: missing, expected one of "st_gcn.graph.NTU_RGB_D"/,
   );
 });
 
-Deno.test("publishedArguments() gives what makes the same config again, for every variant", () => {
-  for (const { model, args, input } of Object.values(variants)) {
-    const config = publishedConfig(model, args, input.M);
+Deno.test("publishedConfig() names the classes that there are, where one is none of them", () => {
+  assert.match(
+    messageOf("st_gcn.net.ST_GCNN", {}),
+    /Cannot build model "st_gcn.net.ST_GCNN", did you mean "st_gcn.net.ST_GCN"/,
+  );
+  assert.match(messageOf("stgcn", {}), /known are st_gcn.net.ST_GCN, st_gcn.net.TCN, net.st_gcn/);
+});
+
+Deno.test("publishedArguments() gives what makes the same config again, for every variant", async () => {
+  const classes = {
+    "stgcn": "st_gcn.net.ST_GCN",
+    "stgcn-2019": "net.st_gcn.Model",
+    "tcn": "st_gcn.net.TCN",
+  };
+  for (const { model: config, input } of await forwardVectors("forward_variants")) {
     const back = publishedArguments(config);
-    assert.equal(back.model, model);
+    assert.equal(back.model, classes[config.name]);
     assert.deepEqual(publishedConfig(back.model, back.args, input.M), config);
   }
 });

@@ -8,8 +8,9 @@ import type { DataPlace } from "../provision/opened_data.ts";
 import type { DatasetName } from "../provision/dataset_names.ts";
 import { datasetIn, framesIn, placeOf } from "./data.ts";
 import { feederOf } from "./feeder.ts";
+import { generationOf } from "./generation.ts";
 import { noticesOf } from "./notices.ts";
-import { publishedModelClasses, type PublishedOptions, publishedOptions } from "./options.ts";
+import { publishedModels, type PublishedOptions, publishedOptions } from "./options.ts";
 import { recipeOf } from "./recipe.ts";
 import type { RunConfig } from "../suite/run_config.ts";
 
@@ -51,7 +52,7 @@ export function translated(request: TranslationRequest): Translation {
   const options = validated(source, publishedOptions);
   const origin: YamlSource["origin"] = (path, of) => source.origin(["model_args", ...path], of);
   const model = modelOf(options, base, origin);
-  const is2019 = model.name === "stgcn-2019";
+  const generation = generationOf(model);
   const data = placeOf(options);
   const dataset = datasetIn(options, phase) ?? base?.dataset ?? request.dataset;
   if (dataset === undefined) {
@@ -62,7 +63,7 @@ export function translated(request: TranslationRequest): Translation {
   }
   const frames = framesIn(data, phase) ?? base?.feeder.frames ?? FRAMES;
   const feeder = feederOf(options, base?.feeder, frames);
-  const recipe = recipeOf({ options, base: base?.recipe, is2019, phase });
+  const recipe = recipeOf({ options, base: base?.recipe, generation, phase });
   const { start_epoch = 0, num_epoch } = recipe;
   if (start_epoch >= num_epoch) {
     throw new UsageError(
@@ -74,7 +75,7 @@ export function translated(request: TranslationRequest): Translation {
     data,
     limit: limitOf(options, phase),
     options,
-    notices: noticesOf(options, phase, is2019),
+    notices: noticesOf(options, phase, generation),
   };
 }
 
@@ -88,12 +89,12 @@ function modelOf(
       throw new UsageError(
         `Cannot tell the model${
           model_args === undefined ? "" : " of model_args"
-        }: model is one of ${Object.keys(publishedModelClasses).join(", ")}`,
+        }: model is one of ${publishedModels.join(", ")}`,
       );
     }
     return base.model;
   }
-  return publishedConfig(publishedModelClasses[model], model_args ?? {}, PERSONS, origin);
+  return publishedConfig(model, model_args ?? {}, PERSONS, origin);
 }
 
 /** How many samples the published feeders take with `debug`. */

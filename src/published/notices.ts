@@ -1,5 +1,6 @@
 /** What a published config may say that has no meaning here. */
 
+import type { Generation } from "./generation.ts";
 import type { FeederArguments, PublishedOptions } from "./options.ts";
 
 type Phase = "train" | "test";
@@ -18,19 +19,27 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** A line for each key that was given in vain. */
-export function noticesOf(options: PublishedOptions, phase: Phase, is2019: boolean): string[] {
+export function noticesOf(
+  options: PublishedOptions,
+  phase: Phase,
+  generation: Generation,
+): string[] {
   const { model_args, train_feeder_args, test_feeder_args } = options;
   return [
     ...named("", options, ["num_worker", "feeder", ...options.pavi_log ? ["pavi_log"] : []]),
     ...named("model_args.", model_args, ["window_size", "num_point"]),
     ...feederNotices("train_feeder_args.", train_feeder_args),
     ...feederNotices("test_feeder_args.", test_feeder_args),
-    ...combined(options, phase, is2019),
+    ...combined(options, phase, generation),
   ];
 }
 
 /** What has no meaning beside something else. */
-function combined(options: PublishedOptions, phase: Phase, is2019: boolean): string[] {
+function combined(
+  options: PublishedOptions,
+  phase: Phase,
+  { stepsWithAdam }: Generation,
+): string[] {
   const { device, save_result, weights, ignore_weights = [], optimizer, nesterov } = options;
   const { step = [], debug, train_feeder_args, test_feeder_args } = options;
   const hasSteps = !Array.isArray(step) || step.length > 0;
@@ -53,7 +62,7 @@ function combined(options: PublishedOptions, phase: Phase, is2019: boolean): str
     ],
     [optimizer === "Adam" && nesterov === true, "nesterov has no meaning with Adam"],
     [
-      optimizer === "Adam" && is2019 && hasSteps,
+      optimizer === "Adam" && !stepsWithAdam && hasSteps,
       "step has no meaning with Adam: as published in 2019, its rate stays",
     ],
     [

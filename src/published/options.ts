@@ -31,16 +31,15 @@ const feederArguments = z.strictObject({
 /** Arguments of the published models, those of the three classes together; the model refuses what is not its own. */
 const modelArguments = z.record(z.string(), z.unknown());
 
-/** Published classes of models, by the published implementation that has them. */
-export const publishedModelClasses = {
-  "st_gcn.net.ST_GCN": "stgcn-2018",
-  "st_gcn.net.TCN": "temporal-conv",
-  "net.st_gcn.Model": "stgcn-2019",
-  "net.st_gcn_twostream.Model": "stgcn-2019-twostream",
-} as const;
+/** Published models, by the path of their class. */
+export const publishedModels = [
+  "st_gcn.net.ST_GCN",
+  "st_gcn.net.TCN",
+  "net.st_gcn.Model",
+  "net.st_gcn_twostream.Model",
+] as const;
 
-/** The class path of a published model. */
-export type PublishedModelClass = keyof typeof publishedModelClasses;
+export type PublishedModel = typeof publishedModels[number];
 
 /** Published classes of feeders that read a prepared database. */
 const feederClasses = [
@@ -70,12 +69,7 @@ export const publishedOptions = z.strictObject({
   test_feeder_args: feederArguments,
   num_worker: index,
   debug: z.boolean(),
-  model: z.enum([
-    "st_gcn.net.ST_GCN",
-    "st_gcn.net.TCN",
-    "net.st_gcn.Model",
-    "net.st_gcn_twostream.Model",
-  ]),
+  model: z.enum(publishedModels),
   model_args: modelArguments,
   weights: z.string().nullable(),
   ignore_weights: z.union([z.string(), z.array(z.string())]),

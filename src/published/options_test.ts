@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../base/errors.ts";
 import { publishedConfig } from "./arguments.ts";
 import { translated, type Translation } from "./config.ts";
-import { publishedKeys, publishedModelClasses, publishedOptions } from "./options.ts";
+import { publishedKeys, publishedModels, publishedOptions } from "./options.ts";
 import { savedOptions } from "./saved.ts";
 import { readRunConfig, type RunConfig, runName } from "../suite/run_config.ts";
 
@@ -101,7 +101,7 @@ Deno.test("every published option is honoured, or a notice says why it is not", 
   }
   const model_args = { ...args, num_class: 9 };
   const { config } = translate({ model: "net.st_gcn.Model", model_args });
-  assert.deepEqual(config.model, publishedConfig("stgcn-2019", model_args, 2));
+  assert.deepEqual(config.model, publishedConfig("net.st_gcn.Model", model_args, 2));
 });
 
 /** The same for the feeders' arguments. */
@@ -174,7 +174,7 @@ Deno.test("every published class of models is one here, and comes back by its ow
     "net.st_gcn.Model": [args, "ntu-xsub/stgcn-2019"],
     "net.st_gcn_twostream.Model": [args, "ntu-xsub/stgcn-2019-twostream"],
   };
-  assert.deepEqual(Object.keys(rows), Object.keys(publishedModelClasses));
+  assert.deepEqual(Object.keys(rows), [...publishedModels]);
   for (const [model, [model_args, run]] of Object.entries(rows)) {
     const { config, options } = translate({ model, model_args });
     assert.equal(runName(config), run);

@@ -1,6 +1,7 @@
 /** The published options of training as a recipe, and a recipe as published options. */
 
 import type { Recipe } from "../training/recipe.ts";
+import type { Generation } from "./generation.ts";
 import type { PublishedOptions } from "./options.ts";
 
 /** What decides a recipe beside the options. */
@@ -8,8 +9,8 @@ export interface RecipeRequest {
   readonly options: PublishedOptions;
   /** That of our config behind a published path. */
   readonly base: Recipe | undefined;
-  /** Whether the model is of generation 2019, whose defaults and last batch are others. */
-  readonly is2019: boolean;
+  /** That of the model. */
+  readonly generation: Generation;
   readonly phase: "train" | "test";
 }
 
@@ -17,15 +18,14 @@ type Schedule = Omit<Recipe, "optimizer" | "momentum" | "nesterov" | "betas" | "
 
 /** The options over `base`, and under both the published defaults. */
 export function recipeOf(request: RecipeRequest): Recipe {
-  const { options, base, is2019 } = request;
+  const { options, base, generation } = request;
   const name = options.optimizer ?? (base?.optimizer === "adam" ? "Adam" : "SGD");
   const schedule = scheduleOf(request);
   if (name === "Adam") {
-    // Of 2019 too, but there the rate falls with SGD alone.
-    const step = is2019 ? [] : schedule.step;
+    const step = generation.stepsWithAdam ? schedule.step : [];
     return { optimizer: "adam", betas: [0.9, 0.999], eps: 1e-8, ...schedule, step };
   }
-  const nesterov = base?.optimizer === "sgd" ? base.nesterov : is2019;
+  const nesterov = base?.optimizer === "sgd" ? base.nesterov : generation.nesterov;
   return {
     optimizer: "sgd",
     momentum: 0.9,
@@ -34,18 +34,18 @@ export function recipeOf(request: RecipeRequest): Recipe {
   };
 }
 
-function scheduleOf({ options, base, is2019, phase }: RecipeRequest): Schedule {
-  const { step = base?.step ?? (is2019 ? [] : [20, 40, 60]) } = options;
+function scheduleOf({ options, base, generation, phase }: RecipeRequest): Schedule {
+  const { step = base?.step ?? generation.step } = options;
   const { start_epoch = base?.start_epoch ?? 0 } = options;
   return {
     base_lr: options.base_lr ?? base?.base_lr ?? 0.01,
-    weight_decay: options.weight_decay ?? base?.weight_decay ?? (is2019 ? 0.0001 : 0.0005),
-    step: Array.isArray(step) ? step : [step],
+    weight_decay: options.weight_decay ?? base?.weight_decay ?? generation.weightDecay,
+    step: [step].flat(),
     num_epoch: options.num_epoch ?? base?.num_epoch ?? 80,
     ...(start_epoch === 0 || phase === "test" ? {} : { start_epoch }),
     batch_size: options.batch_size ?? base?.batch_size ?? 256,
     replicas: phase === "train" ? replicasOf(options, base) : base?.replicas ?? 1,
-    last_batch: is2019 ? "drop" : "keep",
+    last_batch: generation.lastBatch,
     test_batch_size: options.test_batch_size ?? base?.test_batch_size ?? 256,
     eval_interval: options.eval_interval ?? base?.eval_interval ?? 5,
     save_interval: options.save_interval ?? base?.save_interval ?? 10,

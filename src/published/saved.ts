@@ -7,12 +7,8 @@ import { pathsIn } from "../provision/opened_data.ts";
 import { databaseFolder } from "../provision/databases.ts";
 import type { Places } from "../provision/context.ts";
 import { feederArguments } from "./feeder.ts";
-import {
-  publishedKeys,
-  type PublishedModelClass,
-  publishedModelClasses,
-  type PublishedOptions,
-} from "./options.ts";
+import { generationOf } from "./generation.ts";
+import { publishedKeys, type PublishedOptions } from "./options.ts";
 import { recipeOptions } from "./recipe.ts";
 import type { RunTask } from "../suite/task.ts";
 
@@ -39,16 +35,13 @@ export function savedOptions(
     task.data === undefined
       ? databasePaths(databaseFolder(places.data, task.config.dataset), part)
       : pathsIn(task.data, part);
-  const { print_log = true, save_log = true, ignore_weights = [] } = options;
-  const isOf2019 = config.name === "stgcn-2019";
+  const { print_log = true, ignore_weights = [] } = options;
   const all: PublishedOptions = {
+    ...generationOf(config).ownOptions,
     ...options,
     work_dir: work,
     config: options.config ?? null,
     phase: task.kind === "train" ? "train" : "test",
-    ...(isOf2019
-      ? { save_result: options.save_result ?? false, save_log, use_gpu: options.use_gpu ?? true }
-      : { save_score: options.save_score ?? false, seed: options.seed ?? 1 }),
     log_interval: options.log_interval ?? 100,
     print_log,
     show_topk: options.show_topk ?? [1, 5],
@@ -62,7 +55,7 @@ export function savedOptions(
       ...options.test_feeder_args,
       ...feederArguments(feeder.test, paths("val")),
     },
-    model: classOf(model),
+    model,
     model_args: { ...options.model_args, ...args },
     weights: task.kind === "evaluate" ? task.weights : task.initial?.weights ?? null,
     ignore_weights,
@@ -71,17 +64,4 @@ export function savedOptions(
   return Object.fromEntries(
     publishedKeys.flatMap((key) => key in all ? [[key, all[key as keyof PublishedOptions]]] : []),
   );
-}
-
-function classOf(model: typeof publishedModelClasses[PublishedModelClass]): PublishedModelClass {
-  switch (model) {
-    case "stgcn-2018":
-      return "st_gcn.net.ST_GCN";
-    case "stgcn-2019":
-      return "net.st_gcn.Model";
-    case "stgcn-2019-twostream":
-      return "net.st_gcn_twostream.Model";
-    case "temporal-conv":
-      return "st_gcn.net.TCN";
-  }
 }

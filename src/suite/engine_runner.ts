@@ -20,19 +20,12 @@ import { evaluationBatches, trainingSamples } from "../training/samples.ts";
 import { weightsDigest } from "../training/weights_digest.ts";
 import { environmentOf } from "./environment.ts";
 import type { Listener } from "../provision/context.ts";
+import type { EngineNumerics } from "../oracle/observation.ts";
 import { replayOracle } from "../oracle/replay.ts";
 import type { OracleVector } from "../oracle/vectors.ts";
 import { readingOf } from "../datasets/feeder_config.ts";
 import type { RunConfig } from "./run_config.ts";
-import type {
-  Answers,
-  EngineNumerics,
-  Halves,
-  Runner,
-  RunnerWatch,
-  Trained,
-  TrainingWatch,
-} from "./runner.ts";
+import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
 import { type Shard, shareOfBatches } from "../evaluation/shard.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */

@@ -19,7 +19,7 @@ import {
   recipeDigest,
 } from "./opened_weights.ts";
 import { narrate } from "./narrate.ts";
-import { observeNumerics } from "../oracle/oracle.ts";
+import { observeNumerics } from "../oracle/observation.ts";
 import { withMissingWeights } from "../provision/reference_weights.ts";
 import { runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";

@@ -6,12 +6,10 @@
 import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
-import type { Environment } from "../golden/fields.ts";
-import type { ObservedNumerics } from "../golden/observation.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
-import type { OracleVector } from "../oracle/vectors.ts";
+import type { HeldEngine } from "../oracle/observation.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import type { RunConfig } from "./run_config.ts";
 
@@ -68,25 +66,8 @@ export interface Halves {
   readonly val: Database;
 }
 
-/** What one vector came to. */
-export type VectorResult = ObservedNumerics["vectors"][number];
-
-/** What an engine shows on reference vectors. */
-export interface EngineNumerics {
-  readonly vectors: readonly VectorResult[];
-  /** Whether the same training steps, made twice, gave the same bits. */
-  readonly repeatable: boolean;
-  /** The largest error of a logit, as a share of its vector's largest logit. */
-  readonly relativeError: number;
-  /** The largest error of a logit. */
-  readonly logitError: number;
-}
-
 /** An engine that runs models. */
-export interface Runner {
-  readonly environment: Environment;
-  /** Computes reference vectors and says how far off it is. */
-  numerics(vectors: readonly OracleVector[]): EngineNumerics;
+export interface Runner extends HeldEngine {
   /**
    * Trains from fresh or given weights or a checkpoint, to the same bits; the seed decides everything that is drawn.
    * @throws {DataError} if the given weights are not the model's.

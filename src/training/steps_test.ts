@@ -6,28 +6,25 @@ import { testEngine } from "../engine/testing.ts";
 import { oracleInput } from "../oracle/formula.ts";
 import { buildModel } from "../models/build.ts";
 import { initialWeights, uploaded } from "../models/model.ts";
-import { publishedConfig } from "../published/arguments.ts";
 import { disposeMoving, type Moving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
 import { replicaSizes } from "./gradients.ts";
 import { Steps } from "./steps.ts";
-import {
-  type Comparison,
-  farthest,
-  replayed,
-  replayOf,
-  type TrainingVector,
-} from "../oracle/training.ts";
-import tcn from "../oracle/testdata/train_temporal-conv_ntu.json" with { type: "json" };
-import stgcn from "../oracle/testdata/train_tiny_stgcn-2018_ntu.json" with { type: "json" };
+import { type Comparison, farthest } from "../oracle/comparison.ts";
+import { trainingVector } from "../oracle/testing.ts";
+import { TrainingReplay } from "../oracle/training.ts";
+import type { TrainingVector } from "../oracle/vectors.ts";
+
+const tcn = await trainingVector("train_tcn_ntu");
+const stgcn = await trainingVector("train_tiny_stgcn_ntu");
 
 /** How many units ours may be off; measured in Temporal Conv at most 3.4, in the small ST-GCN 5.5. */
 const otherEngine = 7;
 
 async function comparisons(vector: TrainingVector, policy: DevicePolicy): Promise<Comparison[]> {
   await testEngine();
-  using replay = replayOf(vector, policy);
-  const found = replayed(replay);
+  using replay = new TrainingReplay(vector, policy);
+  const found = replay.run();
   return found;
 }
 
@@ -81,7 +78,7 @@ async function started(policy: DevicePolicy = mkl): Promise<
   { steps: Steps; moving: Moving; take: (count: number, seed: number) => number; free: () => void }
 > {
   await testEngine();
-  const model = buildModel(publishedConfig(stgcn.model, stgcn.args, 2));
+  const model = buildModel(stgcn.model);
   const x = tf.tensor5d(oracleInput({ ...stgcn.batch, absent: false }), [4, 3, 16, 25, 2]);
   const moving = {
     parameters: uploaded(model, initialWeights(model, Random.of(1))),

@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
+import { of2018, of2019 } from "../../published/generation.ts";
 import { listKeys, publishedKeys } from "../../published/options.ts";
 import { PublishedOutputs } from "../../published/outputs.ts";
 import { type GivenOptions, readPublished } from "../../published/run.ts";
@@ -13,9 +14,6 @@ import { VERDICT_HELP } from "../exit.ts";
 /** What commander reads: text, several texts, or true for an option without a value. */
 const given = z.union([z.string(), z.array(z.string()), z.literal(true).transform(String)]);
 const givenOptions = z.object({ resume: z.literal(true).optional() }).catchall(given);
-
-/** The work folder where nobody names one, as in 2018 and in 2019. */
-const workDirs = { 2018: "./work_dir/temp", 2019: "./work_dir/tmp" } as const;
 
 /** `main`: the published main.py's command line, of January 2018 and of August 2019. */
 export function mainCommand(cli: Cli): Command {
@@ -45,7 +43,7 @@ export function mainCommand(cli: Cli): Command {
     const read = await readPublished(given, settings, placesOf(cli, { dataDir }));
     const { task, options: published, notices } = read;
     for (const notice of notices) cli.terminal.note(`notice: ${notice}`);
-    const workDir = published.work_dir ?? workDirs[recognition ? 2019 : 2018];
+    const workDir = published.work_dir ?? (recognition ? of2019 : of2018).workDir;
     const folders = { dataDir, workDir };
     const outputs = new PublishedOutputs({
       folder: workDir,

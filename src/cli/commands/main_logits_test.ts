@@ -8,23 +8,11 @@ import { join } from "node:path";
 import { DatabaseWriter } from "../../datasets/database_writer.ts";
 import { decodeNpy } from "../../formats/npy/npy.ts";
 import { encodeTorch, type WritableTensor } from "../../formats/torch/torch_writer.ts";
-import { oracleInput } from "../../oracle/formula.ts";
 import { buildModel } from "../../models/build.ts";
-import { oracleWeights } from "../../oracle/weights.ts";
-import { publishedConfig } from "../../published/arguments.ts";
 import { stateDictFrom } from "../../models/reference_weights.ts";
-import kinetics2018 from "../../oracle/testdata/forward_stgcn-2018_kinetics.json" with {
-  type: "json",
-};
-import kinetics2019 from "../../oracle/testdata/forward_stgcn-2019_kinetics.json" with {
-  type: "json",
-};
-import kineticsTcn from "../../oracle/testdata/forward_temporal-conv_kinetics.json" with {
-  type: "json",
-};
-import ntu2018 from "../../oracle/testdata/forward_stgcn-2018_ntu.json" with { type: "json" };
-import ntu2019 from "../../oracle/testdata/forward_stgcn-2019_ntu.json" with { type: "json" };
-import ntuTcn from "../../oracle/testdata/forward_temporal-conv_ntu.json" with { type: "json" };
+import { oracleInput, oracleWeights } from "../../oracle/formula.ts";
+import { forwardVector } from "../../oracle/testing.ts";
+import type { ForwardVector } from "../../oracle/vectors.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { encodeLegacyTorch } from "../testdata/legacy_torch.ts";
 import { mainOnEngine } from "../testdata/published.ts";
@@ -32,11 +20,45 @@ import { mainOnEngine } from "../testdata/published.ts";
 /** How much farther than PyTorch's float32 run ours may be, as in the models' own tests; measured at most 1.2. */
 const otherEngine = 3;
 
-/** The class path of each model. */
-const classes = {
-  "stgcn-2018": "st_gcn.net.ST_GCN",
-  "temporal-conv": "st_gcn.net.TCN",
-  "stgcn-2019": "net.st_gcn.Model",
+const of2018 = {
+  channel: 3,
+  num_person: 2,
+  use_data_bn: true,
+  mask_learning: true,
+  graph_args: { labeling_mode: "spatial" },
+};
+const of2019 = { in_channels: 3, edge_importance_weighting: true };
+const tcn = { window_size: 300, use_data_bn: true };
+
+/** Each model as the published configs write it: its class, and by data set the arguments. */
+const published = {
+  "stgcn": {
+    model: "st_gcn.net.ST_GCN",
+    "ntu": {
+      ...{ ...of2018, num_class: 60, graph: "st_gcn.graph.NTU_RGB_D" },
+      ...{ window_size: 300, num_point: 25 },
+    },
+    "kinetics": {
+      ...{ ...of2018, num_class: 400, graph: "st_gcn.graph.Kinetics", dropout: 0 },
+      ...{ window_size: 150, num_point: 18 },
+    },
+  },
+  "tcn": {
+    model: "st_gcn.net.TCN",
+    "ntu": { ...tcn, channel: 150, num_class: 60 },
+    "kinetics": { ...tcn, channel: 108, num_class: 400 },
+  },
+  "stgcn-2019": {
+    model: "net.st_gcn.Model",
+    "ntu": {
+      ...{ ...of2019, num_class: 60, dropout: 0.5 },
+      graph_args: { layout: "ntu-rgb+d", strategy: "spatial" },
+    },
+    "kinetics": {
+      ...{ ...of2019, num_class: 400 },
+      graph_args: { layout: "openpose", strategy: "spatial" },
+    },
+  },
 } as const;
 
 type Encode = (dict: ReadonlyMap<string, WritableTensor>) => Uint8Array;
@@ -45,16 +67,8 @@ const encoders: Readonly<Record<string, Encode>> = {
   "zip": encodeTorch,
 };
 
-/** What a forward vector says of itself. */
-interface Vector {
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly input: Readonly<Record<"N" | "C" | "T" | "V" | "M", number>>;
-  readonly logits: readonly (readonly number[])[];
-  readonly f32_max_abs_diff: number;
-}
-
 /** A database of a vector's input, in the published format: no manifest. */
-function writeDatabase(folder: string, { C, T, V, M, N }: Vector["input"]): void {
+function writeDatabase(folder: string, { C, T, V, M, N }: ForwardVector["input"]): void {
   Deno.mkdirSync(folder, { recursive: true });
   using writer = new DatabaseWriter(folder, "val", [C, T, V, M]);
   const values = oracleInput({ C, T, V, M, N });
@@ -73,10 +87,10 @@ interface Laid {
   readonly work: string;
 }
 
-function layOut(folder: string, model: string, vector: Vector, data: string, encode: Encode): Laid {
+function layOut(folder: string, vector: ForwardVector, data: string, encode: Encode): Laid {
   const database = join(folder, data);
   writeDatabase(database, vector.input);
-  const network = buildModel(publishedConfig(model, vector.args, vector.input.M));
+  const network = buildModel(vector.model);
   const weights = join(folder, "weights.pt");
   Deno.writeFileSync(weights, encode(stateDictFrom(network, oracleWeights(network))));
   return {
@@ -90,7 +104,7 @@ function layOut(folder: string, model: string, vector: Vector, data: string, enc
 async function assertLogits(
   words: readonly string[],
   run: string,
-  vector: Vector,
+  vector: ForwardVector,
   { weights, work }: Laid,
 ): Promise<void> {
   const { err } = await mainOnEngine(...words, "--weights", weights, "--work_dir", work);
@@ -103,27 +117,31 @@ async function assertLogits(
   assert.ok(far <= otherEngine * vector.f32_max_abs_diff, `${far}`);
 }
 
-const ntu = { data: "NTU-RGB-D/xsub", dataset: "ntu-xsub" };
-const kinetics = { data: "Kinetics/kinetics-skeleton", dataset: "kinetics" };
+const folders = {
+  "ntu": { data: "NTU-RGB-D/xsub", dataset: "ntu-xsub" },
+  "kinetics": { data: "Kinetics/kinetics-skeleton", dataset: "kinetics" },
+} as const;
 
 for (
-  const [{ data, dataset }, run, { model, cases: { T61: vector } }] of [
-    [ntu, "stgcn", ntu2018],
-    [ntu, "tcn", ntuTcn],
-    [ntu, "stgcn-2019", ntu2019],
-    [kinetics, "stgcn", kinetics2018],
-    [kinetics, "tcn", kineticsTcn],
-    [kinetics, "stgcn-2019", kinetics2019],
+  const [name, run] of [
+    ["ntu", "stgcn"],
+    ["ntu", "tcn"],
+    ["ntu", "stgcn-2019"],
+    ["kinetics", "stgcn"],
+    ["kinetics", "tcn"],
+    ["kinetics", "stgcn-2019"],
   ] as const
 ) {
+  const { data, dataset } = folders[name];
   for (const [encoding, encode] of Object.entries(encoders)) {
-    Deno.test(`main gives ${model}'s published logits on ${dataset} from a .pt (${encoding}) and a database`, async () => {
+    Deno.test(`main gives ${run}'s published logits on ${dataset} from a .pt (${encoding}) and a database`, async () => {
       await using project = await FakeProject.make();
-      const laid = layOut(project.folder, model, vector, data, encode);
+      const vector = await forwardVector(`forward_${run}_${name}`, 61);
+      const laid = layOut(project.folder, vector, data, encode);
       const config = join(project.folder, "test.yaml");
       const yaml = {
-        model: classes[model as keyof typeof classes],
-        model_args: vector.args,
+        model: published[run].model,
+        model_args: published[run][name],
         test_feeder_args: laid.feeder,
       };
       Deno.writeTextFileSync(config, JSON.stringify(yaml)); // JSON is YAML
@@ -135,17 +153,18 @@ for (
 
 /** The three published forms: of the first README, of January 2018, and of August 2019. */
 const forms = [
-  ["--phase test --config config/NTU-RGB-D/xsub/ST_GCN.yaml", "stgcn", ntu2018],
-  ["--phase test --config config/NTU-RGB-D/xsub/TCN.yaml", "tcn", ntuTcn],
-  ["--config config/st_gcn/nturgbd-cross-subject/test.yaml", "stgcn", ntu2018],
-  ["--config ./config/baseline/nturgbd-cross-subject/test.yaml", "tcn", ntuTcn],
-  ["recognition -c config/st_gcn/ntu-xsub/test.yaml", "stgcn-2019", ntu2019],
+  ["--phase test --config config/NTU-RGB-D/xsub/ST_GCN.yaml", "stgcn"],
+  ["--phase test --config config/NTU-RGB-D/xsub/TCN.yaml", "tcn"],
+  ["--config config/st_gcn/nturgbd-cross-subject/test.yaml", "stgcn"],
+  ["--config ./config/baseline/nturgbd-cross-subject/test.yaml", "tcn"],
+  ["recognition -c config/st_gcn/ntu-xsub/test.yaml", "stgcn-2019"],
 ] as const;
 
-for (const [form, run, { model, cases: { T61: vector } }] of forms) {
-  Deno.test(`main gives ${model}'s published logits by its published path: ${form}`, async () => {
+for (const [form, run] of forms) {
+  Deno.test(`main gives ${run}'s published logits by its published path: ${form}`, async () => {
     await using project = await FakeProject.make();
-    const laid = layOut(project.folder, model, vector, ntu.data, encodeTorch);
+    const vector = await forwardVector(`forward_${run}_ntu`, 61);
+    const laid = layOut(project.folder, vector, folders.ntu.data, encodeTorch);
     const feeder = ["--test_feeder_args", JSON.stringify(laid.feeder)];
     await assertLogits([...form.split(" "), ...feeder], `ntu-xsub/${run}`, vector, laid);
   });

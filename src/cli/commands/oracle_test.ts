@@ -62,6 +62,6 @@ Deno.test("oracle on a GPU holds the CPU beside it, in a process of its own", as
   });
   assert.equal(code, 0, err);
   assert.match(out, /│ Error on GPU │ Error on CPU │/);
-  assert.match(out, /temporal-conv ntu T61 +│ 1\.00e-3 +│ [1-9]\.\d+e-\d/);
+  assert.match(out, /tcn ntu T61 +│ 1\.00e-3 +│ [1-9]\.\d+e-\d/);
   assert.match(out, /^GPU and CPU are at most 1\.00e-3 apart; the CPU's noise of a margin is/m);
 });

@@ -5,11 +5,6 @@ from torch import nn
 
 from graphs import LAYOUTS, spatial_2019
 
-BLOCKS = [
-    (64, 64, 1), (64, 64, 1), (64, 64, 1),
-    (64, 128, 2), (128, 128, 1), (128, 128, 1),
-    (128, 256, 2), (256, 256, 1), (256, 256, 1),
-]
 KERNEL = 9
 
 
@@ -64,29 +59,31 @@ class Block(nn.Module):
         return self.relu(y)
 
 
-class StGcn2019(nn.Module):
-    """[N, C, T, V, M] to logits [N, classes]."""
+class Stgcn2019(nn.Module):
+    """[N, C, T, V, M] to logits [N, classes], of a config with `name: stgcn-2019`."""
 
-    def __init__(
-        self, in_channels, num_class, graph_args, edge_importance_weighting, dropout=0.0,
-    ):
+    def __init__(self, config):
         super().__init__()
-        if graph_args.keys() != {"layout", "strategy"} or graph_args["strategy"] != "spatial":
-            raise ValueError(f"Cannot build graph {graph_args}: the peer has the spatial strategy only")
-        adjacency = spatial_2019(LAYOUTS[graph_args["layout"]])
+        if (config["strategy"], config["max_hop"], config["dilation"]) != ("spatial", 1, 1):
+            raise ValueError("Cannot build stgcn-2019: the peer has the spatial strategy over one hop only")
+        if config.get("motion_stream"):
+            raise ValueError("Cannot build stgcn-2019: the peer has one stream only")
+        adjacency = spatial_2019(LAYOUTS[config["layout"]])
+        in_channels = config["in_channels"]
+        (_, first, stride), *blocks = config["backbone_config"]
         partitions, joints, _ = adjacency.shape
         self.register_buffer("A", torch.tensor(adjacency, dtype=torch.float32))
         self.data_bn = nn.BatchNorm1d(joints * in_channels)
         self.st_gcn_networks = nn.ModuleList([
-            Block(in_channels, BLOCKS[0][0], 1, partitions, 0.0, residual=False),
-            *(Block(into, out, stride, partitions, dropout) for into, out, stride in BLOCKS),
+            Block(in_channels, first, stride, partitions, 0.0, residual=False),
+            *(Block(*block, partitions, config["dropout"]) for block in blocks),
         ])
         importances = [
             nn.Parameter(torch.ones_like(self.A))
-            for _ in self.st_gcn_networks if edge_importance_weighting
+            for _ in self.st_gcn_networks if config["edge_importance_weighting"]
         ]
         self.edge_importance = nn.ParameterList(importances)
-        self.fcn = nn.Conv2d(BLOCKS[-1][1], num_class, 1)
+        self.fcn = nn.Conv2d(blocks[-1][1], config["num_class"], 1)
         self.apply(initialize)
 
     def forward(self, x):

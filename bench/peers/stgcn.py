@@ -8,12 +8,6 @@ from torch import nn
 
 from graphs import LAYOUTS, spatial_2018
 
-BLOCKS = [
-    (64, 64, 1), (64, 64, 1), (64, 64, 1),
-    (64, 128, 2), (128, 128, 1), (128, 128, 1),
-    (128, 256, 2), (256, 256, 1), (256, 256, 1),
-]
-
 
 def initialize_convolution(conv):
     """Weights as generation 2018 draws them: normal, by what reaches an input on the way back."""
@@ -43,7 +37,7 @@ class GraphUnit(nn.Module):
 class TemporalUnit(nn.Module):
     """Dropout, a convolution over frames, batch norm, ReLU."""
 
-    def __init__(self, into, out, kernel=9, stride=1, dropout=0.0):
+    def __init__(self, into, out, kernel, stride=1, dropout=0.0):
         super().__init__()
         self.dropout = nn.Dropout(dropout)
         self.conv = nn.Conv2d(into, out, (kernel, 1), (stride, 1), ((kernel - 1) // 2, 0))
@@ -58,42 +52,41 @@ class TemporalUnit(nn.Module):
 class Block(nn.Module):
     """A graph unit and a temporal unit, with a residual around both."""
 
-    def __init__(self, into, out, stride, adjacency, mask_learning, dropout):
+    def __init__(self, into, out, stride, adjacency, mask_learning, kernel, dropout):
         super().__init__()
         self.gcn1 = GraphUnit(into, out, adjacency, mask_learning)
-        self.tcn1 = TemporalUnit(out, out, stride=stride, dropout=dropout)
+        self.tcn1 = TemporalUnit(out, out, kernel, stride, dropout)
         changes = into != out or stride != 1
-        self.down1 = TemporalUnit(into, out, kernel=1, stride=stride) if changes else None
+        self.down1 = TemporalUnit(into, out, 1, stride) if changes else None
 
     def forward(self, x):
         residual = x if self.down1 is None else self.down1(x)
         return self.tcn1(self.gcn1(x)) + residual
 
 
-class StGcn2018(nn.Module):
-    """[N, C, T, V, M] to logits [N, classes]."""
+class Stgcn(nn.Module):
+    """[N, C, T, V, M] to logits [N, classes], of a config with `name: stgcn`."""
 
-    def __init__(
-        self, channel, num_class, graph, graph_args, num_person=1, use_data_bn=False,
-        mask_learning=False, dropout=0.5, window_size=None, num_point=None,
-    ):
+    def __init__(self, config):
         super().__init__()
-        if graph_args != {"labeling_mode": "spatial"}:
-            raise ValueError(f"Cannot build graph {graph_args}: the peer has the spatial mode only")
-        layout = LAYOUTS[graph]
+        if config["labeling_mode"] != "spatial" or config["multiscale"] or config["use_local_bn"]:
+            raise ValueError("Cannot build stgcn: the peer has the spatial mode at one scale only")
+        layout = LAYOUTS[config["layout"]]
         adjacency = torch.tensor(spatial_2018(layout), dtype=torch.float32)
-        features = num_person * layout["joints"] * channel
-        first, last = BLOCKS[0][0], BLOCKS[-1][1]
-        self.use_data_bn = use_data_bn
+        channel, blocks = config["channel"], config["backbone_config"]
+        mask_learning, kernel = config["mask_learning"], config["temporal_kernel_size"]
+        features = config["num_person"] * layout["joints"] * channel
+        first, last = blocks[0][0], blocks[-1][1]
+        self.use_data_bn = config["use_data_bn"]
         self.data_bn = nn.BatchNorm1d(features)
         self.backbone = nn.Sequential(*(
-            Block(into, out, stride, adjacency, mask_learning, dropout)
-            for into, out, stride in BLOCKS
+            Block(into, out, stride, adjacency, mask_learning, kernel, config["dropout"])
+            for into, out, stride in blocks
         ))
         self.gcn0 = GraphUnit(channel, first, adjacency, mask_learning)
-        self.tcn0 = TemporalUnit(first, first)
+        self.tcn0 = TemporalUnit(first, first, kernel)
         self.person_bn = nn.BatchNorm1d(last)  # in every checkpoint, in no forward pass
-        self.fcn = nn.Conv1d(last, num_class, 1)
+        self.fcn = nn.Conv1d(last, config["num_class"], 1)
         initialize_convolution(self.fcn)
 
     def forward(self, x):

@@ -2,8 +2,13 @@
 
 from torch import nn
 
-from st_gcn_2018 import BLOCKS, initialize_convolution
+from stgcn import initialize_convolution
 
+BLOCKS = [
+    (64, 64, 1), (64, 64, 1), (64, 64, 1),
+    (64, 128, 2), (128, 128, 1), (128, 128, 1),
+    (128, 256, 2), (256, 256, 1), (256, 256, 1),
+]
 KERNEL = 9
 DROPOUT = 0.5
 
@@ -35,12 +40,13 @@ class Unit(nn.Module):
         return self.unit1_1(x) + (x if self.down1 is None else self.down1(x))
 
 
-class TemporalConv(nn.Module):
-    """[N, C, T, V, M] to logits [N, classes]."""
+class Tcn(nn.Module):
+    """[N, C, T, V, M] to logits [N, classes], of a config with `name: tcn`."""
 
-    def __init__(self, channel, num_class, use_data_bn=False, window_size=None):
+    def __init__(self, config):
         super().__init__()
-        self.use_data_bn = use_data_bn
+        channel = config["channel"]
+        self.use_data_bn = config["use_data_bn"]
         self.data_bn = nn.BatchNorm1d(channel)
         self.conv0 = nn.Conv1d(channel, BLOCKS[0][0], KERNEL, padding=KERNEL // 2)
         initialize_convolution(self.conv0)
@@ -48,7 +54,7 @@ class TemporalConv(nn.Module):
             self.add_module(f"unit{i}", Unit(*block))
         self.bn = nn.BatchNorm1d(BLOCKS[-1][1])
         self.relu = nn.ReLU(inplace=True)
-        self.fcn = nn.Conv1d(BLOCKS[-1][1], num_class, 1)
+        self.fcn = nn.Conv1d(BLOCKS[-1][1], config["num_class"], 1)
 
     def forward(self, x):
         n, c, t, v, m = x.shape

@@ -4,7 +4,7 @@ import { MismatchError } from "../base/errors.ts";
 import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { modelConfig } from "../models/config.ts";
-import { observeNumerics, performOracle } from "./oracle.ts";
+import { observeNumerics, performOracle } from "./observation.ts";
 import { replayOracle } from "./replay.ts";
 import { oracleFiles, readOracleVectors } from "./vectors.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";

@@ -1,9 +1,35 @@
 /** The layer of numerics as a run observes it: this engine against the reference vectors. */
 
+import type { Environment } from "../golden/fields.ts";
 import type { ObservedNumerics } from "../golden/observation.ts";
-import type { RunContext } from "../suite/context.ts";
-import { oracleFiles, readOracleVectors } from "./vectors.ts";
-import type { EngineNumerics } from "../suite/runner.ts";
+import type { DataContext } from "../provision/context.ts";
+import { oracleFiles, type OracleVector, readOracleVectors } from "./vectors.ts";
+
+/** What one vector came to. */
+export type VectorResult = ObservedNumerics["vectors"][number];
+
+/** What an engine shows on reference vectors. */
+export interface EngineNumerics {
+  readonly vectors: readonly VectorResult[];
+  /** Whether the same training steps, made twice, gave the same bits. */
+  readonly repeatable: boolean;
+  /** The largest error of a logit, as a share of its vector's largest logit. */
+  readonly relativeError: number;
+  /** The largest error of a logit. */
+  readonly logitError: number;
+}
+
+/** An engine that can be held. */
+export interface HeldEngine {
+  readonly environment: Environment;
+  /** Computes reference vectors and says how far off it is. */
+  numerics(vectors: readonly OracleVector[]): EngineNumerics;
+}
+
+/** The outside of the oracle: where the vectors lie, who listens, and the engine. */
+export interface OracleContext extends Pick<DataContext, "places" | "listener"> {
+  readonly runner: HeldEngine;
+}
 
 /**
  * The numerics of a run: a few vectors of its own model. Each of the two logits of a margin may be off by the
@@ -12,7 +38,7 @@ import type { EngineNumerics } from "../suite/runner.ts";
 export async function observeNumerics(
   model: string,
   logits: Float32Array,
-  { places, runner }: Pick<RunContext, "places" | "runner">,
+  { places, runner }: Pick<OracleContext, "places" | "runner">,
 ): Promise<ObservedNumerics> {
   const found = runner.numerics(await readOracleVectors(places.golden, model));
   const largest = logits.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -21,7 +47,7 @@ export async function observeNumerics(
 
 /** All reference vectors on an engine; the noise is that of their own logits. */
 export async function performOracle(
-  { places, runner, listener }: Pick<RunContext, "places" | "runner" | "listener">,
+  { places, runner, listener }: OracleContext,
 ): Promise<ObservedNumerics> {
   const parts: EngineNumerics[] = [];
   const files = await oracleFiles(places.golden);
