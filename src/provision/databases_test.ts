@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InterruptedError, MismatchError, UnavailableError } from "../base/errors.ts";
+import type { Twin } from "../datasets/catalog/data_set.ts";
+import { ntuTwin } from "../datasets/catalog/twin_ntu.ts";
 import { twinDigest } from "../datasets/twins/digest.ts";
 import { parseMirror } from "../pins/mirror.ts";
 import { databaseFolder, provideDatabase } from "./databases.ts";
-import { nameOfManifest } from "./dataset_names.ts";
 import { OpenedData } from "./opened_data.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
-import { ntuTwin, provideTwin, type Twin, twinFolder } from "./twin.ts";
+import { provideTwin, twinFolder } from "./twin.ts";
 
 Deno.test("a database that is there is taken as it is", async () => {
   await using project = await FakeProject.make();
@@ -81,12 +82,6 @@ Deno.test("Kinetics' clips alone in the published folder are no database", async
   await Deno.mkdir(join(folder, "kinetics_train"), { recursive: true });
   const context = project.context(fakeRunner());
   await assert.rejects(provideDatabase("kinetics", context), /deno task kinetics_gendata/);
-});
-
-Deno.test("nameOfManifest() gives the name that runs use, and an unknown one as it is", () => {
-  assert.equal(nameOfManifest({ dataset: "kinetics", split: "val" }), "kinetics");
-  assert.equal(nameOfManifest({ dataset: "twin-ntu", split: "xsub" }), "twin-ntu-xsub");
-  assert.equal(nameOfManifest({ dataset: "ntu-pyskl", split: "xsub" }), "ntu-pyskl-xsub");
 });
 
 Deno.test("a raw corpus that is not the pinned one is a mismatch, and stays as it is", async () => {

@@ -4,7 +4,7 @@ import { UnavailableError } from "../base/errors.ts";
 import type { Obtained } from "../pins/obtain.ts";
 import type { Recorded } from "../pins/recorded.ts";
 import { answers, UnobtainableError } from "../pins/unobtainable.ts";
-import { runOfPublishedFile } from "./reference_files.ts";
+import { runOfPublishedFile } from "../datasets/catalog/published.ts";
 
 /** A file that was fetched, with its digest where it is one file. */
 export interface Fetched extends Partial<Pick<Obtained, "sha256">> {

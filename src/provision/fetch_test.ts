@@ -13,7 +13,7 @@ import {
   recordedDigests,
 } from "./fetch.ts";
 import { sameBytes } from "./fetch_findings.ts";
-import { publishedFile, publishedRuns } from "./reference_files.ts";
+import { publishedFile, publishedRuns } from "../datasets/catalog/published.ts";
 import { withMissingWeights } from "./reference_weights.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
 

@@ -6,7 +6,7 @@ import { locate } from "../pins/obtain.ts";
 import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
 import { fetchPin, recordedDigests } from "./fetch.ts";
-import { publishedFile, runOfPublishedFile } from "./reference_files.ts";
+import { publishedFile, runOfPublishedFile } from "../datasets/catalog/published.ts";
 
 /** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
 export const REFERENCE = "reference";

@@ -5,7 +5,7 @@ import { UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
 import { readYaml, type YamlSource } from "../formats/yaml/yaml.ts";
-import type { DatasetName } from "../provision/dataset_names.ts";
+import type { DatasetName } from "../datasets/catalog/catalog.ts";
 import type { Places } from "../provision/context.ts";
 import { translated, type Translation } from "./config.ts";
 import { booleanKeys } from "./options.ts";

@@ -4,7 +4,7 @@ import { UsageError } from "../base/errors.ts";
 import type { Golden } from "../golden/golden.ts";
 import type { Prediction } from "../golden/prediction.ts";
 import { proposeGolden } from "../golden/propose.ts";
-import { publishedFigures } from "../golden/published.ts";
+import { publishedFigures } from "../datasets/catalog/published.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { RunContext } from "./context.ts";
 import { readGolden, writeGolden } from "./golden_store.ts";

@@ -14,6 +14,7 @@ import { type BatchOptions, planBatches, readBatches } from "../batches.ts";
 import { keepBest } from "./best_persons.ts";
 import { Database, digestDatabase } from "../database.ts";
 import { plainFeeder } from "../feeder.ts";
+import { kinetics } from "../catalog/kinetics.ts";
 import { ClipReader } from "./kinetics.ts";
 import { kineticsSource, parseClipLabels } from "./kinetics_source.ts";
 import { Prefetcher } from "../prefetch.ts";
@@ -42,7 +43,7 @@ async function withClips(
     const files = await place.files({ ending: ".json" });
     const labels = parseClipLabels(Deno.readTextFileSync(label), label);
     const source = kineticsSource({
-      dataset: "kinetics",
+      of: kinetics,
       odd: "refuse",
       train: { clips: files, labels },
       val: { clips: { ...files, names: [] }, labels: {} },
