@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InterruptedError, MismatchError, UnavailableError } from "../base/errors.ts";
+import { catalog } from "../datasets/catalog/catalog.ts";
 import type { Twin } from "../datasets/catalog/data_set.ts";
 import { ntuTwin } from "../datasets/catalog/twin_ntu.ts";
 import { twinDigest } from "../datasets/twins/digest.ts";
 import { parseMirror } from "../pins/mirror.ts";
 import { databaseFolder, provideDatabase } from "./databases.ts";
 import { OpenedData } from "./opened_data.ts";
+import { treeFolder } from "./pinned_tree.ts";
+import { openRaw } from "./raw_sources.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
 import { provideTwin, twinFolder } from "./twin.ts";
 
@@ -82,6 +85,22 @@ Deno.test("Kinetics' clips alone in the published folder are no database", async
   await Deno.mkdir(join(folder, "kinetics_train"), { recursive: true });
   const context = project.context(fakeRunner());
   await assert.rejects(provideDatabase("kinetics", context), /deno task kinetics_gendata/);
+});
+
+Deno.test("recordings that lie in one place are not opened in two", async () => {
+  await using project = await FakeProject.make();
+  const request = { dataSet: catalog["kinetics"], places: ["a", "b"], odd: "refuse" } as const;
+  await assert.rejects(
+    openRaw(request, project.context(fakeRunner())),
+    /Cannot read recordings of Kinetics-skeleton in "a", "b": they lie in one folder or zip/,
+  );
+});
+
+Deno.test("every pinned tree has its folder, and another name none", () => {
+  const { obtained } = catalog["ui-prmd-xsub"];
+  assert.ok(obtained.kind === "pin");
+  assert.equal(treeFolder(obtained.pin, { data: "d" }), join("d", "ui-prmd", "Kinect"));
+  assert.throws(() => treeFolder("other", { data: "d" }), /no data set of the catalog/);
 });
 
 Deno.test("a raw corpus that is not the pinned one is a mismatch, and stays as it is", async () => {

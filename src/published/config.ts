@@ -1,11 +1,11 @@
 /** A published config as a run of ours. */
 
 import { UsageError } from "../base/errors.ts";
+import type { DatasetName } from "../datasets/catalog/catalog.ts";
 import { validated, type YamlSource } from "../formats/yaml/yaml.ts";
 import type { ModelConfig } from "../models/config.ts";
 import { publishedConfig } from "./arguments.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
-import type { DatasetName } from "../datasets/catalog/catalog.ts";
 import { datasetIn, framesIn, placeOf, unknownDataset } from "./data.ts";
 import { feederOf } from "./feeder.ts";
 import { noticesOf } from "./notices.ts";

@@ -1,7 +1,7 @@
 /** What the commands that prepare users' own recordings take from the catalog. */
 
 import { dirname } from "node:path/posix";
-import { families } from "../../datasets/catalog/catalog.ts";
+import { families, splitOf } from "../../datasets/catalog/catalog.ts";
 import type { Asked, DataSet } from "../../datasets/catalog/data_set.ts";
 import type { Wanted } from "../../provision/prepare_published.ts";
 
@@ -26,9 +26,10 @@ export function broughtAs(family: string): Brought {
   return { about, asked: about.obtained, splits, home: `data/${below}` };
 }
 
-/** Which databases go where, if `out` gets them. */
-export function wantedIn(out: string, { splits }: Brought, only?: string): Wanted[] {
-  return splits.filter(({ split }) => only === undefined || split === only).map((dataSet) => ({
+/** Which databases go where, if `out` gets them. @throws {UsageError} if the only one wanted is of no split that there is. */
+export function wantedIn(out: string, { about, splits }: Brought, only?: string): Wanted[] {
+  const wanted = only === undefined ? splits : [splitOf(about.family, only)];
+  return wanted.map((dataSet) => ({
     dataSet,
     out: splits.length === 1 ? out : `${out}/${dataSet.split}`,
   }));

@@ -1,4 +1,4 @@
-/** What is known of a data set, in one value: everything that treats data sets differently reads it here. */
+/** What is known of a data set, in one value: whatever treats data sets differently reads it here. */
 
 import type { Printed } from "../../golden/published.ts";
 import type { RawForm, Recorded } from "../raw/source.ts";

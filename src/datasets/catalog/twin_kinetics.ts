@@ -2,6 +2,7 @@
 
 import { KINETICS_ACTIONS } from "../twins/more_actions.ts";
 import {
+  TWIN_KINETICS_CLASSES,
   TWIN_KINETICS_FILES,
   TWIN_KINETICS_SHA256,
   twinKineticsCorpus,
@@ -25,7 +26,7 @@ export const twinKinetics: DataSet<"twin-kinetics"> = {
   name: "twin-kinetics",
   family: "twin-kinetics",
   title: "Kinetics' twin",
-  classes: KINETICS_ACTIONS.length,
+  classes: TWIN_KINETICS_CLASSES,
   classNames: KINETICS_ACTIONS.map(({ name }) => name),
   counts: { train: countOf(784), val: countOf(334) },
   obtained: { kind: "twin", twin: kineticsTwin },

@@ -2,6 +2,7 @@
 
 import { NTU_ACTIONS } from "../twins/actions.ts";
 import {
+  TWIN_CLASSES,
   TWIN_MISSING,
   TWIN_MISSING_FILE,
   TWIN_NTU_SHA256,
@@ -26,7 +27,7 @@ const twinNtu = {
   ...recordedAsNtu,
   family: "twin-ntu",
   title: "NTU's twin",
-  classes: NTU_ACTIONS.length,
+  classes: TWIN_CLASSES,
   classNames: NTU_ACTIONS.map(({ name }) => name),
   leftOut: { kind: "names", names: TWIN_MISSING },
   obtained: { kind: "twin", twin: ntuTwin },
