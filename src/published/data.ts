@@ -2,7 +2,6 @@
 
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import { type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
-import type { PathWords } from "../datasets/catalog/data_set.ts";
 import type { DatabasePaths } from "../datasets/database.ts";
 import { kineticsShape, publishedPersons } from "../datasets/raw/kinetics.ts";
 import type { Part } from "../datasets/splits.ts";
@@ -59,39 +58,29 @@ function dataPath(
 }
 
 /**
- * The data set that a path names, if it names one. Where it has the words of several, as of a project's folder and of the data
- * in it, those nearest to the file count; and of those that end alike, as `twin-kinetics` and `kinetics`, the longest.
+ * The data set that a path names, if it names one. Where it has the words of several recordings, as of a project's folder and
+ * of the data in it, those nearest to the file count; and of those that end alike, as `twin-kinetics` and `kinetics`, the
+ * longest. Of these recordings' splits it is the one named last, and none if they have no such split: `ntu120/xview` is not NTU-60's.
  */
 export function datasetNamedBy(path: string): DatasetName | undefined {
-  const named = dataSets.flatMap(({ name, words }) => {
-    const rank = rankOf(words, path);
-    return rank === undefined ? [] : [{ name, rank }];
-  });
-  const [first] = named.sort((a, b) => compared(b.rank, a.rank));
-  return first?.name;
-}
-
-/** How telling the words of a path are, the most telling first: where those of the recordings end, their length, those of the split. */
-type Rank = readonly number[];
-
-function rankOf({ recordings, split }: PathWords, path: string): Rank | undefined {
   const words = path.toLowerCase().split(/[^a-z0-9]+/);
   const text = words.join("");
   const starts = words.map((_, i) => words.slice(0, i).join("").length);
-  const recorded = recordings.flatMap((spelling) =>
-    starts.filter((at) => text.startsWith(spelling, at)).map((at) =>
-      [at + spelling.length, spelling.length] as const
+  const spelled = dataSets.flatMap(({ name, words: { recordings, split } }) =>
+    recordings.flatMap((spelling) =>
+      starts.filter((at) => text.startsWith(spelling, at)).map((at) => ({
+        name,
+        end: at + spelling.length,
+        length: spelling.length,
+        // Where there is no split to name, it is as if it were named.
+        splitAt: split.length === 0 ? 0 : Math.max(...split.map((one) => text.lastIndexOf(one))),
+      }))
     )
   );
-  const parted = split.map((spelling) => text.lastIndexOf(spelling)).filter((at) => at >= 0);
-  const [best] = recorded.sort((a, b) => compared(b, a));
-  if (best === undefined || (split.length > 0 && parted.length === 0)) return undefined;
-  return [...best, Math.max(-1, ...parted)];
-}
-
-function compared(a: Rank, b: Rank): number {
-  const differs = a.findIndex((value, i) => value !== b[i]);
-  return differs < 0 ? 0 : (a[differs] ?? 0) - (b[differs] ?? 0);
+  const [first] = spelled.sort((a, b) =>
+    b.end - a.end || b.length - a.length || b.splitAt - a.splitAt
+  );
+  return first === undefined || first.splitAt < 0 ? undefined : first.name;
 }
 
 /**

@@ -68,6 +68,8 @@ Deno.test("datasetNamedBy() guesses nothing from a split alone, or from recordin
     assert.equal(datasetNamedBy(path), undefined, path);
   }
   assert.equal(datasetNamedBy("/home/ubuntu/data/xsub/train_data.npy"), undefined);
+  assert.equal(datasetNamedBy("data/NTU-RGB-D-120/xview/train_data.npy"), undefined);
+  assert.equal(datasetNamedBy("data/twin-ntu/xset/train_data.npy"), undefined);
 });
 
 Deno.test("unknownDataset() lists where the known ones lie, and shows the path", () => {
