@@ -4,7 +4,7 @@ import { catalog } from "../catalog/catalog.ts";
 import { assertKnownMissing, parseMissingList } from "./missing_lists.ts";
 
 /** An optional folder with copies of pinned files; the list is in it where the folder is there. */
-const mirror = new URL("../../../shared/mirror/", import.meta.url);
+const mirror = new URL("../../../../shared/mirror/", import.meta.url);
 
 function readable(url: URL): string | undefined {
   try {
