@@ -11,17 +11,17 @@
 import { fileURLToPath } from "node:url";
 import { Random } from "../src/base/random.ts";
 import { mean, proportionInterval, sampleDeviation } from "../src/base/statistics.ts";
+import { catalog } from "../src/datasets/catalog/catalog.ts";
 import type { TrainedGolden } from "../src/golden/golden.ts";
 import type { Prediction } from "../src/golden/prediction.ts";
 import { FEWEST_SEEDS } from "../src/golden/propose.ts";
-import { PUBLISHED_SAMPLES } from "../src/golden/published.ts";
 import { markdownTable } from "../src/report/table.ts";
 import { goldenRuns, readGolden, readKeptPredictions } from "../src/suite/golden_store.ts";
 import { predictionsChart, trainingChart } from "./gate/charts.ts";
 import { alarms, resample } from "./gate/predictions_gate.ts";
 import { dropFoundIn, foundAt, leftOut, residuals, trainingTrials } from "./gate/training_gate.ts";
 
-const SAMPLES = PUBLISHED_SAMPLES["ntu-xsub"];
+const SAMPLES = catalog["ntu-xsub"].counts.val?.samples ?? NaN;
 /** The largest noise of a margin, in logits, that runs of the quick suite recorded on an x86-64 CPU, rounded up. */
 const NOISE = 1.5e-5;
 /** How much larger the true noise is than that. */

@@ -4,6 +4,7 @@
  *     deno run -A bench/workers/read.ts FOLDER WORKERS TIMES SECONDS
  */
 
+import { twinNtuXsub } from "../../src/datasets/catalog/twin_ntu.ts";
 import { ntuSource } from "../../src/datasets/raw/ntu_source.ts";
 import { openRawPlace } from "../../src/datasets/raw/raw_files.ts";
 import { readSamples } from "../../src/datasets/raw/read_samples.ts";
@@ -13,9 +14,7 @@ const [folder = ".", workers, times, seconds] = Deno.args;
 const startedKb = memoryKb("VmRSS");
 using place = await openRawPlace(folder);
 const source = ntuSource({
-  dataset: "twin-ntu",
-  protocol: "ntu",
-  split: "xsub",
+  of: twinNtuXsub,
   files: await place.files({ ending: ".skeleton" }),
   ignored: new Set(),
   odd: "refuse",

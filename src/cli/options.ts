@@ -2,9 +2,9 @@
 
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { suggest } from "../base/suggest.ts";
+import { datasetNames } from "../datasets/catalog/catalog.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { modelConfig } from "../models/config.ts";
-import { datasetNames } from "../provision/dataset_names.ts";
 import { deviceChoices } from "./cli.ts";
 
 /** Reads one of some words; another is an error that says what was meant. */

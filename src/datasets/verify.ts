@@ -1,24 +1,29 @@
 /** Holds a database, or raw recordings, against what is known of their data set. */
 
 import { DataError } from "../base/errors.ts";
-import { bounds, type Claim, type Membership, membership } from "./claim.ts";
+import { describedBy } from "./catalog/catalog.ts";
+import type { DataSet, KnownCount } from "./catalog/data_set.ts";
 import { digestSample, type SampleDigest } from "./content_digest.ts";
 import { type Database, manifestDifference, tick, type Watch } from "./database.ts";
 import { type Finding, Findings } from "./findings.ts";
-import { type KnownCount, knownCount, knownFiles, knownTotal } from "./known_counts.ts";
 import type { Manifest } from "./manifest.ts";
-import { parseSampleName, type SampleName, stem } from "./sample.ts";
+import { stem } from "./sample.ts";
 import { sampleSize } from "./shape.ts";
-import type { Source } from "./raw/source.ts";
-import { parts } from "./splits.ts";
+import type { Membership, Source } from "./raw/source.ts";
+import { type Part, parts } from "./splits.ts";
 
-/**
- * Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one.
- * @throws {UsageError} at an unknown split.
- */
+/** What a database claims to be. */
+export interface Claim {
+  readonly dataSet: DataSet;
+  readonly part: Part;
+  /** Samples that have to be left out, without their endings. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one. */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
   const findings = new Findings();
-  checkCount(database.size, knownCount(claim.dataset, claim.split, claim.part), findings);
+  checkCount(database.size, claim.dataSet.counts[claim.part], findings);
   checkShape(database, claim, findings);
   checkNames(database, claim, findings);
   const values = new Float32Array(sampleSize(database.shape));
@@ -40,7 +45,7 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
   const findings = new Findings();
   const { samples, unsound, counts } = await source.list();
   for (const { name, reason } of unsound) findings.error(reason, name);
-  checkFiles(source.dataset, counts, findings);
+  checkFiles(describedBy(source), counts, findings);
   const values = new Float32Array(sampleSize(source.shape));
   for (const [i, sample] of samples.entries()) {
     tick(watch, i, samples.length);
@@ -61,15 +66,14 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
  * read for it.
  */
 export function verifyCounts(manifest: Manifest): readonly string[] {
-  const { dataset, split, counts, train, val } = manifest;
+  const { counts, train, val } = manifest;
+  const dataSet = describedBy(manifest);
   const raw = new Findings();
-  checkFiles(dataset, counts, raw);
+  checkFiles(dataSet, counts, raw);
   const texts = raw.all().filter(({ kind }) => kind === "error").map(({ text }) => text);
   const known: readonly (readonly [string, number, KnownCount | undefined])[] = [
-    ...parts.map((part) =>
-      [part, manifest[part].samples, knownCount(dataset, split, part)] as const
-    ),
-    ["both halves", train.samples + val.samples, knownTotal(dataset)],
+    ...parts.map((part) => [part, manifest[part].samples, dataSet?.counts[part]] as const),
+    ["both halves", train.samples + val.samples, dataSet?.counts.both],
   ];
   for (const [what, samples, count] of known) {
     const findings = new Findings();
@@ -92,11 +96,11 @@ export function checkCount(
 }
 
 function checkFiles(
-  dataset: string,
+  dataSet: DataSet | undefined,
   counts: Readonly<Record<string, number>>,
   findings: Findings,
 ): void {
-  const known = knownFiles(dataset);
+  const known = dataSet?.files;
   if (known === undefined) return;
   const found = (counts["found"] ?? 0) - (counts["of other classes"] ?? 0);
   const left = counts["left out by list"] ?? 0;
@@ -111,16 +115,15 @@ function checkFiles(
   }
 }
 
-function checkShape({ shape }: Database, { dataset }: Claim, findings: Findings): void {
-  const wish = bounds[dataset].shape.join(",");
+function checkShape({ shape }: Database, { dataSet }: Claim, findings: Findings): void {
+  const wish = dataSet.raw.shape.join(",");
   if (shape.join(",") !== wish) {
     findings.error(`samples are C,T,V,M = ${shape.join(",")} instead of ${wish}`);
   }
 }
 
 function checkNames(database: Database, claim: Claim, findings: Findings): void {
-  const belongs = membership(claim);
-  const { classes } = bounds[claim.dataset];
+  const { belongs, classes } = claim.dataSet;
   const seen = new Set<string>();
   for (const [i, name] of database.names.entries()) {
     const bare = stem(name);
@@ -150,10 +153,10 @@ function checkValues(
   name: string,
   values: Float32Array,
   persons: number,
-  { dataset }: Claim,
+  { dataSet }: Claim,
   findings: Findings,
 ): void {
-  const { farthest, protocol } = bounds[dataset];
+  const { farthest } = dataSet;
   let finite = true;
   let near = true;
   let first = false;
@@ -169,19 +172,15 @@ function checkValues(
   if (!finite) findings.error("samples with values that are no numbers", name);
   if (!near) findings.error(`samples with values beyond ${farthest}`, name);
   if (!first && !second) findings.note("samples without any skeleton", name);
-  else if (!second && protocol !== undefined && isMutual(name)) {
+  else if (!second && hasTwoPersons(dataSet, name)) {
     findings.note("samples of two persons without a second body", name);
   }
 }
 
-/** Whether two persons act: A050 to A060, and A106 to A120 of NTU-120. */
-function isMutual(name: string): boolean {
-  let sample: SampleName;
+function hasTwoPersons({ hasTwoPersons }: DataSet, name: string): boolean {
   try {
-    sample = parseSampleName(stem(name));
+    return hasTwoPersons?.(stem(name)) ?? false;
   } catch {
-    return false; // found out by the check of names
+    return false; // a strange name, found out by the check of names
   }
-  const { action } = sample;
-  return (action >= 50 && action <= 60) || action >= 106;
 }

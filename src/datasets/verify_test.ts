@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
-import type { Claim } from "./claim.ts";
+import { catalog } from "./catalog/catalog.ts";
+import { ntuXsub } from "./catalog/ntu.ts";
 import { Database, databasePaths } from "./database.ts";
 import { describeFinding } from "./findings.ts";
-import { knownCount, knownTotal } from "./known_counts.ts";
 import type { Manifest } from "./manifest.ts";
 import { ntuSource } from "./raw/ntu_source.ts";
 import { prepare } from "./prepare.ts";
 import { openRawPlace } from "./raw/raw_files.ts";
 import { parts } from "./splits.ts";
-import { verifyCounts, verifyDatabase, verifyRaw } from "./verify.ts";
+import { type Claim, verifyCounts, verifyDatabase, verifyRaw } from "./verify.ts";
 
-const claim: Claim = { dataset: "ntu", split: "xsub", part: "train", missing: new Set() };
+const claim: Claim = { dataSet: ntuXsub, part: "train", missing: new Set() };
 
 const shape = /^error: samples are C,T,V,M = 3,1,1,2 instead of/;
 
@@ -86,9 +86,9 @@ Deno.test("verifyDatabase() names values that cannot be, and bodies that are not
 
 Deno.test("verifyDatabase() knows UI-PRMD's names and Kinetics' lack of them", async () => {
   const rows = [["m02_s07_e01", 1, one], ["m02_s01_e01", 1, one]] as const;
-  const found = await findings(rows, { dataset: "ui-prmd", part: "val" });
+  const found = await findings(rows, { dataSet: catalog["ui-prmd-xsub"], part: "val" });
   assert.deepEqual(found.slice(1), ["error: samples that belong to train: 1 (m02_s01_e01)"]);
-  const wide = await findings([["abc.json", 400, both]], { dataset: "kinetics", split: "val" });
+  const wide = await findings([["abc.json", 400, both]], { dataSet: catalog["kinetics"] });
   assert.deepEqual(wide, [
     "error: samples with a label beyond the 400 classes: 1 (abc.json)",
     "error: samples with values beyond 1: 1 (abc.json)",
@@ -96,16 +96,16 @@ Deno.test("verifyDatabase() knows UI-PRMD's names and Kinetics' lack of them", a
 });
 
 Deno.test("NTU's known counts add up with and without the 302", () => {
-  for (const split of ["xsub", "xview"]) {
-    const known = parts.map((part) => knownCount("ntu", split, part));
+  for (const split of ["xsub", "xview"] as const) {
+    const known = parts.map((part) => catalog[`ntu-${split}`].counts[part]);
     const sum = (numbers: readonly (number | undefined)[]): number =>
       numbers.reduce<number>((a, b) => a + (b ?? NaN), 0);
     assert.equal(sum(known.map((k) => k?.samples)), 56_578);
     assert.equal(sum(known.map((k) => k?.mistakes[0]?.samples)), 56_880);
   }
-  const whole = knownTotal("ntu120");
+  const whole = catalog["ntu120-xsub"].counts.both;
   assert.deepEqual(whole?.mistakes.map((m) => m.samples - whole.samples), [535, 535 - 302]);
-  const val = knownCount("ntu", "xsub", "val");
+  const { val } = ntuXsub.counts;
   assert.deepEqual(val?.mistakes.map((m) => [m.samples, m.cause]), [
     [16_560, "the 302 samples with missing skeletons were not left out"],
   ]);
@@ -157,7 +157,7 @@ Deno.test("verifyRaw() reads raw files and names the unsound ones", async () => 
   using place = await openRawPlace(folder);
   const files = await place.files({ ending: ".skeleton" });
   const ignored = new Set(["S001C001P001R001A020"]);
-  const options = { dataset: "ntu", protocol: "ntu", split: "xsub", odd: "refuse" } as const;
+  const options = { of: ntuXsub, odd: "refuse" } as const;
   const found = (await verifyRaw(ntuSource({ ...options, files, ignored }))).map(describeFinding);
   assert.match(found[0] ?? "", /^error: 8 files; the data set has 56880$/);
   assert.match(found[1] ?? "", /^error: 1 files are on the list of missing skeletons; it has 302$/);
@@ -172,8 +172,7 @@ Deno.test("verifyDatabase() holds a database against its own manifest too", asyn
     const folder = fileURLToPath(new URL("testdata/ntu/skeletons", import.meta.url));
     using place = await openRawPlace(folder);
     const files = await place.files({ ending: ".skeleton" });
-    const about = { dataset: "ntu", protocol: "ntu", split: "xsub" } as const;
-    const source = ntuSource({ ...about, files, ignored: new Set(), odd: "refuse" });
+    const source = ntuSource({ of: ntuXsub, files, ignored: new Set(), odd: "refuse" });
     const out = join(scratch, "a");
     await prepare({ source, out, skipBad: true });
     const { data } = databasePaths(out, "train");

@@ -1,15 +1,17 @@
 /** What publications alone bind a run to, where nothing was recorded here. */
 
-import type { Golden } from "./golden.ts";
+import type { Golden, PublishedFigure } from "./golden.ts";
 import type { ObservedInputs } from "./observation.ts";
-import { publishedFigures } from "./published.ts";
 
 /**
  * The golden of a run that was published: its figures and the size of its val part; no digest was ever printed, so layout
  * and preparation are taken as they were found. Null for a run that was not published.
  */
-export function publishedGolden(run: string, found: ObservedInputs): Golden | null {
-  const published = publishedFigures(run);
+export function publishedGolden(
+  run: string,
+  published: readonly PublishedFigure[],
+  found: ObservedInputs,
+): Golden | null {
   const samples = published[0]?.samples;
   if (samples === undefined) return null;
   const { dataset, layout, preparation } = found;

@@ -3,20 +3,18 @@
 import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
+import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
+import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
-import { ntuSource } from "../datasets/raw/ntu_source.ts";
-import { openRawPlace } from "../datasets/raw/raw_files.ts";
-import { TWIN_MISSING } from "../datasets/twins/ntu.ts";
 import type { DataContext } from "./context.ts";
-import { type DatasetName, datasets } from "./dataset_names.ts";
+import { provideTree } from "./pinned_tree.ts";
 import { prepareWatched } from "./prepare_watched.ts";
-import { openKinetics } from "./raw_sources.ts";
-import { kineticsTwin, ntuTwin, provideTwin } from "./twin.ts";
-import { prepareUiPrmd } from "./ui_prmd.ts";
+import { openRaw } from "./raw_sources.ts";
+import { provideTwin } from "./twin.ts";
 
 /** The folder of a data set's prepared database. */
 export function databaseFolder(data: string, dataset: DatasetName): string {
-  return join(data, ...datasets[dataset].folder.split("/"));
+  return join(data, ...catalog[dataset].folder.split("/"));
 }
 
 /**
@@ -28,71 +26,51 @@ export async function provideDatabase(
   dataset: DatasetName,
   context: DataContext,
 ): Promise<string> {
+  const { obtained, folder: below } = catalog[dataset];
   const folder = databaseFolder(context.places.data, dataset);
   // Kinetics' clips lie in the same folder, as published.
-  const there = dataset === "kinetics" ? await databaseExists(folder) : await exists(folder);
-  if (!there) await prepareDataset(dataset, folder, context);
+  const isShared = obtained.kind === "ask" && obtained.folder === below;
+  const there = isShared ? await databaseExists(folder) : await exists(folder);
+  if (!there) await prepareDatabase(dataset, context);
   return folder;
 }
 
-async function prepareDataset(
+/**
+ * Makes a data set's database in its folder, anew if it is there.
+ * @throws {UnavailableError} if its recordings are for the user to get.
+ */
+export async function prepareDatabase(
   dataset: DatasetName,
-  out: string,
   context: DataContext,
 ): Promise<void> {
-  switch (dataset) {
-    case "twin-ntu-xsub":
-      return await prepareNtuTwin("xsub", out, context);
-    case "twin-ntu-xview":
-      return await prepareNtuTwin("xview", out, context);
-    case "twin-kinetics":
-      return await prepareKineticsTwin(out, context);
-    case "ui-prmd-xsub":
-      return await prepareUiPrmd(out, context);
-    case "ntu-xsub":
-    case "ntu-xview":
-      throw new UnavailableError(
-        `Cannot use ${dataset}: there is no database in "${out}"; get the recordings from ` +
-          "https://rose1.ntu.edu.sg/dataset/actionRecognition and run " +
-          "deno task ntu_gendata --data_path FOLDER",
-      );
-    case "ntu120-xsub":
-    case "ntu120-xset":
-      throw new UnavailableError(
-        `Cannot use ${dataset}: there is no database in "${out}"; get the recordings from ` +
-          "https://rose1.ntu.edu.sg/dataset/actionRecognition and run " +
-          "deno task prepare ntu120 --data-path FOLDER --ignored-sample-path LIST",
-      );
-    case "kinetics":
-      throw new UnavailableError(
-        `Cannot use ${dataset}: there is no database in "${out}"; put the published ` +
-          "{train,val}_data.npy and {train,val}_label.pkl there, or run " +
-          "deno task kinetics_gendata --data_path FOLDER",
-      );
-  }
-}
-
-/** Generates both twins if need be, and prepares all of their splits, anew if they are there. */
-export async function prepareTwins(context: DataContext): Promise<void> {
-  for (const dataset of ["twin-ntu-xsub", "twin-ntu-xview", "twin-kinetics"] as const) {
-    await prepareDataset(dataset, databaseFolder(context.places.data, dataset), context);
-  }
-}
-
-async function prepareNtuTwin(
-  split: "xsub" | "xview",
-  out: string,
-  context: DataContext,
-): Promise<void> {
-  using place = await openRawPlace(await provideTwin(ntuTwin, context));
-  const files = await place.files({ ending: ".skeleton" });
-  const ignored = new Set(TWIN_MISSING);
-  const about = { dataset: "twin-ntu", protocol: "ntu", odd: "refuse" } as const;
-  await prepareWatched(ntuSource({ ...about, split, files, ignored }), out, context);
-}
-
-async function prepareKineticsTwin(out: string, context: DataContext): Promise<void> {
-  const path = await provideTwin(kineticsTwin, context);
-  using opened = await openKinetics({ dataset: "twin-kinetics", path, odd: "refuse" });
+  const dataSet = catalog[dataset];
+  const out = databaseFolder(context.places.data, dataset);
+  const places = [await provideRaw(dataSet, out, context)];
+  using opened = await openRaw({ dataSet, places, odd: "refuse" }, context);
   await prepareWatched(opened.source, out, context);
+}
+
+/** The place of the raw recordings, made or fetched if need be. */
+async function provideRaw(
+  { name, obtained }: DataSet,
+  out: string,
+  context: DataContext,
+): Promise<string> {
+  switch (obtained.kind) {
+    case "twin":
+      return await provideTwin(obtained.twin, context);
+    case "pin":
+      return await provideTree(obtained.pin, context);
+    case "ask":
+      throw new UnavailableError(
+        `Cannot use ${name}: there is no database in "${out}"; ${obtained.words}`,
+      );
+  }
+}
+
+/** Generates the twins if need be, and prepares all of their splits, anew if they are there. */
+export async function prepareTwins(context: DataContext): Promise<void> {
+  for (const { name, obtained } of dataSets) {
+    if (obtained.kind === "twin") await prepareDatabase(name, context);
+  }
 }

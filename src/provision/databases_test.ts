@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InterruptedError, MismatchError, UnavailableError } from "../base/errors.ts";
+import { catalog } from "../datasets/catalog/catalog.ts";
+import type { Twin } from "../datasets/catalog/data_set.ts";
+import { ntuTwin } from "../datasets/catalog/twin_ntu.ts";
 import { twinDigest } from "../datasets/twins/digest.ts";
 import { parseMirror } from "../pins/mirror.ts";
 import { databaseFolder, provideDatabase } from "./databases.ts";
-import { nameOfManifest } from "./dataset_names.ts";
 import { OpenedData } from "./opened_data.ts";
+import { treeFolder } from "./pinned_tree.ts";
+import { openRaw } from "./raw_sources.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
-import { ntuTwin, provideTwin, type Twin, twinFolder } from "./twin.ts";
+import { provideTwin, twinFolder } from "./twin.ts";
 
 Deno.test("a database that is there is taken as it is", async () => {
   await using project = await FakeProject.make();
@@ -83,10 +87,20 @@ Deno.test("Kinetics' clips alone in the published folder are no database", async
   await assert.rejects(provideDatabase("kinetics", context), /deno task kinetics_gendata/);
 });
 
-Deno.test("nameOfManifest() gives the name that runs use, and an unknown one as it is", () => {
-  assert.equal(nameOfManifest({ dataset: "kinetics", split: "val" }), "kinetics");
-  assert.equal(nameOfManifest({ dataset: "twin-ntu", split: "xsub" }), "twin-ntu-xsub");
-  assert.equal(nameOfManifest({ dataset: "ntu-pyskl", split: "xsub" }), "ntu-pyskl-xsub");
+Deno.test("recordings that lie in one place are not opened in two", async () => {
+  await using project = await FakeProject.make();
+  const request = { dataSet: catalog["kinetics"], places: ["a", "b"], odd: "refuse" } as const;
+  await assert.rejects(
+    openRaw(request, project.context(fakeRunner())),
+    /Cannot read recordings of Kinetics-skeleton in "a", "b": they lie in one folder or zip/,
+  );
+});
+
+Deno.test("every pinned tree has its folder, and another name none", () => {
+  const { obtained } = catalog["ui-prmd-xsub"];
+  assert.ok(obtained.kind === "pin");
+  assert.equal(treeFolder(obtained.pin, { data: "d" }), join("d", "ui-prmd", "Kinect"));
+  assert.throws(() => treeFolder("other", { data: "d" }), /no data set of the catalog/);
 });
 
 Deno.test("a raw corpus that is not the pinned one is a mismatch, and stays as it is", async () => {

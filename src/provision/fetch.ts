@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { MismatchError, UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
 import { locate, obtain, type ObtainOptions } from "../pins/obtain.ts";
 import { namesOf, type Pin, type PinGroup, readPins, type Source } from "../pins/pin.ts";
 import { Reachability } from "../pins/reachability.ts";
 import { readAllRecorded, readRecorded } from "../pins/recorded.ts";
 import type { DataContext, Places } from "./context.ts";
 import { type Fetched, fetchFailure, sameBytes } from "./fetch_findings.ts";
-import { provideUiPrmd, uiPrmdFolder } from "./ui_prmd.ts";
+import { provideTree, treeFolder } from "./pinned_tree.ts";
 import { isPinned } from "../pins/digests.ts";
 
 /** How `fetch` goes about it. */
@@ -20,6 +21,13 @@ export interface FetchOptions {
   /** No network: only what is here or in a mirror folder. */
   readonly offline: boolean;
 }
+
+/** The names of pinned files that data sets are made of or known by, and that are fetched unasked. */
+export const freePins: readonly string[] = dataSets.flatMap(({ obtained, leftOut, classNames }) => [
+  ...(obtained.kind === "pin" ? [obtained.pin] : []),
+  ...(leftOut?.kind === "pin" && leftOut.elsewhere === undefined ? [leftOut.pin] : []),
+  ...("pin" in classNames ? [classNames.pin] : []),
+]);
 
 /** The lock file of digests that no publisher gave; the user commits it. */
 export function recordedDigests({ config }: Pick<Places, "config">): string {
@@ -97,7 +105,7 @@ async function fetchFrom(
   context: DataContext,
 ): Promise<Fetched> {
   if (pin.kind === "tree") {
-    return { name: pin.name, path: await provideUiPrmd(context, { offline }) };
+    return { name: pin.name, path: await provideTree(pin.name, context, { offline }) };
   }
   const { places, listener, signal, mirror } = context;
   return await obtain(pin, {
@@ -118,8 +126,9 @@ export async function planFetch(
   { places, mirror }: Pick<DataContext, "places" | "mirror">,
 ): Promise<{ readonly line: string; readonly bytes: number }> {
   const lockFile = recordedDigests(places);
-  if (pin.kind === "tree" && await exists(uiPrmdFolder(places))) {
-    return { line: `${pin.name}: here, "${uiPrmdFolder(places)}"`, bytes: 0 };
+  const tree = pin.kind === "tree" ? treeFolder(pin.name, places) : undefined;
+  if (tree !== undefined && await exists(tree)) {
+    return { line: `${pin.name}: here, "${tree}"`, bytes: 0 };
   }
   // A tree's packings lie among the downloads, whatever folder is named.
   const sources: readonly Source[] = pin.kind === "tree" ? pin.packings : [pin];

@@ -1,10 +1,10 @@
 /** What is to be said after files were fetched: which are not to be had, and which are not what their names say. */
 
 import { UnavailableError } from "../base/errors.ts";
+import { runOfPublishedFile } from "../datasets/catalog/published.ts";
 import type { Obtained } from "../pins/obtain.ts";
 import type { Recorded } from "../pins/recorded.ts";
 import { answers, UnobtainableError } from "../pins/unobtainable.ts";
-import { runOfPublishedFile } from "./reference_files.ts";
 
 /** A file that was fetched, with its digest where it is one file. */
 export interface Fetched extends Partial<Pick<Obtained, "sha256">> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
+import { publishedFile, publishedRuns } from "../datasets/catalog/published.ts";
 import { parseMirror } from "../pins/mirror.ts";
 import type { FilePin } from "../pins/pin.ts";
 import {
@@ -13,7 +14,6 @@ import {
   recordedDigests,
 } from "./fetch.ts";
 import { sameBytes } from "./fetch_findings.ts";
-import { publishedFile, publishedRuns } from "./reference_files.ts";
 import { withMissingWeights } from "./reference_weights.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
 

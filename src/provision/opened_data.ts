@@ -6,11 +6,11 @@ import {
   databasePaths,
   verifyAgainstManifest,
 } from "../datasets/database.ts";
+import { catalog, type DatasetName, nameOfManifest } from "../datasets/catalog/catalog.ts";
 import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
 import type { DataContext } from "./context.ts";
-import { type DatasetName, datasets, nameOfManifest } from "./dataset_names.ts";
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 
@@ -70,7 +70,7 @@ export class OpenedData implements Disposable {
       const { manifest } = val;
       const inputs: ObservedInputs = {
         dataset: manifest === undefined ? dataset : nameOfManifest(manifest),
-        layout: manifest?.layout ?? datasets[dataset].layout,
+        layout: manifest?.layout ?? catalog[dataset].layout,
         preparation: manifest?.preparation ?? PUBLISHED_PREPARATION,
         train: train === undefined ? null : observe(train, "train", dataset, context),
         val: observe(val, "val", dataset, context),

@@ -2,11 +2,11 @@
 
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
+import { publishedFile, runOfPublishedFile } from "../datasets/catalog/published.ts";
 import { locate } from "../pins/obtain.ts";
 import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
 import { fetchPin, recordedDigests } from "./fetch.ts";
-import { publishedFile, runOfPublishedFile } from "./reference_files.ts";
 
 /** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
 export const REFERENCE = "reference";

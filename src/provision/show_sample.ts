@@ -4,6 +4,7 @@ import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { nearest } from "../base/suggest.ts";
 import type { Sample } from "../datasets/augmentation.ts";
+import { catalog, type DatasetName, datasetNames } from "../datasets/catalog/catalog.ts";
 import { Database } from "../datasets/database.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
 import { feed } from "../datasets/feeder.ts";
@@ -14,7 +15,6 @@ import { parts } from "../datasets/splits.ts";
 import { type Layout, layoutOf } from "../skeleton/layouts.ts";
 import type { DataContext } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
-import { type DatasetName, datasetNames, datasets } from "./dataset_names.ts";
 
 /** Which sample, and through whose eyes. */
 export interface ShowRequest {
@@ -65,7 +65,7 @@ export async function showSample(request: ShowRequest, context: DataContext): Pr
   return {
     name: stem(name),
     title: `${stem(name)}, class ${database.labels[index]}, ${dataset} ${database.part}`,
-    layout: layoutOf(database.manifest?.layout ?? datasets[dataset].layout),
+    layout: layoutOf(database.manifest?.layout ?? catalog[dataset].layout),
     rows: [stored, ...seen],
   };
 }

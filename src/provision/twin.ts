@@ -3,58 +3,10 @@
 import { dirname, join } from "node:path";
 import { InterruptedError, MismatchError } from "../base/errors.ts";
 import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import type { Twin } from "../datasets/catalog/data_set.ts";
 import { byName } from "../datasets/sample.ts";
 import { twinDigest, type TwinFile } from "../datasets/twins/digest.ts";
-import {
-  TWIN_KINETICS_FILES,
-  TWIN_KINETICS_SHA256,
-  twinKineticsCorpus,
-} from "../datasets/twins/kinetics.ts";
-import {
-  TWIN_MISSING,
-  TWIN_MISSING_FILE,
-  TWIN_NTU_SHA256,
-  twinCorpus,
-  twinSpecs,
-} from "../datasets/twins/ntu.ts";
 import type { DataContext } from "./context.ts";
-
-/** A generated corpus and what pins it. */
-export interface Twin {
-  /** What messages call it. */
-  readonly title: string;
-  /** Below the data folder. */
-  readonly folder: readonly string[];
-  /** Its files, sorted by path, which all end alike. */
-  readonly corpus: () => Iterable<TwinFile>;
-  readonly ending: string;
-  readonly files: number;
-  /** `twinDigest` of the corpus. */
-  readonly sha256: string;
-  /** A list that lies beside the files and is no part of the digest. */
-  readonly list?: { readonly name: string; readonly text: string };
-}
-
-/** NTU's twin. */
-export const ntuTwin: Twin = {
-  title: "the twin",
-  folder: ["twin-ntu", "nturgb+d_skeletons"],
-  corpus: twinCorpus,
-  ending: ".skeleton",
-  files: twinSpecs().length,
-  sha256: TWIN_NTU_SHA256,
-  list: { name: TWIN_MISSING_FILE, text: TWIN_MISSING.join("\n") + "\n" },
-};
-
-/** Kinetics' twin. */
-export const kineticsTwin: Twin = {
-  title: "Kinetics' twin",
-  folder: ["twin-kinetics", "kinetics-skeleton"],
-  corpus: twinKineticsCorpus,
-  ending: ".json",
-  files: TWIN_KINETICS_FILES,
-  sha256: TWIN_KINETICS_SHA256,
-};
 
 /** The folder of a twin's raw files. */
 export function twinFolder(data: string, { folder }: Twin): string {

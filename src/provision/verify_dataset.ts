@@ -2,22 +2,20 @@
 
 import { DataError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { bounds, type Verifiable } from "../datasets/claim.ts";
+import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
+import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
 import { type Finding, Findings } from "../datasets/findings.ts";
-import { knownTotal } from "../datasets/known_counts.ts";
 import { type Part, parts } from "../datasets/splits.ts";
-import { TWIN_MISSING } from "../datasets/twins/ntu.ts";
 import { checkCount, verifyDatabase, verifyRaw } from "../datasets/verify.ts";
 import type { DataContext } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
-import { type DatasetName, datasets } from "./dataset_names.ts";
-import { missingSamples, type OpenedSource, openKinetics, openNtu } from "./raw_sources.ts";
+import { missingSamples, openRaw } from "./raw_sources.ts";
 
 /** What is to be verified. */
 export interface VerifyRequest {
   readonly dataset: DatasetName;
-  /** NTU's list of missing skeletons. */
+  /** A list of samples to leave out. */
   readonly missingList: string | undefined;
   /** The database's folder, if not the usual one. */
   readonly database: string | undefined;
@@ -46,60 +44,55 @@ export async function verifyDataset(
 }
 
 async function verifyPlaces(
-  { dataset: name, missingList, places }: VerifyRequest,
+  { dataset, missingList, places }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified> {
-  using opened = await openPlaces(name, places, missingList, context);
+  const dataSet = catalog[dataset];
+  const where = `"${places.join('", "')}"`;
+  const { obtained, raw } = dataSet;
+  if (obtained.kind !== "ask" || (raw.takes === "one place" && places.length > 1)) {
+    throw new UsageError(
+      `Cannot verify raw recordings of ${dataset} in ${where}: only those of ${brought()} are for the user to ` +
+        "bring; verify the database",
+    );
+  }
+  using opened = await openRaw({ dataSet, places, missingList, odd: "refuse" }, context);
   const title = `raw recordings in ${places.map((place) => `"${place}"`).join(", ")}`;
-  const findings = await verifyRaw(opened.source, watched(`verify ${name}`, context));
+  const findings = await verifyRaw(opened.source, watched(`verify ${dataset}`, context));
   return { title, findings };
 }
 
-async function openPlaces(
-  name: DatasetName,
-  places: readonly string[],
-  missingList: string | undefined,
-  context: DataContext,
-): Promise<OpenedSource> {
-  const { dataset, split } = datasets[name];
-  const odd = "refuse";
-  if (dataset === "ntu" || dataset === "ntu120") {
-    return await openNtu({ dataset, split, places, missingList, odd }, context);
-  }
-  const [path = "", ...more] = places;
-  if (dataset !== "kinetics" || more.length > 0) {
-    throw new UsageError(
-      `Cannot verify raw recordings of ${name} in "${
-        places.join('", "')
-      }": only NTU's, and Kinetics' ` +
-        "in one place, are for the user to bring; verify the database",
-    );
-  }
-  return await openKinetics({ dataset, path, odd });
+/** What users bring, for errors. */
+function brought(): string {
+  const asked = dataSets.filter(({ obtained }) => obtained.kind === "ask");
+  const titles = asked.map(({ title, raw: { takes } }) =>
+    takes === "one place" ? `${title} in one place` : title
+  );
+  return [...new Set(titles)].join(", ");
 }
 
 async function verifyHalves(
-  { dataset: name, missingList, database }: VerifyRequest,
+  { dataset, missingList, database }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified[]> {
-  const { dataset, split } = datasets[name];
-  const folder = database ?? databaseFolder(context.places.data, name);
-  const missing = await missingOf(dataset, missingList, context);
+  const dataSet = catalog[dataset];
+  const folder = database ?? databaseFolder(context.places.data, dataset);
+  const missing = await missingOf(dataSet, missingList, context);
   const verified: Verified[] = [];
   let samples = 0;
   for (const part of parts) {
     const paths = databasePaths(folder, part);
     if (!await exists(paths.data)) {
-      throw new DataError(`Cannot verify ${name}: there is no "${paths.data}"`);
+      throw new DataError(`Cannot verify ${dataset}: there is no "${paths.data}"`);
     }
     using opened = Database.open(paths);
     samples += opened.size;
-    const watch = watched(`verify ${name} ${part}`, context);
-    const findings = verifyDatabase(opened, { dataset, split, part, missing }, watch);
+    const watch = watched(`verify ${dataset} ${part}`, context);
+    const findings = verifyDatabase(opened, { dataSet, part, missing }, watch);
     verified.push({ title: titleOf(part, opened.size, folder), findings });
   }
   const together = new Findings();
-  checkCount(samples, knownTotal(dataset), together);
+  checkCount(samples, dataSet.counts.both, together);
   const findings = together.all();
   return findings.length === 0 ? verified : [...verified, { title: "both halves", findings }];
 }
@@ -108,16 +101,16 @@ function titleOf(part: Part, samples: number, folder: string): string {
   return `${part}, ${samples} samples in "${folder}"`;
 }
 
-/** Of NTU-120 the names alone would do if no list is given: its counts tell what was left out. */
+/** Where a list that is not fetched unasked is not given, the names alone do: the counts tell what was left out. */
 async function missingOf(
-  dataset: Verifiable,
+  dataSet: DataSet,
   list: string | undefined,
   context: DataContext,
 ): Promise<ReadonlySet<string>> {
-  if (dataset === "twin-ntu") return new Set(TWIN_MISSING);
-  const { protocol } = bounds[dataset];
-  if (protocol === undefined || (protocol === "ntu120" && list === undefined)) return new Set();
-  return await missingSamples(protocol, list, context);
+  const { leftOut } = dataSet;
+  const isElsewhere = leftOut?.kind === "pin" && leftOut.elsewhere !== undefined;
+  if (isElsewhere && list === undefined) return new Set();
+  return await missingSamples(dataSet, list, context);
 }
 
 function watched(

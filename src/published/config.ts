@@ -1,12 +1,12 @@
 /** A published config as a run of ours. */
 
 import { UsageError } from "../base/errors.ts";
+import type { DatasetName } from "../datasets/catalog/catalog.ts";
 import { validated, type YamlSource } from "../formats/yaml/yaml.ts";
 import type { ModelConfig } from "../models/config.ts";
 import { publishedConfig } from "./arguments.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
-import type { DatasetName } from "../provision/dataset_names.ts";
-import { datasetIn, framesIn, placeOf } from "./data.ts";
+import { datasetIn, framesIn, placeOf, unknownDataset } from "./data.ts";
 import { feederOf } from "./feeder.ts";
 import { generationOf } from "./generation.ts";
 import { noticesOf } from "./notices.ts";
@@ -56,10 +56,7 @@ export function translated(request: TranslationRequest): Translation {
   const data = placeOf(options);
   const dataset = datasetIn(options, phase) ?? base?.dataset ?? request.dataset;
   if (dataset === undefined) {
-    throw new UsageError(
-      `Cannot tell the data set: ${phase}_feeder_args.data_path names none of NTU-RGB-D/xsub, ` +
-        "NTU-RGB-D/xview and Kinetics",
-    );
+    throw unknownDataset(options, phase);
   }
   const frames = framesIn(data, phase) ?? base?.feeder.frames ?? FRAMES;
   const feeder = feederOf(options, base?.feeder, frames);

@@ -1,5 +1,7 @@
 /** The published config files, by the paths that people's scripts name, as runs of ours. */
 
+import { dataSets } from "../datasets/catalog/catalog.ts";
+
 /** What a published path stands for. */
 export interface PublishedPath {
   readonly run: string;
@@ -7,45 +9,39 @@ export interface PublishedPath {
   readonly phase?: "train" | "test";
 }
 
-/** Data sets by their names in the paths of 2018, of 2019, and of the first README. */
-const names2018 = {
-  "nturgbd-cross-subject": "ntu-xsub",
-  "nturgbd-cross-view": "ntu-xview",
-  "kinetics-skeleton": "kinetics",
-};
-const names2019 = {
-  "ntu-xsub": "ntu-xsub",
-  "ntu-xview": "ntu-xview",
-  "kinetics-skeleton": "kinetics",
-};
-const readme: Readonly<Record<string, string>> = {
-  "config/NTU-RGB-D/xsub/ST_GCN.yaml": "ntu-xsub/stgcn",
-  "config/NTU-RGB-D/xview/ST_GCN.yaml": "ntu-xview/stgcn",
-  "config/Kinetics/ST-GCN.yaml": "kinetics/stgcn",
-  "config/NTU-RGB-D/xsub/TCN.yaml": "ntu-xsub/tcn",
-  "config/NTU-RGB-D/xview/TCN.yaml": "ntu-xview/tcn",
-  "config/Kinetics/TCN.yaml": "kinetics/tcn",
-};
+/** The data sets that were published, and what the paths of their configs are. */
+const known = dataSets.flatMap(({ name, published }) =>
+  published === undefined ? [] : [{ dataset: name, configs: published.configs }]
+);
+
+function* readme(): Generator<[string, PublishedPath]> {
+  for (const { dataset, configs } of known) {
+    for (const [model, path] of Object.entries(configs.readme)) {
+      yield [`config/${path}`, { run: `${dataset}/${model}` }];
+    }
+  }
+}
 
 function* below(
   folder: string,
-  names: Readonly<Record<string, string>>,
+  generation: 2018 | 2019,
   model: string,
 ): Generator<[string, PublishedPath]> {
-  for (const [name, dataset] of Object.entries(names)) {
+  for (const { dataset, configs } of known) {
     for (const phase of ["train", "test"] as const) {
-      yield [`config/${folder}/${name}/${phase}.yaml`, { run: `${dataset}/${model}`, phase }];
+      const path = `config/${folder}/${configs[generation]}/${phase}.yaml`;
+      yield [path, { run: `${dataset}/${model}`, phase }];
     }
   }
 }
 
 const paths2018: ReadonlyMap<string, PublishedPath> = new Map([
-  ...Object.entries(readme).map(([path, run]): [string, PublishedPath] => [path, { run }]),
-  ...below("baseline", names2018, "tcn"),
-  ...below("st_gcn", names2018, "stgcn"),
+  ...readme(),
+  ...below("baseline", 2018, "tcn"),
+  ...below("st_gcn", 2018, "stgcn"),
 ]);
 const paths2019: ReadonlyMap<string, PublishedPath> = new Map(
-  below("st_gcn", names2019, "stgcn-2019"),
+  below("st_gcn", 2019, "stgcn-2019"),
 );
 
 /**

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { publishedRuns } from "../datasets/catalog/published.ts";
 import { parseYaml, readYaml, stringifyYaml } from "../formats/yaml/yaml.ts";
 import { translated } from "./config.ts";
 import { publishedOptions } from "./options.ts";
-import { publishedRuns } from "../provision/reference_files.ts";
 import { savedOptions } from "./saved.ts";
 import { readRunConfig, type RunConfig } from "../suite/run_config.ts";
 import type { RunTask } from "../suite/task.ts";

@@ -1,17 +1,16 @@
 /** The published table with what was measured here beside it: a row a model, a column a data set. */
 
 import Table from "cli-table3";
-import { publishedFigures } from "../golden/published.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
+import { publishedFigures } from "../datasets/catalog/published.ts";
 import { percent, thousands } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 import { type Paint, resultsLines } from "./table.ts";
 
 /** Columns and rows in the order of the published table. */
-const DATASETS = {
-  "kinetics": "Kinetics-skeleton",
-  "ntu-xview": "NTU xview",
-  "ntu-xsub": "NTU xsub",
-};
+const COLUMNS = dataSets.flatMap(({ name, published }) =>
+  published === undefined ? [] : [{ dataset: name, ...published.column }]
+).sort((a, b) => a.at - b.at);
 const MODELS = { "tcn": "Temporal Conv", "stgcn": "ST-GCN", "stgcn-2019": "ST-GCN, 2019 weights" };
 
 /** Whether a result is of runs that were published, and of nothing else; one without runs is of none. */
@@ -25,11 +24,11 @@ export function isPaper({ runs }: SuiteResult): boolean {
 /** The terminal's report of a result of published runs: the table, then a line for each run's judgement. */
 export function paperTable(result: SuiteResult, paint: Paint = (text) => text): string {
   const table = new Table({
-    head: ["Model", ...Object.values(DATASETS)],
+    head: ["Model", ...COLUMNS.map(({ title }) => title)],
     style: { head: [], border: [] },
   });
   for (const [model, name] of Object.entries(MODELS)) {
-    const cells = Object.keys(DATASETS).map((dataset) => {
+    const cells = COLUMNS.map(({ dataset }) => {
       const found = result.runs.find(({ run }) => run === `${dataset}/${model}`);
       return found === undefined ? [] : paperCell(found, paint);
     });

@@ -1,11 +1,11 @@
 /** What a suite would do, without doing it. */
 
 import { exists } from "../base/files.ts";
+import { publishedFile } from "../datasets/catalog/published.ts";
 import { short } from "../golden/words.ts";
 import { databaseFolder } from "../provision/databases.ts";
 import { goldenPath } from "./golden_store.ts";
 import type { Places } from "../provision/context.ts";
-import { publishedFile } from "../provision/reference_files.ts";
 import { REFERENCE } from "../provision/reference_weights.ts";
 import { runFolderPath } from "./run.ts";
 import { configDigest, runName } from "./run_config.ts";

@@ -1,10 +1,10 @@
 /** New goldens, from runs made for them or from records of runs that were made before. */
 
 import { UsageError } from "../base/errors.ts";
+import { publishedFigures } from "../datasets/catalog/published.ts";
 import type { Golden } from "../golden/golden.ts";
 import type { Prediction } from "../golden/prediction.ts";
 import { proposeGolden } from "../golden/propose.ts";
-import { publishedFigures } from "../golden/published.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
 import { readGolden, writeGolden } from "./golden_store.ts";

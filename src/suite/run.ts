@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
+import { publishedFigures } from "../datasets/catalog/published.ts";
 import { keptPredictions } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
@@ -104,7 +105,7 @@ async function judged(
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
   const golden = await readGolden(places.golden, run) ??
-    (kind === "given weights" ? publishedGolden(run, inputs) : null);
+    (kind === "given weights" ? publishedGolden(run, publishedFigures(run), inputs) : null);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
   const kept = keptPredictions(golden, weights);

@@ -3,10 +3,10 @@
 import { z } from "zod";
 import { canonicalJson, sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
+import { datasetNames } from "../datasets/catalog/catalog.ts";
 import { overridden, readYaml, validated } from "../formats/yaml/yaml.ts";
 import { modelConfig } from "../models/config.ts";
 import { recipeConfig } from "../training/recipe.ts";
-import { datasetNames } from "../provision/dataset_names.ts";
 import { feederConfig } from "../datasets/feeder_config.ts";
 
 /** Schema of `config/<dataset>/<model>.yaml`; every key is given, none has a default. */

@@ -5,6 +5,7 @@ import {
   describePin,
   type FetchablePin,
   fetchPins,
+  freePins,
   namedPins,
   pinsOf,
   planFetch,
@@ -35,7 +36,7 @@ export function fetchDataCommand(cli: Cli): Command {
     examples: ["fetch-data", "fetch-data --list", "fetch-data kinetics"],
     groups: ["data"],
     folder: "data/downloads",
-    usual: ["ui-prmd-kinect", "samples_with_missing_skeletons.txt", "kinetics_label_name.txt"],
+    usual: freePins,
     note: "NTU RGB+D is not fetched, because its terms allow no copies: its owners at\n" +
       "https://rose1.ntu.edu.sg/dataset/actionRecognition/ give it to those who ask.",
   });

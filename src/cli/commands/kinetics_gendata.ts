@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
-import { prepareAnnotations, prepareKinetics } from "../../provision/prepare_published.ts";
+import { prepareAnnotations, prepareRaw } from "../../provision/prepare_published.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Brought, broughtAs, outFolderGets, wantedIn } from "./brought.ts";
 import {
   annotationsOption,
   DASHES_NOTE,
@@ -9,47 +10,43 @@ import {
   workersOption,
 } from "./prepare_options.ts";
 
-/** Where clips and database lie if nobody says otherwise, as published. */
-const FOLDER = "data/Kinetics/kinetics-skeleton";
-
 /** `kinetics_gendata`: the published way to prepare Kinetics-skeleton. */
 export function kineticsGendataCommand(cli: Cli): Command {
-  return kineticsCommand(cli, "kinetics_gendata");
+  return onePlaceCommand(cli, "kinetics_gendata", broughtAs("kinetics"));
 }
 
-/** `prepare kinetics`: the same by our name. */
-export function prepareKineticsCommand(cli: Cli): Command {
-  return kineticsCommand(cli, "prepare kinetics");
-}
-
-function kineticsCommand(cli: Cli, called: "kinetics_gendata" | "prepare kinetics"): Command {
+/** Prepares recordings that lie in one place. @param called the words that call the command. */
+export function onePlaceCommand(cli: Cli, called: string, brought: Brought): Command {
+  const { about: { title, raw }, asked, home } = brought;
   const name = called.split(" ").at(-1) ?? called;
-  const made = command(cli, name, "Prepare Kinetics-skeleton's database from its clips", [
-    `${called} --data-path ${FOLDER}`,
-    `${called} --data-path data/downloads/kinetics-skeleton.zip --workers 4`,
-    `${called} --annotations k400_hrnet.pkl`,
+  const folder = `data/${asked.folder}`;
+  const made = command(cli, name, `Prepare ${title}'s database from its ${raw.files}`, [
+    `${called} --data-path ${folder}`,
+    `${called} --data-path ${asked.examples.zip} --workers 4`,
+    `${called} --annotations ${asked.examples.pickle}`,
   ]);
   made
-    .option("--data-path <place>", "the folder or zip of kinetics_{train,val}", FOLDER)
-    .option("--out-folder <dir>", "gets the database; what else lies there stays")
+    .option("--data-path <place>", `the folder or zip of ${raw.holds}`, folder)
+    .option("--out-folder <dir>", outFolderGets(brought))
     .addOption(oddOption)
     .addOption(skipBadOption)
     .addOption(workersOption)
     .addOption(annotationsOption)
     .addHelpText(
       "after",
-      `\nBy default it goes to ${FOLDER}, what comes of a pickle to ${FOLDER}-pyskl.`,
+      `\nBy default it goes to ${home}, what comes of a pickle to ${home}-pyskl.`,
     )
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
-      const { dataPath: path, outFolder, annotations, ...manner } = options;
+      const { dataPath, outFolder, annotations, ...manner } = options;
       const context = dataContextOf(cli, { dataDir: "data" });
       if (annotations === undefined) {
-        return await prepareKinetics({ path, out: outFolder ?? FOLDER, ...manner }, context);
+        const wanted = wantedIn(outFolder ?? home, brought);
+        return await prepareRaw({ wanted, places: [dataPath], ...manner }, context);
       }
-      const out = { val: outFolder ?? `${FOLDER}-pyskl` };
+      const wanted = wantedIn(outFolder ?? `${home}-pyskl`, brought);
       const { skipBad } = manner;
-      await prepareAnnotations({ dataset: "kinetics", path: annotations, out, skipBad }, context);
+      await prepareAnnotations({ wanted, path: annotations, skipBad }, context);
     });
   return made;
 }

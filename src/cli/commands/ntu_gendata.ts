@@ -1,8 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import type { NtuDataset, NtuSplit } from "../../datasets/splits.ts";
-import { prepareAnnotations, prepareNtu } from "../../provision/prepare_published.ts";
+import { prepareAnnotations, prepareRaw } from "../../provision/prepare_published.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { mirrorOption, oneOf } from "../options.ts";
+import { type Brought, broughtAs, outFolderGets, wantedIn } from "./brought.ts";
 import {
   annotationsOption,
   DASHES_NOTE,
@@ -13,61 +13,29 @@ import {
   workersOption,
 } from "./prepare_options.ts";
 
-/** A way to prepare one of NTU's data sets. */
-interface NtuCommand {
-  /** The words that call it. */
-  readonly called: string;
-  readonly title: string;
-  readonly dataset: NtuDataset;
-  readonly splits: readonly [NtuSplit, NtuSplit];
-  /** Where raw files and databases lie if nobody says otherwise. */
-  readonly folder: string;
-}
-
-const ntu60 = {
-  title: "NTU RGB+D",
-  dataset: "ntu",
-  splits: ["xsub", "xview"],
-  folder: "data/NTU-RGB-D",
-} as const;
-
 /** `ntu_gendata`: the published way to prepare NTU RGB+D. */
 export function ntuGendataCommand(cli: Cli): Command {
-  return ntuCommand(cli, { ...ntu60, called: "ntu_gendata" });
+  return severalPlacesCommand(cli, "ntu_gendata", broughtAs("ntu"));
 }
 
-/** `prepare ntu`: the same by our name. */
-export function prepareNtuCommand(cli: Cli): Command {
-  return ntuCommand(cli, { ...ntu60, called: "prepare ntu" });
-}
-
-/** `prepare ntu120`: its extension. */
-export function prepareNtu120Command(cli: Cli): Command {
-  return ntuCommand(cli, {
-    called: "prepare ntu120",
-    title: "NTU RGB+D 120",
-    dataset: "ntu120",
-    splits: ["xsub", "xset"],
-    folder: "data/NTU-RGB-D-120",
-  });
-}
-
-function ntuCommand(cli: Cli, { called, title, dataset, splits, folder }: NtuCommand): Command {
+/** Prepares recordings that may lie in several places. @param called the words that call the command. */
+export function severalPlacesCommand(cli: Cli, called: string, brought: Brought): Command {
+  const { about: { title, raw, leftOut }, asked, splits, home } = brought;
   const name = called.split(" ").at(-1) ?? called;
-  const list = dataset === "ntu120"
-    ? " --ignored-sample-path NTU_RGBD120_samples_with_missing_skeletons.txt"
-    : "";
-  const made = command(cli, name, `Prepare ${title}'s databases from its .skeleton files`, [
-    `${called} --data-path ${folder}/nturgb+d_skeletons${list}`,
-    `${called} --data-path nturgbd_skeletons_s001_to_s017.zip --skip-bad${list}`,
-    `${called} --annotations ${dataset === "ntu" ? "ntu60" : dataset}_3danno.pkl`,
+  const isElsewhere = leftOut?.kind === "pin" && leftOut.elsewhere !== undefined;
+  const list = isElsewhere ? ` --ignored-sample-path ${leftOut.pin}` : "";
+  const names = splits.map(({ split }) => split);
+  const made = command(cli, name, `Prepare ${title}'s databases from its ${raw.files}`, [
+    `${called} --data-path data/${asked.folder}${list}`,
+    `${called} --data-path ${asked.examples.zip} --skip-bad${list}`,
+    `${called} --annotations ${asked.examples.pickle}`,
   ]);
   made
     .addOption(dataPathsOption)
     .addOption(ignoredOption)
-    .option("--out-folder <dir>", `gets ${splits.join("/ and ")}/`)
+    .option("--out-folder <dir>", outFolderGets(brought))
     .addOption(
-      new Option("--split <name>", "only this split").choices(splits).argParser(oneOf(splits)),
+      new Option("--split <name>", "only this split").choices(names).argParser(oneOf(names)),
     )
     .addOption(oddOption)
     .addOption(skipBadOption)
@@ -76,26 +44,21 @@ function ntuCommand(cli: Cli, { called, title, dataset, splits, folder }: NtuCom
     .addOption(mirrorOption)
     .addHelpText(
       "after",
-      `\nBy default all lies in ${folder}, what comes of a pickle in ${folder}-pyskl.`,
+      `\nBy default all lies in ${home}, what comes of a pickle in ${home}-pyskl.`,
     )
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
       const { dataPath, ignoredSamplePath, outFolder, split, annotations, ...manner } = options;
       const context = dataContextOf(cli, { dataDir: "data", ...options });
-      const wanted = split === undefined ? splits : [split];
       if (annotations !== undefined) {
-        const out = outFolder ?? `${folder}-pyskl`;
-        const folders = Object.fromEntries(wanted.map((name) => [name, `${out}/${name}`]));
+        const wanted = wantedIn(outFolder ?? `${home}-pyskl`, brought, split);
         const { skipBad } = manner;
-        const request = { dataset, path: annotations, out: folders, skipBad };
-        return await prepareAnnotations(request, context);
+        return await prepareAnnotations({ wanted, path: annotations, skipBad }, context);
       }
-      await prepareNtu({
-        dataset,
-        places: dataPath.length > 0 ? dataPath : [`${folder}/nturgb+d_skeletons`],
+      await prepareRaw({
+        wanted: wantedIn(outFolder ?? home, brought, split),
+        places: dataPath.length > 0 ? dataPath : [`data/${asked.folder}`],
         missingList: ignoredSamplePath,
-        out: outFolder ?? folder,
-        splits: wanted,
         ...manner,
       }, context);
     });

@@ -1,9 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
-import { databaseFolder, prepareTwins } from "../../provision/databases.ts";
-import { prepareUiPrmd } from "../../provision/ui_prmd.ts";
+import { families } from "../../datasets/catalog/catalog.ts";
+import type { Obtained } from "../../datasets/catalog/data_set.ts";
+import { prepareDatabase, prepareTwins } from "../../provision/databases.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
-import { prepareKineticsCommand } from "./kinetics_gendata.ts";
-import { prepareNtu120Command, prepareNtuCommand } from "./ntu_gendata.ts";
+import { broughtAs } from "./brought.ts";
+import { onePlaceCommand } from "./kinetics_gendata.ts";
+import { severalPlacesCommand } from "./ntu_gendata.ts";
 import { dataDirOption, mirrorOption } from "../options.ts";
 
 /** `prepare`: databases from raw recordings, made anew if they are there. */
@@ -14,19 +16,34 @@ export function prepareCommand(cli: Cli): Command {
     "prepare ntu --data-path data/NTU-RGB-D/nturgb+d_skeletons",
     "prepare kinetics --data-path data/Kinetics/kinetics-skeleton",
   ]);
-  made.addCommand(prepareNtuCommand(cli));
-  made.addCommand(prepareNtu120Command(cli));
-  made.addCommand(prepareKineticsCommand(cli));
-  made.addCommand(uiPrmdCommand(cli));
+  for (const family of familiesThatAre("ask")) made.addCommand(broughtCommand(cli, family));
+  for (const family of familiesThatAre("pin")) made.addCommand(pinnedCommand(cli, family));
   made.addCommand(twinCommand(cli));
   return made;
 }
 
-function uiPrmdCommand(cli: Cli): Command {
-  const made = command(cli, "ui-prmd", "Fetch and prepare UI-PRMD", ["prepare ui-prmd"]);
+function familiesThatAre(kind: Obtained["kind"]): string[] {
+  return [...families].flatMap(([family, [about]]) =>
+    about?.obtained.kind === kind ? [family] : []
+  );
+}
+
+function broughtCommand(cli: Cli, family: string): Command {
+  const brought = broughtAs(family);
+  const make = {
+    "several places": severalPlacesCommand,
+    "one place": onePlaceCommand,
+  }[brought.about.raw.takes];
+  return make(cli, `prepare ${family}`, brought);
+}
+
+function pinnedCommand(cli: Cli, family: string): Command {
+  const splits = families.get(family) ?? [];
+  const title = splits[0]?.title ?? family;
+  const made = command(cli, family, `Fetch and prepare ${title}`, [`prepare ${family}`]);
   made.addOption(mirrorOption).addOption(dataDirOption).action(async (options) => {
-    const out = databaseFolder(options.dataDir, "ui-prmd-xsub");
-    await prepareUiPrmd(out, dataContextOf(cli, options));
+    const context = dataContextOf(cli, options);
+    for (const { name } of splits) await prepareDatabase(name, context);
   });
   return made;
 }

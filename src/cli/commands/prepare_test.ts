@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { families } from "../../datasets/catalog/catalog.ts";
 import { Database } from "../../datasets/database.ts";
 import { readManifest } from "../../datasets/manifest.ts";
 import { runForTest } from "../testing.ts";
+import { broughtAs } from "./brought.ts";
 
 const testdata = fileURLToPath(new URL("../../datasets/testdata/", import.meta.url));
 const skeletons = join(testdata, "ntu", "skeletons");
@@ -114,6 +116,16 @@ Deno.test("a pickle of pyskl is prepared under a name of its own", () =>
     assert.equal(kinetics.code, 0, kinetics.err);
     assert.equal(readManifest(`${scratch}/flat`)?.layout, "openpose");
   }));
+
+Deno.test("prepare knows every family of the catalog, those of the twins by one word", async () => {
+  for (const [family, [dataSet]] of families) {
+    const word = dataSet?.obtained.kind === "twin" ? "twin" : family;
+    const { code, out } = await runForTest(["prepare", word, "--help"]);
+    assert.equal(code, 0, family);
+    assert.ok(out.startsWith(`Usage: deno task prepare ${word} `), out);
+  }
+  assert.throws(() => broughtAs("ui-prmd"), /nobody brings its recordings/);
+});
 
 Deno.test("places that are not there, and options that do not fit, end with 64", async () => {
   const cases: readonly [string[], RegExp][] = [

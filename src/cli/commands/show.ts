@@ -1,8 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { join } from "node:path";
 import { exists, writeAtomically } from "../../base/files.ts";
+import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
-import { datasetNames } from "../../provision/dataset_names.ts";
 import { showSample } from "../../provision/show_sample.ts";
 import { contactSheet } from "../../report/contact_sheet.ts";
 import { readRunConfig } from "../../suite/run_config.ts";

@@ -11,6 +11,7 @@ import {
   drawRandomMove,
 } from "../augmentation.ts";
 import { type BatchOptions, planBatches, readBatches } from "../batches.ts";
+import { kinetics } from "../catalog/kinetics.ts";
 import { keepBest } from "./best_persons.ts";
 import { Database, digestDatabase } from "../database.ts";
 import { plainFeeder } from "../feeder.ts";
@@ -42,7 +43,7 @@ async function withClips(
     const files = await place.files({ ending: ".json" });
     const labels = parseClipLabels(Deno.readTextFileSync(label), label);
     const source = kineticsSource({
-      dataset: "kinetics",
+      of: kinetics,
       odd: "refuse",
       train: { clips: files, labels },
       val: { clips: { ...files, names: [] }, labels: {} },

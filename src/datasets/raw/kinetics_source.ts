@@ -4,20 +4,21 @@ import { z } from "zod";
 import { DataError, reason } from "../../base/errors.ts";
 import { kineticsShape, publishedPersons } from "./kinetics.ts";
 import type { Odd } from "./odd.ts";
-import type { RawFiles, RawLocation } from "./raw_files.ts";
+import type { RawFiles, RawLocation, RawPlace } from "./raw_files.ts";
 import { parserOf } from "./raw_readers.ts";
 import { byName, stem } from "../sample.ts";
-import type { Listing, RawSample, Source, Unsound } from "./source.ts";
+import type { Listing, RawForm, RawSample, Recorded, Source, Unsound } from "./source.ts";
 import { type Part, parts } from "../splits.ts";
 
-const classes = 400;
+/** Kinetics' classes, of which the form's labels are. */
+export const kineticsClasses = 400;
 
 const labelSchema = z.record(
   z.string(),
   z.object({
     has_skeleton: z.boolean(),
     label: z.string(),
-    label_index: z.int().min(0).max(classes - 1),
+    label_index: z.int().min(0).max(kineticsClasses - 1),
   }),
 );
 
@@ -46,14 +47,38 @@ export interface ClipPart {
 
 /** What {@link kineticsSource} is made from. */
 export interface KineticsSourceOptions extends Readonly<Record<Part, ClipPart>> {
-  /** The name under which the database is known: `kinetics`, `twin-kinetics`. */
-  readonly dataset: string;
+  readonly of: Pick<Recorded, "family" | "split" | "layout">;
   readonly odd: Odd;
 }
 
-/** Kinetics-skeleton's clips, less those that the label files say have no skeleton. The split is the published one, `val`. */
+/** `kinetics_{train,val}/` with a JSON file a clip, and `kinetics_{train,val}_label.json` beside them, in a folder or zip. */
+export const clipFiles: RawForm = {
+  files: "clips",
+  holds: "kinetics_{train,val}",
+  takes: "one place",
+  shape: kineticsShape(publishedPersons),
+  source: async ({ of, places: [place], odd }) => {
+    const train = await clipPart(place, "train");
+    const val = await clipPart(place, "val");
+    return kineticsSource({ of, odd, train, val });
+  },
+};
+
+async function clipPart(place: RawPlace, part: Part): Promise<ClipPart> {
+  const folder = `kinetics_${part}`;
+  const clips = await place.files({ folder, ending: ".json" });
+  const labels = await place.files({ ending: `${folder}_label.json` });
+  const [name] = labels.names;
+  if (name === undefined) {
+    throw new DataError(`Cannot read "${place.path}": it has no ${folder}_label.json`);
+  }
+  const text = new TextDecoder().decode(await labels.read(name));
+  return { clips, labels: parseClipLabels(text, labels.describe(name)) };
+}
+
+/** Kinetics-skeleton's clips, less those that the label files say have no skeleton. */
 export function kineticsSource(options: KineticsSourceOptions): Source {
-  const { dataset, odd } = options;
+  const { of, odd } = options;
   function list(): Promise<Listing> {
     const samples: RawSample[] = [];
     const unsound: Unsound[] = [];
@@ -75,7 +100,7 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     }
     if (samples.length + unsound.length === 0) {
       throw new DataError(
-        `Cannot prepare ${dataset}: none of ${counts.found} clips has a skeleton`,
+        `Cannot prepare ${of.family}: none of ${counts.found} clips has a skeleton`,
       );
     }
     samples.sort((a, b) => byName(a.name, b.name));
@@ -86,10 +111,10 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
   const parse = parserOf(format);
   const locate = ({ name, part }: RawSample): RawLocation => options[part].clips.locate(name);
   return {
-    dataset,
-    split: "val",
-    layout: "openpose",
-    shape: kineticsShape(publishedPersons),
+    dataset: of.family,
+    split: of.split,
+    layout: of.layout,
+    shape: clipFiles.shape,
     preparation: 1,
     odd,
     list,

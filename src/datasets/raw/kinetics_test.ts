@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { sha256 } from "../../base/digest.ts";
 import { DataError } from "../../base/errors.ts";
 import { decodeNpy } from "../../formats/npy/npy.ts";
+import { kinetics } from "../catalog/kinetics.ts";
 import { Database, databasePaths } from "../database.ts";
 import { ClipReader, kineticsShape, type Persons, publishedPersons } from "./kinetics.ts";
 import { kineticsSource, parseClipLabels } from "./kinetics_source.ts";
@@ -46,7 +47,7 @@ async function sourceOf(kind: "clips" | "crash", odd: Odd): Promise<Source> {
   const clips = await place.files({ ending: ".json" });
   const labels = parseClipLabels(clip(`${kind}_label.json`), "label.json");
   const nothing = { clips: { ...clips, names: [] }, labels: {} };
-  return kineticsSource({ dataset: "kinetics", odd, train: { clips, labels }, val: nothing });
+  return kineticsSource({ of: kinetics, odd, train: { clips, labels }, val: nothing });
 }
 
 async function prepared(

@@ -1,40 +1,49 @@
-/** The published lists of NTU's samples without a sound skeleton, known by the names that they hold. */
+/** Lists of samples without a sound skeleton, known by the names that they hold. */
 
 import { DataError } from "../../base/errors.ts";
 import { sampleListDigest } from "../content_digest.ts";
-import type { NtuDataset } from "../splits.ts";
-
-/** The lists' file names, which are also their pins'. */
-export const missingListNames: Readonly<Record<NtuDataset, string>> = {
-  ntu: "samples_with_missing_skeletons.txt",
-  ntu120: "NTU_RGBD120_samples_with_missing_skeletons.txt",
-};
+import { parseSampleName, stem } from "../sample.ts";
 
 /**
- * {@link sampleListDigest} of the 302 and of the 535 names, as yysijie/st-gcn and shahroudy/NTURGB-D list them. Names and not
- * bytes, because copies differ in their headings and line ends.
+ * Reads the list of samples whose skeletons are missing: one name a line, below the sentences that the data set's own lists
+ * begin with.
+ *
+ * @param file how errors name it.
+ * @throws {DataError} naming the line that is no sample name.
  */
-const digests: Readonly<Record<NtuDataset, string>> = {
-  ntu: "c035621ba2b1a01793435b54e93f48e0e7064276f123b4cec8a36e7b3025a0d5",
-  ntu120: "ff6fe58052080d7296a06a88e1984b8060a9a08f356695cbf69fdfb2815fb9fd",
-};
+export function parseMissingList(text: string, file: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    const name = stem(line.trim());
+    const heading = names.size === 0 && name.includes(" ");
+    if (name === "" || heading) continue;
+    try {
+      parseSampleName(name);
+    } catch {
+      throw new DataError(`Cannot read "${file}": line ${i + 1}: "${line}" is no sample name`);
+    }
+    names.add(name);
+  }
+  return names;
+}
 
 /**
  * Holds a list against the published one.
+ * @param family whose samples they are.
+ * @param known {@link sampleListDigest} of the published names: not of bytes, because copies differ in headings and line ends.
  * @param file how errors name it.
  * @throws {DataError} where it has other names.
  */
 export function assertKnownMissing(
-  dataset: NtuDataset,
+  family: string,
+  known: string,
   names: ReadonlySet<string>,
   file: string,
 ): void {
   const digest = sampleListDigest([...names]);
-  if (digest === digests[dataset]) return;
+  if (digest === known) return;
   throw new DataError(
-    `Cannot use "${file}" as the list of ${dataset}'s missing skeletons: its ${names.size} names have digest ${digest}, ` +
-      `known is ${
-        digests[dataset]
-      }; remove the file, or give a list of your own by --ignored-sample-path`,
+    `Cannot use "${file}" as the list of ${family}'s missing skeletons: its ${names.size} names have digest ${digest}, ` +
+      `known is ${known}; remove the file, or give a list of your own by --ignored-sample-path`,
   );
 }

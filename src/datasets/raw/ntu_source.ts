@@ -3,21 +3,36 @@
 import { DataError } from "../../base/errors.ts";
 import { ntuShape } from "./ntu.ts";
 import type { Odd } from "./odd.ts";
-import type { RawFiles } from "./raw_files.ts";
+import { joinRawFiles, type RawFiles } from "./raw_files.ts";
 import { parserOf } from "./raw_readers.ts";
-import { labelOf, parseSampleName, stem } from "../sample.ts";
-import type { Listing, RawSample, Source } from "./source.ts";
-import { ntuClasses, type NtuDataset, ntuSplit } from "../splits.ts";
+import { stem } from "../sample.ts";
+import {
+  type Listing,
+  memberOf,
+  type RawForm,
+  type RawSample,
+  type Recorded,
+  type Source,
+} from "./source.ts";
+
+/** `.skeleton` files, in any number of folders and zips. */
+export const skeletonFiles: RawForm = {
+  files: ".skeleton files",
+  holds: ".skeleton files",
+  takes: "several places",
+  shape: ntuShape,
+  source: async ({ of, places, ignored, odd }) => {
+    const files = await Promise.all(places.map((place) => place.files({ ending: ".skeleton" })));
+    return ntuSource({ of, files: joinRawFiles(files), ignored, odd });
+  },
+};
 
 /** What {@link ntuSource} is made from. */
 export interface NtuSourceOptions {
-  /** The name under which the database is known: `ntu`, `ntu120`, `twin-ntu`. */
-  readonly dataset: string;
-  /** Whose splits and classes hold. */
-  readonly protocol: NtuDataset;
-  readonly split: string;
+  /** Its samples' names tell where they belong. */
+  readonly of: Recorded;
   readonly files: RawFiles;
-  /** Names without `.skeleton` that are left out: see {@link parseMissingList}. */
+  /** Names without `.skeleton` that are left out. */
   readonly ignored: ReadonlySet<string>;
   readonly odd: Odd;
 }
@@ -25,26 +40,20 @@ export interface NtuSourceOptions {
 /**
  * NTU's raw files under one of its splits. Samples of actions that the data set does not have (those of
  * NTU-120 lying in one folder with NTU-60's) are left out and counted.
- *
- * @throws {UsageError} if the data set has no such split.
  */
-export function ntuSource(options: NtuSourceOptions): Source {
-  const { dataset, protocol, split, files, ignored, odd } = options;
-  const part = ntuSplit(protocol, split);
-
+export function ntuSource({ of, files, ignored, odd }: NtuSourceOptions): Source {
   function list(): Promise<Listing> {
     const samples: RawSample[] = [];
     const counts = { found: files.names.length, "left out by list": 0, "of other classes": 0 };
     for (const name of files.names) {
-      const sample = parseSampleName(name);
-      const label = labelOf(sample);
+      const member = memberOf(of, name, files.describe(name));
       if (ignored.has(stem(name))) counts["left out by list"]++;
-      else if (label >= ntuClasses[protocol]) counts["of other classes"]++;
-      else samples.push({ name, label, part: part(sample) });
+      else if (member.label >= of.classes) counts["of other classes"]++;
+      else samples.push({ name, ...member });
     }
     if (samples.length === 0) {
       throw new DataError(
-        `Cannot prepare ${dataset}: none of ${counts.found} .skeleton files is left`,
+        `Cannot prepare ${of.family}: none of ${counts.found} .skeleton files is left`,
       );
     }
     return Promise.resolve({ samples, unsound: [], counts: { ...counts, kept: samples.length } });
@@ -53,9 +62,9 @@ export function ntuSource(options: NtuSourceOptions): Source {
   const format = { kind: "ntu", odd } as const;
   const parse = parserOf(format);
   return {
-    dataset,
-    split,
-    layout: "ntu-rgb+d",
+    dataset: of.family,
+    split: of.split,
+    layout: of.layout,
     shape: ntuShape,
     preparation: 1,
     odd,
@@ -66,27 +75,4 @@ export function ntuSource(options: NtuSourceOptions): Source {
     },
     aside: { format, locate: ({ name }) => files.locate(name) },
   };
-}
-
-/**
- * Reads the list of samples whose skeletons are missing: one name a line, below the sentences that the data set's own lists
- * begin with.
- *
- * @param file how errors name it.
- * @throws {DataError} naming the line that is no sample name.
- */
-export function parseMissingList(text: string, file: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [i, line] of text.split(/\r?\n/).entries()) {
-    const name = stem(line.trim());
-    const heading = names.size === 0 && name.includes(" ");
-    if (name === "" || heading) continue;
-    try {
-      parseSampleName(name);
-    } catch {
-      throw new DataError(`Cannot read "${file}": line ${i + 1}: "${line}" is no sample name`);
-    }
-    names.add(name);
-  }
-  return names;
 }

@@ -5,10 +5,12 @@ import { sha256 } from "../../base/digest.ts";
 import { DataError, InterruptedError } from "../../base/errors.ts";
 import { decodeLabels } from "../../formats/pickle/label_pickle.ts";
 import { decodeNpy } from "../../formats/npy/npy.ts";
+import { splitOf } from "../catalog/catalog.ts";
 import { Database, databasePaths } from "../database.ts";
 import { databaseExists } from "../database_folder.ts";
 import type { Manifest } from "../manifest.ts";
-import { ntuSource, parseMissingList } from "./ntu_source.ts";
+import { parseMissingList } from "./missing_lists.ts";
+import { ntuSource } from "./ntu_source.ts";
 import type { Odd } from "./odd.ts";
 import { prepare } from "../prepare.ts";
 import { openRawPlace } from "./raw_files.ts";
@@ -43,7 +45,7 @@ async function run(out: string, given: Given = {}): Promise<Manifest> {
   using place = await openRawPlace(given.from ?? join(folder, "skeletons"));
   const files = await place.files({ ending: ".skeleton" });
   const { split = "xsub", odd = "as-published", skipBad = false, signal, workers } = given;
-  const source = ntuSource({ dataset: "ntu", protocol: "ntu", split, files, ignored, odd });
+  const source = ntuSource({ of: splitOf("ntu", split), files, ignored, odd });
   return await prepare({ source, out, skipBad, signal, workers });
 }
 

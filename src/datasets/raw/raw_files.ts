@@ -1,7 +1,7 @@
 /** Raw recordings where they lie: unpacked in a folder, or in a zip as published. */
 
 import { join } from "node:path";
-import { DataError } from "../../base/errors.ts";
+import { DataError, UsageError } from "../../base/errors.ts";
 import { ZipArchive, type ZipEntry } from "../../formats/zip/zip.ts";
 import { byName } from "../sample.ts";
 
@@ -39,7 +39,9 @@ export function describeLocation({ path, entry }: RawLocation): string {
 
 /** A folder or a zip. */
 export interface RawPlace extends Disposable {
-  /** The files that are meant. @throws {DataError} if a bare name occurs twice. */
+  /** For errors. */
+  readonly path: string;
+  /** The files that are meant. @throws {DataError} if a bare name occurs twice. @throws {UsageError} if the folder is not there. */
   files(selection: RawSelection): Promise<RawFiles>;
 }
 
@@ -50,12 +52,14 @@ const mostBytes = 256 * 2 ** 30;
 export async function openRawPlace(path: string): Promise<RawPlace> {
   if ((await Deno.stat(path)).isDirectory) {
     return {
+      path,
       files: (selection) => filesOfFolder(path, selection),
       [Symbol.dispose]: () => {},
     };
   }
   const zip = await ZipArchive.open(path, { maxBytes: mostBytes });
   return {
+    path,
     files: (selection) => Promise.resolve(filesOfZip(zip, selection)),
     [Symbol.dispose]: () => zip[Symbol.dispose](),
   };
@@ -68,8 +72,13 @@ async function filesOfFolder(
 ): Promise<RawFiles> {
   const folder = join(path, below);
   const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (!entry.isDirectory && entry.name.endsWith(ending)) names.push(entry.name);
+  try {
+    for await (const entry of Deno.readDir(folder)) {
+      if (!entry.isDirectory && entry.name.endsWith(ending)) names.push(entry.name);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    throw new UsageError(`Cannot read recordings: there is no "${folder}"`);
   }
   return {
     names: names.sort(byName),

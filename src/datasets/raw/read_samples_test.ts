@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "../../base/digest.ts";
+import { ntuXsub } from "../catalog/ntu.ts";
 import { ntuSource } from "./ntu_source.ts";
 import { openRawPlace } from "./raw_files.ts";
 import { readSamples } from "./read_samples.ts";
@@ -12,8 +13,7 @@ const skeletons = fileURLToPath(new URL("../testdata/ntu/skeletons", import.meta
 async function longList(): Promise<readonly [Source, readonly RawSample[]]> {
   using place = await openRawPlace(skeletons);
   const files = await place.files({ ending: ".skeleton" });
-  const about = { dataset: "ntu", protocol: "ntu", split: "xsub", odd: "refuse" } as const;
-  const source = ntuSource({ ...about, files, ignored: new Set() });
+  const source = ntuSource({ of: ntuXsub, odd: "refuse", files, ignored: new Set() });
   const { samples } = await source.list();
   return [source, Array.from({ length: 151 }, (_, i) => samples[i % samples.length] as RawSample)];
 }

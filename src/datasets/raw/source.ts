@@ -1,10 +1,37 @@
 /** What a data set has to tell so that {@link prepare} can make a database of it. */
 
+import { DataError } from "../../base/errors.ts";
 import type { LayoutName } from "../../skeleton/layouts.ts";
 import type { Odd } from "./odd.ts";
-import type { RawLocation } from "./raw_files.ts";
+import type { RawLocation, RawPlace } from "./raw_files.ts";
 import type { SampleShape } from "../shape.ts";
 import type { Part } from "../splits.ts";
+
+/** What a sample's name tells of where it belongs. */
+export interface Membership {
+  /** The class, from 0. */
+  readonly label: number;
+  readonly part: Part;
+}
+
+/** What the source of a database has to know of the data set that is recorded. */
+export interface Recorded {
+  /** The data sets with these recordings, whatever their split, as manifests name them: `ntu`, `twin-kinetics`. */
+  readonly family: string;
+  readonly split: string;
+  readonly layout: LayoutName;
+  /** How many classes there are. */
+  readonly classes: number;
+  /** Where a sample belongs by its name; nothing where names do not tell. @throws {DataError} at a name that is none of its own. */
+  readonly belongs: (name: string) => Membership | undefined;
+}
+
+/** Where a recording belongs by its name. @param file how errors name it. @throws {DataError} where names do not tell. */
+export function memberOf({ belongs }: Recorded, name: string, file: string): Membership {
+  const member = belongs(name);
+  if (member !== undefined) return member;
+  throw new DataError(`Cannot read "${file}": its name does not tell where it belongs`);
+}
 
 /** A sample that is still raw. */
 export interface RawSample {
@@ -64,6 +91,29 @@ export interface Source {
   readonly read: ReadSample;
   /** For data sets that are large enough to be read by several workers. */
   readonly aside?: Aside;
+}
+
+/** Raw recordings that are open. */
+export interface Recordings {
+  readonly of: Recorded;
+  readonly places: readonly [RawPlace, ...RawPlace[]];
+  /** Names without their ending that are left out. */
+  readonly ignored: ReadonlySet<string>;
+  readonly odd: Odd;
+}
+
+/** A form that raw recordings come in, and its reader. */
+export interface RawForm {
+  /** What its files are called, for help. */
+  readonly files: string;
+  /** What a folder or zip of them holds, for help. */
+  readonly holds: string;
+  /** Whether they may lie in several folders and zips. */
+  readonly takes: "one place" | "several places";
+  /** C, T, V, M of the samples that are made of them. */
+  readonly shape: SampleShape;
+  /** @throws {UsageError} {DataError} if a part of the recordings is not there, or cannot be listed. */
+  readonly source: (recordings: Recordings) => Promise<Source>;
 }
 
 /** A source that never has anything to note. */

@@ -2,8 +2,16 @@
 
 import { DataError } from "../../base/errors.ts";
 import type { RawFiles } from "./raw_files.ts";
-import { type Listing, noNotes, type Notes, type RawSample, type Source } from "./source.ts";
-import { uiPrmdPart } from "../splits.ts";
+import {
+  type Listing,
+  memberOf,
+  noNotes,
+  type Notes,
+  type RawForm,
+  type RawSample,
+  type Recorded,
+  type Source,
+} from "./source.ts";
 import {
   fillUiPrmd,
   parseUiPrmd,
@@ -18,12 +26,27 @@ export const uiPrmdEndings = { positions: "_positions.txt.gz", angles: "_angles.
 
 /** What {@link uiPrmdSource} is made from: the files of `Positions/` and of `Angles/`. */
 export interface UiPrmdSourceOptions {
+  /** Its recordings' names tell where they belong. */
+  readonly of: Recorded;
   readonly positions: RawFiles;
   readonly angles: RawFiles;
 }
 
-/** UI-PRMD's recordings, subjects 1 to 5 for training. Samples are named `m01_s01_e01`, classes are the movements. */
-export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source {
+/** `Positions/` and `Angles/`, with a file a recording each, in a folder or zip. */
+export const packedAngles: RawForm = {
+  files: "packed positions and angles",
+  holds: "Positions and Angles",
+  takes: "one place",
+  shape: uiPrmdShape,
+  source: async ({ of, places: [place] }) => {
+    const positions = await place.files({ folder: "Positions", ending: uiPrmdEndings.positions });
+    const angles = await place.files({ folder: "Angles", ending: uiPrmdEndings.angles });
+    return uiPrmdSource({ of, positions, angles });
+  },
+};
+
+/** UI-PRMD's recordings. Samples are named `m01_s01_e01`. */
+export function uiPrmdSource({ of, positions, angles }: UiPrmdSourceOptions): Source {
   function list(): Promise<Listing> {
     const pairs = new Set(angles.names);
     const samples: RawSample[] = positions.names.map((file) => {
@@ -31,14 +54,15 @@ export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source
       if (!pairs.delete(name + uiPrmdEndings.angles)) {
         throw new DataError(`Cannot read "${positions.describe(file)}": it has no file of angles`);
       }
-      const { movement, subject } = parseUiPrmdName(name);
-      return { name, label: movement - 1, part: uiPrmdPart(subject) };
+      return { name, ...memberOf(of, name, positions.describe(file)) };
     });
     const [alone] = pairs;
     if (alone !== undefined) {
       throw new DataError(`Cannot read "${angles.describe(alone)}": it has no file of positions`);
     }
-    if (samples.length === 0) throw new DataError("Cannot prepare ui-prmd: there is no recording");
+    if (samples.length === 0) {
+      throw new DataError(`Cannot prepare ${of.family}: there is no recording`);
+    }
     return Promise.resolve({ samples, unsound: [], counts: { found: samples.length } });
   }
 
@@ -53,9 +77,9 @@ export function uiPrmdSource({ positions, angles }: UiPrmdSourceOptions): Source
   }
 
   return {
-    dataset: "ui-prmd",
-    split: "xsub",
-    layout: "kinect-22",
+    dataset: of.family,
+    split: of.split,
+    layout: of.layout,
     shape: uiPrmdShape,
     preparation: 2, // 1 left subjects 7 and 10 left-handed
     odd: "refuse",

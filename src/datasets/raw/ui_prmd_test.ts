@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DataError } from "../../base/errors.ts";
+import { uiPrmdXsub } from "../catalog/ui_prmd.ts";
 import { Database } from "../database.ts";
 import { prepare } from "../prepare.ts";
 import { openRawPlace, type RawFiles } from "./raw_files.ts";
@@ -102,7 +103,11 @@ Deno.test("prepare() makes UI-PRMD's halves by subject", async () => {
   const scratch = await Deno.makeTempDir();
   try {
     const out = join(scratch, "ui-prmd");
-    await prepare({ source: uiPrmdSource({ positions, angles }), out, skipBad: false });
+    await prepare({
+      source: uiPrmdSource({ of: uiPrmdXsub, positions, angles }),
+      out,
+      skipBad: false,
+    });
     using train = Database.openPart(out, "train");
     using val = Database.openPart(out, "val");
     assert.deepEqual([train.names, train.labels], [["m01_s01_e01"], [0]]);
@@ -118,7 +123,7 @@ Deno.test("uiPrmdSource() refuses a recording without its other half", async () 
   const positions = await filesOf("Positions", uiPrmdEndings.positions);
   const none: RawFiles = { ...angles, names: [] };
   const list = (a: RawFiles, p: RawFiles): Promise<unknown> =>
-    Promise.resolve().then(() => uiPrmdSource({ angles: a, positions: p }).list());
+    Promise.resolve().then(() => uiPrmdSource({ of: uiPrmdXsub, angles: a, positions: p }).list());
   await assert.rejects(
     list(none, positions),
     /m01_s01_e01_positions.txt.gz": it has no file of angles/,

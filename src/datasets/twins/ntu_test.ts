@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Random } from "../../base/random.ts";
-import { ntuSplit } from "../splits.ts";
-import { labelOf, parseSampleName, stem } from "../sample.ts";
+import { catalog } from "../catalog/catalog.ts";
+import { labelOf, parseSampleName, type SampleName, stem } from "../sample.ts";
 import { sampleSize } from "../shape.ts";
 import { ntuShape, parseSkeleton } from "../raw/ntu.ts";
 import { twinDigest } from "./digest.ts";
@@ -44,9 +44,9 @@ Deno.test("twinSample() refuses an action that the corpus does not have", () => 
 
 Deno.test("both published splits leave at least 300 val samples of every class alike", () => {
   const whole = twinSpecs().filter((spec) => !TWIN_MISSING.includes(twinName(spec)));
-  for (const split of ["xsub", "xview"]) {
-    const partOf = ntuSplit("ntu", split);
-    const val = whole.filter((spec) => partOf(spec) === "val");
+  for (const split of ["xsub", "xview"] as const) {
+    const { belongs } = catalog[`twin-ntu-${split}`];
+    const val = whole.filter((spec) => belongs(twinName(spec))?.part === "val");
     assert.ok(val.length >= 300, `${split}: ${val.length}`);
     const counts = Array.from(
       { length: TWIN_CLASSES },
@@ -108,8 +108,10 @@ Deno.test("the standing place tells no class: the nearest places guess no better
       .split(" ").map(Number);
     return { x, z, sample: parseSampleName(name) };
   });
-  const train = places.filter(({ sample }) => ntuSplit("ntu", "xsub")(sample) === "train");
-  const val = places.filter(({ sample }) => ntuSplit("ntu", "xsub")(sample) === "val");
+  const { belongs } = catalog["twin-ntu-xsub"];
+  const partOf = (sample: SampleName): unknown => belongs(twinName(sample))?.part;
+  const train = places.filter(({ sample }) => partOf(sample) === "train");
+  const val = places.filter(({ sample }) => partOf(sample) === "val");
   const hits = val.filter(({ x, z, sample }) => {
     const nearest = train.reduce((best, p) =>
       (p.x - x) ** 2 + (p.z - z) ** 2 < (best.x - x) ** 2 + (best.z - z) ** 2 ? p : best

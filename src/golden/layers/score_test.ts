@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Evidence } from "./evidence.ts";
 import { holdPredictions } from "./predictions.ts";
-import { publishedFigures } from "../published.ts";
+import { publishedFigures } from "../../datasets/catalog/published.ts";
 import { holdScore } from "./score.ts";
 import {
   digest,

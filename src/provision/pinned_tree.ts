@@ -1,28 +1,17 @@
-/** UI-PRMD from its pin to its database. */
+/** Recordings that are pinned as a whole tree of files: fetched, unpacked, and held to the tree's id. */
 
 import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { exists, replaceAtomically, withLock } from "../base/files.ts";
 import { gitTreeIdOfFolder } from "../base/git_tree.ts";
-import { openRawPlace } from "../datasets/raw/raw_files.ts";
-import { uiPrmdEndings, uiPrmdSource } from "../datasets/raw/ui_prmd_source.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
 import { extractTar } from "../formats/tar.ts";
 import { obtain } from "../pins/obtain.ts";
 import { type Packing, readPins, type TreePin } from "../pins/pin.ts";
 import type { DataContext, Places } from "./context.ts";
-import { prepareWatched } from "./prepare_watched.ts";
 
 /** What the largest packing, a whole repository, may unpack to. */
 const LIMITS = { maxBytes: 4_000_000_000, maxEntries: 100_000 } as const;
-
-/** Fetches the recordings if need be, and prepares them. */
-export async function prepareUiPrmd(out: string, context: DataContext): Promise<void> {
-  const raw = await provideUiPrmd(context);
-  using place = await openRawPlace(raw);
-  const positions = await place.files({ folder: "Positions", ending: uiPrmdEndings.positions });
-  const angles = await place.files({ folder: "Angles", ending: uiPrmdEndings.angles });
-  await prepareWatched(uiPrmdSource({ positions, angles }), out, context);
-}
 
 /** How recordings are fetched. */
 export interface FetchManner {
@@ -30,22 +19,29 @@ export interface FetchManner {
   readonly offline?: boolean;
 }
 
-/** Where the raw recordings lie once they were fetched. */
-export function uiPrmdFolder({ data }: Pick<Places, "data">): string {
-  return join(data, "ui-prmd", "Kinect");
+/** Where a tree lies once it was fetched, by the name of its pin. @throws {Error} if no data set is made of it. */
+export function treeFolder(name: string, { data }: Pick<Places, "data">): string {
+  for (const { obtained } of dataSets) {
+    if (obtained.kind === "pin" && obtained.pin === name) {
+      return join(data, ...obtained.folder.split("/"));
+    }
+  }
+  throw new Error(`Cannot place the tree "${name}": no data set of the catalog is made of it`);
 }
 
 /**
  * The folder of the raw recordings, with the pinned git tree.
+ * @param name of the pin.
  * @throws {UnavailableError} if no packing can be fetched that holds it.
  * @throws {MismatchError} if what is there is not the pinned tree.
  */
-export async function provideUiPrmd(
+export async function provideTree(
+  name: string,
   context: DataContext,
   manner: FetchManner = {},
 ): Promise<string> {
-  const pin = (await readPins()).tree("ui-prmd-kinect");
-  const folder = uiPrmdFolder(context.places);
+  const pin = (await readPins()).tree(name);
+  const folder = treeFolder(name, context.places);
   return await withLock(`${folder}.lock`, async () => {
     if (!await exists(folder)) await unpack(pin, folder, context, manner);
     const tree = await gitTreeIdOfFolder(folder);

@@ -1,0 +1,135 @@
+/** NTU RGB+D: 60 actions, 40 performers, 3 cameras (Shahroudy et al., CVPR 2016). */
+
+import { skeletonFiles } from "../raw/ntu_source.ts";
+import type { Membership } from "../raw/source.ts";
+import { labelOf, parseSampleName, type SampleName } from "../sample.ts";
+import type { DataSet, KnownCount } from "./data_set.ts";
+import { ntuActions } from "./ntu_actions.ts";
+import { PAPER, README_2018, README_2019 } from "./sources.ts";
+
+/** Whether a sample is trained on. */
+type Rule = (sample: SampleName) => boolean;
+
+/** Where samples that are named as NTU's belong. */
+export function placedBy(trains: Rule): (name: string) => Membership {
+  return (name) => {
+    const sample = parseSampleName(name);
+    return { label: labelOf(sample), part: trains(sample) ? "train" : "val" };
+  };
+}
+
+/** Trains on these performers. */
+export function performedBy(performers: readonly number[]): Rule {
+  const members = new Set(performers);
+  return ({ performer }) => members.has(performer);
+}
+
+/** The performers of cross-subject's train part, of 40: section 4.2. */
+export const trainPerformers: readonly number[] = [
+  ...[1, 2, 4, 5, 8, 9, 13, 14, 15, 16, 17, 18, 19, 25, 27, 28, 31, 34, 35, 38],
+];
+
+/** Cross-subject. */
+export const bySubject = placedBy(performedBy(trainPerformers));
+
+/** Cross-view: camera 1 is held back. */
+export const byView = placedBy(({ camera }) => camera === 2 || camera === 3);
+
+/** Whether two persons act: A050 to A060, and A106 to A120 of NTU-120. */
+function isMutual(name: string): boolean {
+  const { action } = parseSampleName(name);
+  return (action >= 50 && action <= 60) || action >= 106;
+}
+
+/** What all data sets have in common that are recorded and named as NTU RGB+D is. */
+export const recordedAsNtu = {
+  layout: "ntu-rgb+d",
+  farthest: 15,
+  hasTwoPersons: isMutual,
+  raw: skeletonFiles,
+} as const;
+
+/** Wrong are the counts of the data set's own paper, before the list of missing skeletons was published. */
+function count(samples: number, withMissing: number): KnownCount {
+  const cause = "the 302 samples with missing skeletons were not left out";
+  return { samples, mistakes: [{ samples: withMissing, cause }] };
+}
+
+const ntu = {
+  ...recordedAsNtu,
+  family: "ntu",
+  title: "NTU RGB+D",
+  classes: 60,
+  classNames: ntuActions.slice(0, 60),
+  files: { found: 56_880, missing: 302 },
+  leftOut: {
+    kind: "pin",
+    pin: "samples_with_missing_skeletons.txt", // of yysijie/st-gcn; shahroudy/NTURGB-D lists the same
+    digest: "c035621ba2b1a01793435b54e93f48e0e7064276f123b4cec8a36e7b3025a0d5",
+  },
+  obtained: {
+    kind: "ask",
+    words: "get the recordings from https://rose1.ntu.edu.sg/dataset/actionRecognition and run " +
+      "deno task ntu_gendata --data_path FOLDER",
+    folder: "NTU-RGB-D/nturgb+d_skeletons",
+    examples: { zip: "nturgbd_skeletons_s001_to_s017.zip", pickle: "ntu60_3danno.pkl" },
+  },
+} as const;
+
+/** NTU RGB+D, cross-subject. */
+export const ntuXsub: DataSet<"ntu-xsub"> = {
+  ...ntu,
+  name: "ntu-xsub",
+  split: "xsub",
+  belongs: bySubject,
+  counts: { train: count(40_091, 40_320), val: count(16_487, 16_560) },
+  folder: "NTU-RGB-D/xsub",
+  words: { recordings: ["ntu"], split: ["xsub", "crosssubject"] },
+  published: {
+    configs: {
+      readme: { "stgcn": "NTU-RGB-D/xsub/ST_GCN.yaml", "tcn": "NTU-RGB-D/xsub/TCN.yaml" },
+      2018: "nturgbd-cross-subject",
+      2019: "ntu-xsub",
+    },
+    column: { at: 3, title: "NTU xsub" },
+    printed: {
+      "tcn": [{ source: README_2018, top1: "74.3" }],
+      "stgcn": [{ source: PAPER, top1: "80.5" }, { source: README_2018, top1: "80.7" }],
+      "stgcn-2019": [{ source: README_2019, top1: "81.57", top5: "96.85" }],
+    },
+    weights: {
+      "stgcn": "ntuxsub-st_gcn.pt",
+      "tcn": "ntuxsub-tcn.pt",
+      "stgcn-2019": "st_gcn.ntu-xsub-300b57d4.pth",
+    },
+  },
+};
+
+/** NTU RGB+D, cross-view. */
+export const ntuXview: DataSet<"ntu-xview"> = {
+  ...ntu,
+  name: "ntu-xview",
+  split: "xview",
+  belongs: byView,
+  counts: { train: count(37_646, 37_920), val: count(18_932, 18_960) },
+  folder: "NTU-RGB-D/xview",
+  words: { recordings: ["ntu"], split: ["xview", "crossview"] },
+  published: {
+    configs: {
+      readme: { "stgcn": "NTU-RGB-D/xview/ST_GCN.yaml", "tcn": "NTU-RGB-D/xview/TCN.yaml" },
+      2018: "nturgbd-cross-view",
+      2019: "ntu-xview",
+    },
+    column: { at: 2, title: "NTU xview" },
+    printed: {
+      "tcn": [{ source: README_2018, top1: "83.1" }],
+      "stgcn": [{ source: PAPER, top1: "88.3" }, { source: README_2018, top1: "88.9" }],
+      "stgcn-2019": [{ source: README_2019, top1: "88.76", top5: "98.83" }],
+    },
+    weights: {
+      "stgcn": "ntuxview-st_gcn.pt",
+      "tcn": "ntuxview-tcn.pt",
+      "stgcn-2019": "st_gcn.ntu-xview-9ba67746.pth",
+    },
+  },
+};
