@@ -7,7 +7,7 @@
 
 import { finish } from "./finish.ts";
 import { type Edge, readGraph } from "./graph.ts";
-import { FLOORS, livesIn, PACKAGE_HOMES, POWERS } from "./rooms.ts";
+import { FLOORS, FOLDERS, livesIn, MAX_FILES, PACKAGE_HOMES, POWERS } from "./rooms.ts";
 import { isForTests, isSource, projectFiles, textOf } from "./tree.ts";
 
 /** The wrong edges, each with file, import and rule. */
@@ -80,6 +80,44 @@ export function circles(edges: readonly Edge[]): string[] {
   return found;
 }
 
+/** The folder inside of its room that a source of `src/` lies in; undefined where it lies in the room itself. */
+function folderOf(path: string): string | undefined {
+  return /^src\/[^/]+\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** Folders in rooms that nobody expects, expected ones that are not there, and levels with too many files. */
+export function wrongFolders(sources: readonly string[]): string[] {
+  const inside = sources.filter((path) => roomOf(path) !== undefined && !/\/testdata\//.test(path));
+  const expected = Object.entries(FOLDERS).flatMap(([room, folders]) =>
+    folders.map((folder) => `src/${room}/${folder}`)
+  );
+  const levels = Map.groupBy(inside, (path) => path.slice(0, path.lastIndexOf("/")));
+  const strange = [...levels.keys()].filter((level) =>
+    level.split("/").length > 2 && !expected.includes(level)
+  );
+  return [
+    ...strange.map((level) => `${level} is a folder that ci/rooms.ts does not know`),
+    ...expected.filter((level) => !levels.has(level)).map((level) =>
+      `${level} is not there: take it out of ci/rooms.ts`
+    ),
+    ...[...levels].filter(([, files]) => files.length > MAX_FILES).map(([level, files]) =>
+      `${level} has ${files.length} files at one level, more than ${MAX_FILES}: which folder do some of them make?`
+    ),
+  ];
+}
+
+/** Circles of imports among the folders of one room, tests apart. */
+export function folderCircles(edges: readonly Edge[]): string[] {
+  const between = edges.flatMap((edge): Edge[] => {
+    const [from, to] = [folderOf(edge.from), folderOf(edge.to)];
+    const isOne = roomOf(edge.from) === roomOf(edge.to) && from !== undefined && to !== undefined;
+    if (!isOne || from === to || isForTests(edge.from)) return [];
+    const named = (folder: string): string => `src/${roomOf(edge.from)}/${folder}.ts`;
+    return [{ ...edge, from: named(from), to: named(to) }];
+  });
+  return circles(between).map((circle) => circle.replaceAll(".ts", "/"));
+}
+
 /** Where a source of `src/` does what only other files may. */
 export function wrongPowers(path: string, text: string): string[] {
   const code = withoutComments(text);
@@ -107,6 +145,12 @@ if (import.meta.main) {
       powers.push(...wrongPowers(path, await textOf(path)));
     }
   }
-  const problems = [...wrongEdges(edges), ...circles(edges), ...powers];
+  const problems = [
+    ...wrongEdges(edges),
+    ...circles(edges),
+    ...wrongFolders(sources),
+    ...folderCircles(edges),
+    ...powers,
+  ];
   finish("floors", problems, `${edges.length} imports of ${sources.length} files`);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { circles, wrongEdges, wrongPowers } from "./floors.ts";
+import { circles, folderCircles, wrongEdges, wrongFolders, wrongPowers } from "./floors.ts";
 import { type Edge, parseGraph } from "./graph.ts";
+import { FOLDERS, MAX_FILES } from "./rooms.ts";
 
 function edge(from: string, to: string, kind: Edge["kind"] = "import"): Edge {
   return { from, to, written: to, line: 3, kind };
@@ -122,4 +123,44 @@ Deno.test("parseGraph() gives files, packages and types as edges from the projec
 Deno.test("parseGraph() refuses an import that leads nowhere", () => {
   const text = JSON.stringify({ modules: [{ specifier: "file:///p/x.ts", error: "not found" }] });
   assert.throws(() => parseGraph(text, new URL("file:///p/")), { message: "not found" });
+});
+
+Deno.test("wrongEdges() refuses an import from published/ wherever it is below, and beside it", () => {
+  for (const room of ["suite", "oracle", "report", "training", "provision", "models", "datasets"]) {
+    const problem = brokenRule(`src/${room}/x.ts`, "src/published/config.ts") ?? "";
+    assert.match(problem, /^published is \d+ above \w+, and imports lead down$/);
+  }
+  for (const room of ["shards", "library"]) {
+    assert.match(brokenRule(`src/${room}/x.ts`, "src/published/config.ts") ?? "", /on one floor/);
+  }
+  assert.equal(brokenRule("src/cli/commands/main.ts", "src/published/run.ts"), undefined);
+});
+
+Deno.test("wrongFolders() names a strange folder, a missing one, and a level with too many files", () => {
+  const known = Object.entries(FOLDERS).flatMap(([room, folders]) =>
+    folders.map((folder) => `src/${room}/${folder}/x.ts`)
+  );
+  assert.deepEqual(wrongFolders(known), []);
+  const many = Array.from({ length: MAX_FILES + 1 }, (_, i) => `src/suite/x${i}.ts`);
+  const found = wrongFolders([
+    ...known.filter((path) => path !== "src/formats/zip/x.ts"),
+    "src/suite/odds/x.ts",
+    "src/suite/testdata/x.ts",
+    ...many,
+  ]);
+  assert.deepEqual(found.map((line) => line.split(":")[0]), [
+    "src/suite/odds is a folder that ci/rooms.ts does not know",
+    "src/formats/zip is not there",
+    `src/suite has ${MAX_FILES + 1} files at one level, more than ${MAX_FILES}`,
+  ]);
+});
+
+Deno.test("folderCircles() finds folders of a room that lead to each other, through other files too", () => {
+  const there = edge("src/datasets/catalog/ntu.ts", "src/datasets/raw/ntu.ts");
+  assert.deepEqual(folderCircles([there]), []);
+  const back = edge("src/datasets/raw/kinetics.ts", "src/datasets/catalog/kinetics.ts");
+  assert.deepEqual(folderCircles([there, back]), [
+    "src/datasets/catalog/ → src/datasets/raw/ → src/datasets/catalog/ is a circle",
+  ]);
+  assert.deepEqual(folderCircles([there, { ...back, from: "src/datasets/raw/x_test.ts" }]), []);
 });

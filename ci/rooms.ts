@@ -17,6 +17,9 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["main"],
 ];
 
+/** Files at one level of a room, tests among them, past which it holds a room of its own. */
+export const MAX_FILES = 35;
+
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["commands"],
