@@ -71,7 +71,7 @@ export function twoStreams(stream: Model): Model {
           ),
         extractFeature(): never {
           throw new UsageError(
-            "Cannot extract features of two streams: each has its own; load one of them by itself",
+            "Cannot extract features of two streams: each has its own, and nobody published a sum of them",
           );
         },
         dispose(): void {

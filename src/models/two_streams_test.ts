@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { mkl } from "../engine/policy.ts";
@@ -108,4 +109,20 @@ Deno.test("a training pass over two streams leaves no tensor, and drops by the s
   assert.deepEqual(logits(Random.of(1)), logits(Random.of(1)));
   assert.notDeepEqual(logits(Random.of(1)), logits(Random.of(2)));
   assert.notDeepEqual(logits(Random.of(1)), logits());
+});
+
+Deno.test("features of two streams are refused in a sentence, and nothing is left of the try", async () => {
+  await testEngine();
+  const parameters = uploaded(both, weights);
+  const x = sample();
+  const predictor = both.predictor(parameters, mkl);
+  const before = tf.memory().numTensors;
+  assert.throws(() => predictor.extractFeature(x), (thrown: unknown) => {
+    assert.ok(thrown instanceof UsageError);
+    assert.match(thrown.message, /^Cannot extract features of two streams/);
+    return true;
+  });
+  assert.equal(tf.memory().numTensors, before);
+  predictor.dispose();
+  tf.dispose([x, ...parameters.values()]);
 });
