@@ -74,6 +74,7 @@ async function prepareDataset(
 
 /** Generates both twins if need be, and prepares all of their splits, anew if they are there. */
 export async function prepareTwins(context: DataContext): Promise<void> {
+  await context.fetched?.();
   for (const dataset of ["twin-ntu-xsub", "twin-ntu-xview", "twin-kinetics"] as const) {
     await prepareDataset(dataset, databaseFolder(context.places.data, dataset), context);
   }

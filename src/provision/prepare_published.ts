@@ -38,6 +38,7 @@ export async function prepareKinetics(
   request: KineticsRequest,
   context: DataContext,
 ): Promise<void> {
+  await context.fetched?.();
   using opened = await openKinetics({ ...request, dataset: "kinetics" });
   await prepareWatched(opened.source, request.out, context, request);
 }
@@ -55,6 +56,7 @@ export async function prepareAnnotations(
   { dataset, path, out, skipBad }: AnnotationRequest,
   context: DataContext,
 ): Promise<void> {
+  await context.fetched?.();
   for (const [split, folder] of Object.entries(out)) {
     using opened = openAnnotations({ dataset, split, path });
     await prepareWatched(opened.source, folder, context, { skipBad, workers: 1 });

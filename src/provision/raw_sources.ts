@@ -41,13 +41,15 @@ export interface NtuFiles {
 /** Opens NTU's files. @throws {UsageError} if a place, or a list that is needed, is not there. */
 export async function openNtu(files: NtuFiles, context: DataContext): Promise<OpenedSource> {
   const { dataset, split, places, odd } = files;
+  for (const path of places) await Deno.stat(path).catch(naming(path)); // told before anything is fetched
+  const ignored = await missingSamples(dataset, files.missingList, context);
+  await context.fetched?.();
   using opening = new DisposableStack();
   const raw: RawFiles[] = [];
   for (const path of places) {
     const place = opening.use(await openPlace(path));
     raw.push(await place.files({ ending: ".skeleton" }));
   }
-  const ignored = await missingSamples(dataset, files.missingList, context);
   const source = ntuSource({
     dataset,
     protocol: dataset,

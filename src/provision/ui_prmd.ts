@@ -18,6 +18,7 @@ const LIMITS = { maxBytes: 4_000_000_000, maxEntries: 100_000 } as const;
 /** Fetches the recordings if need be, and prepares them. */
 export async function prepareUiPrmd(out: string, context: DataContext): Promise<void> {
   const raw = await provideUiPrmd(context);
+  await context.fetched?.();
   using place = await openRawPlace(raw);
   const positions = await place.files({ folder: "Positions", ending: uiPrmdEndings.positions });
   const angles = await place.files({ folder: "Angles", ending: uiPrmdEndings.angles });

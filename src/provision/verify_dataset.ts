@@ -75,6 +75,7 @@ async function openPlaces(
         "in one place, are for the user to bring; verify the database",
     );
   }
+  await context.fetched?.();
   return await openKinetics({ dataset, path, odd });
 }
 
@@ -85,6 +86,7 @@ async function verifyHalves(
   const { dataset, split } = datasets[name];
   const folder = database ?? databaseFolder(context.places.data, name);
   const missing = await missingOf(dataset, missingList, context);
+  await context.fetched?.();
   const verified: Verified[] = [];
   let samples = 0;
   for (const part of parts) {

@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { prepareAnnotations, prepareKinetics } from "../../provision/prepare_published.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, readingContextOf } from "../cli.ts";
 import {
   annotationsOption,
   DASHES_NOTE,
@@ -43,7 +43,7 @@ function kineticsCommand(cli: Cli, called: "kinetics_gendata" | "prepare kinetic
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
       const { dataPath: path, outFolder, annotations, ...manner } = options;
-      const context = dataContextOf(cli, { dataDir: "data" });
+      const context = readingContextOf(cli, { dataDir: "data" });
       if (annotations === undefined) {
         return await prepareKinetics({ path, out: outFolder ?? FOLDER, ...manner }, context);
       }

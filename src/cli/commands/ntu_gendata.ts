@@ -1,7 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { NtuDataset, NtuSplit } from "../../datasets/splits.ts";
 import { prepareAnnotations, prepareNtu } from "../../provision/prepare_published.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, readingContextOf } from "../cli.ts";
 import { mirrorOption, oneOf } from "../options.ts";
 import {
   annotationsOption,
@@ -81,7 +81,7 @@ function ntuCommand(cli: Cli, { called, title, dataset, splits, folder }: NtuCom
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
       const { dataPath, ignoredSamplePath, outFolder, split, annotations, ...manner } = options;
-      const context = dataContextOf(cli, { dataDir: "data", ...options });
+      const context = readingContextOf(cli, { dataDir: "data", ...options });
       const wanted = split === undefined ? splits : [split];
       if (annotations !== undefined) {
         const out = outFolder ?? `${folder}-pyskl`;

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { databaseFolder, prepareTwins } from "../../provision/databases.ts";
 import { prepareUiPrmd } from "../../provision/ui_prmd.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, readingContextOf } from "../cli.ts";
 import { prepareKineticsCommand } from "./kinetics_gendata.ts";
 import { prepareNtu120Command, prepareNtuCommand } from "./ntu_gendata.ts";
 import { dataDirOption, mirrorOption } from "../options.ts";
@@ -26,7 +26,7 @@ function uiPrmdCommand(cli: Cli): Command {
   const made = command(cli, "ui-prmd", "Fetch and prepare UI-PRMD", ["prepare ui-prmd"]);
   made.addOption(mirrorOption).addOption(dataDirOption).action(async (options) => {
     const out = databaseFolder(options.dataDir, "ui-prmd-xsub");
-    await prepareUiPrmd(out, dataContextOf(cli, options));
+    await prepareUiPrmd(out, readingContextOf(cli, options));
   });
   return made;
 }
@@ -36,7 +36,7 @@ function twinCommand(cli: Cli): Command {
     "prepare twin",
   ]);
   made.addOption(dataDirOption).action(async (options) => {
-    await prepareTwins(dataContextOf(cli, options));
+    await prepareTwins(readingContextOf(cli, options));
   });
   return made;
 }

@@ -21,6 +21,7 @@ export function loadAddon(files: EngineFiles): unknown {
   try {
     return createRequire(import.meta.url)(files.addon);
   } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotCapable) throw thrown;
     throw new UnavailableError(
       `Cannot load "${files.addon}": ${
         reason(thrown)
