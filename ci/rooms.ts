@@ -78,7 +78,7 @@ export const POWERS: readonly Power[] = [
   },
   {
     what: "loads native code",
-    pattern: /\b(Deno|process)\.dlopen\b|\bcreateRequire\b/,
+    pattern: /\bdlopen\(|\bcreateRequire\b/,
     homes: ["src/engine/setup/loader.ts"],
   },
   {

@@ -9,7 +9,7 @@ export type Power = "network" | "native code" | "provisioning";
 const DESCRIPTORS: Readonly<Record<Power, readonly Deno.PermissionDescriptor[]>> = {
   network: [{ name: "net" }],
   "native code": [{ name: "ffi" }],
-  provisioning: ["python3", "g++", "clang++"].map((command) => ({ name: "run", command })),
+  provisioning: ["grep", "python3", "g++", "clang++"].map((command) => ({ name: "run", command })),
 };
 
 /** Of this process, and of the workers that it starts from then on. */
@@ -21,6 +21,8 @@ export async function renounceInProcess(...powers: readonly Power[]): Promise<vo
 
 /** What helps against each refusal. */
 const HELP: Readonly<Record<string, string>> = {
+  all:
+    "Deno opens /dev, /proc and /sys only for who may do all: name another place, or use deno run -A src/main.ts",
   ffi:
     "native code is loaded from the cache alone, whose folder the task names: start it by deno task",
   net:
@@ -31,7 +33,7 @@ const HELP: Readonly<Record<string, string>> = {
 /** The sentence for what Deno refused: what was wanted, that the set does not allow it, and what to do. */
 export function refusal({ message }: Error): string {
   const [, wish = message] = /^Requires (.+?)(?:, run again .*)?$/.exec(message) ?? [];
-  const [, kind = ""] = /\b(env|ffi|import|net|read|run|sys|write)\b/.exec(wish) ?? [];
+  const [, kind = ""] = /\b(all|env|ffi|import|net|read|run|sys|write)\b/.exec(wish) ?? [];
   const help = HELP[kind] ?? "start it by deno task, which gives it what it needs";
   return `Cannot go on without ${wish}: the permission set of this task in deno.json does not allow it; ${help}`;
 }

@@ -27,6 +27,11 @@ const refused: readonly (readonly [kind: string, message: string, sentence: RegE
     "Requires --allow-run permissions to spawn subprocess with LD_PRELOAD environment variable. Alternatively, spawn with the environment variable unset.",
     /^Cannot go on without --allow-run permissions to spawn .*; deno task setup may run programs/,
   ],
+  [
+    "folder of the kernel's",
+    'Requires all access to "/dev/shm/work", run again with the --allow-all flag',
+    /^Cannot go on without all access to "\/dev\/shm\/work": .*: name another place, or use/,
+  ],
   ["thing that Deno words anew", "No", /^Cannot go on without No: .*; start it by deno task/],
 ];
 

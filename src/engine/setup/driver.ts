@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { kernelLines } from "../../base/kernel.ts";
 import { DRIVER_LIBRARIES } from "./cuda_layout.ts";
 
 /** The loader's own folders, which it looks into last. */
@@ -56,14 +57,10 @@ function refusedOr<T>(thrown: unknown, nothing: T): T {
   return nothing;
 }
 
-/** The driver's own words about its version, where it has a kernel module (WSL has none). */
+/** The driver's own words about its version, where it has a kernel module (WSL has none). It is only told, never needed. */
 export async function driverVersion(
   file = "/proc/driver/nvidia/version",
 ): Promise<string | undefined> {
-  try {
-    const text = await Deno.readTextFile(file);
-    return /\b(\d+\.\d+(?:\.\d+)?)\b/.exec(text)?.[1];
-  } catch {
-    return undefined; // no such file, or none that we may read: the version is only told, never needed
-  }
+  const [line = ""] = await kernelLines("[0-9]+[.][0-9]+", file);
+  return /\b(\d+\.\d+(?:\.\d+)?)\b/.exec(line)?.[1];
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { hasDriver } from "./driver.ts";
+import { driverVersion, hasDriver } from "./driver.ts";
 
 const NAME = "libno-such-driver.so.1";
 const nowhere = { path: undefined, cache: "/nowhere" } as const;
@@ -48,3 +48,12 @@ Deno.test("hasDriver() finds the C library by this machine's own cache or folder
 }, () => {
   assert.equal(hasDriver("libc.so.6"), true);
 });
+
+Deno.test("driverVersion() reads the kernel module's first line", () =>
+  inFolder(async (folder) => {
+    const file = join(folder, "version");
+    const [module, gcc] = ["Kernel Module  535.104.05  Sat", "GCC version:  gcc version 12.3.0"];
+    await Deno.writeTextFile(file, `NVRM version: NVIDIA UNIX x86_64 ${module}\n${gcc}\n`);
+    assert.equal(await driverVersion(file), "535.104.05");
+    assert.equal(await driverVersion(join(folder, "none")), undefined);
+  }));
