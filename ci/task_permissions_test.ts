@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import config from "../deno.json" with { type: "json" };
 import { type Outcome, run } from "../src/base/process.ts";
 import { testEngine } from "../src/engine/testing.ts";
+import { cacheFolder } from "../src/pins/cache.ts";
 import { taskOf, TASKS } from "./task_permissions.ts";
 import { PROJECT } from "./tree.ts";
 
@@ -148,7 +149,13 @@ for (const [kind, as, words, wish] of REFUSED) {
 Deno.test("forbidden native code is refused in a sentence, with exit code 77", async () => {
   await testEngine(); // sets TensorFlow up where nobody has
   const options = taskOf("setup", environment).options.filter((word) => !/ffi/.test(word));
-  await expectRefusal(options, ["setup", "--device", "cpu"], /ffi access to ".*\.node"/);
+  await inFolder(async (folder) => {
+    // A link, as many a cache is: what is asked for has to be below the folder that the task names.
+    const link = `${folder}/link`;
+    await Deno.symlink(cacheFolder(environment), link);
+    const wish = new RegExp(`ffi access to "${link}/engine/.*\\.node"`);
+    await expectRefusal(options, ["setup", "--device", "cpu"], wish, { SKELBENCH_CACHE: link });
+  });
 });
 
 Deno.test("a program that may do nothing says so", () =>
@@ -158,11 +165,12 @@ async function expectRefusal(
   options: readonly string[],
   words: readonly string[],
   wish: RegExp,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const path = fileURLToPath(new URL("src/main.ts", PROJECT));
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...options, path, ...words],
-    env: { NO_COLOR: "1" },
+    env: { ...variables, NO_COLOR: "1" },
   });
   const { code, stdout, stderr } = await child.output();
   const [out, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
