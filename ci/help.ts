@@ -19,6 +19,7 @@ export async function helpOf(words: readonly string[]): Promise<string> {
     signal: new AbortController().signal,
     now: () => new Date(0),
     startRunner: () => Promise.reject(new Error("help starts no engine")),
+    renounce: () => Promise.resolve(),
   }, "0.0.0");
   if (code !== 0 || !printed.startsWith(`Usage: deno task ${words.join(" ")} `)) {
     throw new Error(`Cannot read the help of "${words.join(" ")}": ${printed}`);

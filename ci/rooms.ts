@@ -80,6 +80,22 @@ export const POWERS: readonly Power[] = [
     homes: [],
   },
   {
+    what: "loads native code",
+    pattern: /\bdlopen\(|\bcreateRequire\b/,
+    homes: ["src/engine/setup/loader.ts"],
+  },
+  {
+    what: "runs programs",
+    pattern: /\bDeno\.Command\b|from "node:child_process"/,
+    homes: ["src/base/process.ts"],
+  },
+  {
+    what: "asks Deno what it may do, or gives it up",
+    pattern: /\bDeno\.permissions\b/,
+    // process.ts asks what may be handed on to another program.
+    homes: ["src/cli/permissions.ts", "src/base/process.ts"],
+  },
+  {
     what: "prints",
     pattern: /\bconsole\.|\b(Deno|process)\.(stdout|stderr)\b|(?<![\w.])(alert|prompt)\(/,
     // main.ts hands the two streams to the terminal.

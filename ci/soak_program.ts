@@ -1,5 +1,6 @@
 /** What the long trials do with the program: its commands in processes of their own, and folders that go away. */
 
+import { taskOf } from "./task_permissions.ts";
 import { PROJECT } from "./tree.ts";
 
 /** How a process ended. */
@@ -15,9 +16,13 @@ export interface End {
 const LOOK_MS = 50;
 
 /** Runs a script of the project, killed (SIGKILL) after `milliseconds` unless it ends before. */
-export async function script(args: readonly string[], milliseconds?: number): Promise<End> {
+export function script(args: readonly string[], milliseconds?: number): Promise<End> {
+  return ended(["run", "--frozen", "-A", ...args], milliseconds);
+}
+
+async function ended(args: readonly string[], milliseconds?: number): Promise<End> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--frozen", "-A", ...args],
+    args: [...args],
     cwd: PROJECT,
     stdout: "piped",
     stderr: "piped",
@@ -34,9 +39,11 @@ export async function script(args: readonly string[], milliseconds?: number): Pr
   return { code: signal === "SIGKILL" ? "killed" : code, said, peakMegabytes };
 }
 
-/** Runs a command of the program likewise. */
+/** Runs a command of the program likewise, with what its task may do; the task itself would outlive a kill. */
 export function command(args: readonly string[], milliseconds?: number): Promise<End> {
-  return script(["src/main.ts", ...args, "--quiet"], milliseconds);
+  const [name = "", ...rest] = args;
+  const { options, script, words } = taskOf(name, Deno.env.toObject());
+  return ended(["run", ...options, script, ...words, ...rest, "--quiet"], milliseconds);
 }
 
 /** Linux counts the largest memory of a process; none of one that is over. */

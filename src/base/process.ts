@@ -11,7 +11,8 @@ export interface Outcome {
 }
 
 /**
- * Runs a program to its end, in English, with this environment and no other and without input.
+ * Runs a program to its end, in English, with this environment and no other and without input. Deno lets only those
+ * who may run any program hand on `LD_*`, with which a library can be put under every other; else those are left out.
  * @throws {Deno.errors.NotFound} if the environment's PATH has no such program.
  */
 export async function run(
@@ -23,7 +24,7 @@ export async function run(
   const { success, stdout, stderr } = await new Deno.Command(command, {
     args: [...args],
     clearEnv: true,
-    env: Object.fromEntries(defined({ ...environment, LC_ALL: "C" })),
+    env: Object.fromEntries(handedOn({ ...environment, LC_ALL: "C" })),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -33,6 +34,9 @@ export async function run(
   return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-function defined(environment: Environment): (readonly [string, string])[] {
-  return Object.entries(environment).filter((row): row is [string, string] => row[1] !== undefined);
+function handedOn(environment: Environment): (readonly [string, string])[] {
+  const all = Deno.permissions.querySync({ name: "run" }).state === "granted";
+  return Object.entries(environment).filter((row): row is [string, string] =>
+    row[1] !== undefined && (all || !/^(LD|DYLD)_/.test(row[0]))
+  );
 }

@@ -15,3 +15,25 @@ Deno.test("run() tells failure and what was said about it", async () => {
 Deno.test("run() finds programs on the given PATH alone", async () => {
   await assert.rejects(run("sh", [], { PATH: "/nowhere" }), Deno.errors.NotFound);
 });
+
+Deno.test("run() hands LD_* on only where any program may be run, for else Deno would refuse it", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-process-" });
+  try {
+    const script = `${folder}/script.ts`;
+    const module = JSON.stringify(new URL("process.ts", import.meta.url).href);
+    await Deno.writeTextFile(
+      script,
+      `import { run } from ${module};
+      const { stdout } = await run("env", [], { PATH: Deno.env.get("PATH"), LD_DEBUG: "none" });
+      console.log(/^LD_DEBUG=none$/m.test(stdout));`,
+    );
+    const printed = async (permission: string): Promise<string> => {
+      const args = ["run", "--no-prompt", "--no-config", "--allow-env=PATH", permission, script];
+      return (await run(Deno.execPath(), args, Deno.env.toObject())).stdout;
+    };
+    assert.equal(await printed("--allow-run=env"), "false\n");
+    assert.equal(await printed("--allow-run"), "true\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

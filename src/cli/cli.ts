@@ -7,6 +7,7 @@ import { cacheFolder } from "../pins/cache.ts";
 import { type Mirror, parseMirror } from "../pins/mirror.ts";
 import type { DataContext, Places } from "../provision/context.ts";
 import type { Runner } from "../suite/runner.ts";
+import type { Renounce } from "./permissions.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where TensorFlow is to run, as `--device` says it. */
@@ -31,6 +32,8 @@ export interface Cli {
   readonly now: () => Date;
   /** Starts the engine, and sets it up the first time. */
   readonly startRunner: (request: RunnerRequest) => Promise<Runner>;
+  /** Gives up what the command needs no longer, before it reads what may be hostile. */
+  readonly renounce: Renounce;
   /** To be called with the exit code where it is not 0. */
   readonly exit: (code: number) => void;
 }
@@ -70,6 +73,14 @@ export function dataContextOf(
     signal: cli.signal,
     mirror: mirrorOf(cli, options.mirror),
   };
+}
+
+/** The same for commands that read what users bring: without the network, once what they fetch is here. */
+export function readingContextOf(
+  cli: Cli,
+  options: Parameters<typeof dataContextOf>[1],
+): DataContext {
+  return { ...dataContextOf(cli, options), fetched: () => cli.renounce("network") };
 }
 
 /** A command whose errors are thrown and whose help goes to the terminal. */

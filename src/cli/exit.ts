@@ -10,9 +10,18 @@ import {
   UsageError,
 } from "../base/errors.ts";
 import { EXIT_CODES } from "../golden/verdict.ts";
+import { refusal } from "./permissions.ts";
 
-/** Exit codes beside those of verdicts; 64, 65 and 70 as sysexits.h has them, 130 as shells do. */
-export const EXIT = { ok: 0, usage: 64, data: 65, internal: 70, interrupted: 130 } as const;
+/** Exit codes beside those of verdicts; 64, 65, 70 and 77 as sysexits.h has them, 130 as shells do. */
+export const EXIT = {
+  ok: 0,
+  usage: 64,
+  data: 65,
+  internal: 70,
+  /** The task's permission set does not allow what was wanted. */
+  refused: 77,
+  interrupted: 130,
+} as const;
 
 /** What the help of a command that judges says of its exit code. */
 export const VERDICT_HELP = "\nThe exit code is the verdict's:\n" +
@@ -34,6 +43,9 @@ export function endingOf(thrown: unknown, verbose: boolean): Ending {
     return thrown.exitCode === 0
       ? { code: EXIT.ok, message: "" }
       : { code: EXIT.usage, message: thrown.message.replace(/^error: /, "") };
+  }
+  if (thrown instanceof Deno.errors.NotCapable) {
+    return { code: EXIT.refused, message: refusal(thrown) };
   }
   const code = expectedCode(thrown);
   if (code !== undefined) return { code, message: reason(thrown) };

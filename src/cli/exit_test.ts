@@ -15,6 +15,15 @@ Deno.test("each class of error has its own exit code and keeps its words", () =>
   assert.ok(endings.every(({ message }) => message === "words"));
 });
 
+Deno.test("what Deno refuses has the exit code of a missing permission, and never a stack", () => {
+  const thrown = new Deno.errors.NotCapable('Requires run access to "ls", run again with …');
+  for (const verbose of [false, true]) {
+    const { code, message } = endingOf(thrown, verbose);
+    assert.equal(code, 77);
+    assert.match(message, /^Cannot go on without run access to "ls": /);
+  }
+});
+
 Deno.test("whatever else is thrown is an internal error, its stack only for who asks", () => {
   const thrown = new TypeError("x is no function");
   const brief = endingOf(thrown, false);

@@ -2,6 +2,7 @@
 
 import type { Runner } from "../suite/runner.ts";
 import { type FakeProject, fakeRunner } from "../suite/testing.ts";
+import type { Power } from "./permissions.ts";
 import { runCommandLine } from "./program.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -19,12 +20,15 @@ export interface TestOutside {
   readonly start?: () => Promise<Runner>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Hears what the command gives up. */
+  readonly onRenounced?: (powers: readonly Power[]) => void;
 }
 
 /** Runs a command line and gathers what it prints. */
 export async function runForTest(
   args: readonly string[],
-  { project = "nowhere", start = noEngine, environment = {}, signal }: TestOutside = {},
+  { project = "nowhere", start = noEngine, environment = {}, signal, onRenounced }: TestOutside =
+    {},
 ): Promise<Ended> {
   let out = "";
   let err = "";
@@ -41,6 +45,7 @@ export async function runForTest(
     signal: signal ?? new AbortController().signal,
     now: () => new Date(0),
     startRunner: start,
+    renounce: (...powers) => Promise.resolve(onRenounced?.(powers)),
   }, "1.2.3");
   return { code, out, err };
 }

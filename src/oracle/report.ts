@@ -5,10 +5,12 @@ import { z } from "zod";
 import { UnavailableError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
 import { type Environment as Variables, run } from "../base/process.ts";
+import { enginesFolder } from "../engine/setup/provision.ts";
 import { environmentSchema } from "../golden/fields.ts";
 import { holdNumerics } from "../golden/layers/numerics.ts";
 import { observedNumericsSchema } from "../golden/observation.ts";
 import { conclude, type Judgement, judgementSchema, WORST_FIRST } from "../golden/verdict.ts";
+import { cacheFolder } from "../pins/cache.ts";
 import { type OracleContext, performOracle } from "./observation.ts";
 
 const engineReportSchema = z.strictObject({
@@ -64,7 +66,9 @@ export async function oracleOnCpu(
   const { stdout, stderr } = await run(
     Deno.execPath(),
     [
-      ...["run", "-A", "--config", join(project, "deno.json"), join(project, "src", "main.ts")],
+      ...["run", "-q", "--no-prompt", "--config", join(project, "deno.json"), "-P=setup"],
+      `--allow-ffi=${enginesFolder(cacheFolder(environment))}`,
+      join(project, "src", "main.ts"),
       ...["oracle", "--device", "cpu", "--json", "--quiet"],
     ],
     environment,

@@ -45,4 +45,6 @@ export interface DataContext {
   readonly listener: Listener;
   readonly signal: AbortSignal;
   readonly mirror?: Mirror | undefined;
+  /** Called once the network is needed no longer, before what users brought is opened: a command may give it up then. */
+  readonly fetched?: () => Promise<void>;
 }

@@ -35,6 +35,7 @@ export async function prepareAnnotations(
   { wanted, path, skipBad }: AnnotationRequest,
   context: DataContext,
 ): Promise<void> {
+  await context.fetched?.();
   for (const { dataSet, out } of wanted) {
     using opened = openAnnotations({ dataSet, path });
     await prepareWatched(opened.source, out, context, { skipBad, workers: 1 });

@@ -48,11 +48,13 @@ export async function openRaw(
       }": they lie in one folder or zip`,
     );
   }
+  for (const path of places) await Deno.stat(path).catch(naming(path)); // told before anything is fetched
+  const ignored = await missingSamples(dataSet, missingList, context);
+  await context.fetched?.();
   using opening = new DisposableStack();
   const first = opening.use(await openPlace(path));
   const others: RawPlace[] = [];
   for (const path of more) others.push(opening.use(await openPlace(path)));
-  const ignored = await missingSamples(dataSet, missingList, context);
   const source = await raw.source({ of: dataSet, places: [first, ...others], ignored, odd });
   return opened(source, opening.move());
 }

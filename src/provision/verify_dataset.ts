@@ -78,6 +78,7 @@ async function verifyHalves(
   const dataSet = catalog[dataset];
   const folder = database ?? databaseFolder(context.places.data, dataset);
   const missing = await missingOf(dataSet, missingList, context);
+  await context.fetched?.();
   const verified: Verified[] = [];
   let samples = 0;
   for (const part of parts) {

@@ -3,6 +3,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Environment } from "../golden/fields.ts";
 import { machineKey } from "../golden/machine.ts";
+import { kernelLines } from "../base/kernel.ts";
 import { type Environment as Variables, run } from "../base/process.ts";
 
 /** What goes into every record made with this engine. */
@@ -26,30 +27,18 @@ export async function environmentOf(engine: Engine): Promise<Environment> {
 
 /** As Linux tells it. */
 async function cpuName(): Promise<string> {
-  return await firstMatch("/proc/cpuinfo", /^model name\s*:\s*(.+)$/m) ?? "unknown processor";
+  return await firstValue("model name", "/proc/cpuinfo") ?? "unknown processor";
 }
 
 /** As NVIDIA's kernel module tells it; WSL has none. */
 async function gpuName(): Promise<string> {
-  const folder = "/proc/driver/nvidia/gpus";
-  try {
-    for await (const { name } of Deno.readDir(folder)) {
-      const model = await firstMatch(`${folder}/${name}/information`, /^Model:\s*(.+)$/m);
-      if (model !== undefined) return model;
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-  }
-  return "unknown GPU";
+  return await firstValue("Model", "/proc/driver/nvidia/gpus") ?? "unknown GPU";
 }
 
-async function firstMatch(path: string, pattern: RegExp): Promise<string | undefined> {
-  try {
-    return pattern.exec(await Deno.readTextFile(path))?.[1]?.trim();
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return undefined;
-    throw thrown;
-  }
+/** What stands behind a name and a colon. */
+async function firstValue(name: string, place: string): Promise<string | undefined> {
+  const [line] = await kernelLines(`^${name}[[:space:]]*:`, place);
+  return line?.replace(/^[^:]*:/, "").trim();
 }
 
 /** The commit of the checkout that this program is; null outside a checkout, or without git. */

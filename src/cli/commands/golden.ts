@@ -20,6 +20,9 @@ import {
   workDirOption,
 } from "../options.ts";
 
+/** What training alone needs; all else reads goldens and records, and asks git at most. */
+const ENGINE = ["network", "native code", "provisioning"] as const;
+
 /** `golden`: the recorded truth, made, shown and checked. */
 export function goldenCommand(cli: Cli): Command {
   const made = command(cli, "golden", "Propose, show, compare or check the goldens", [
@@ -28,6 +31,9 @@ export function goldenCommand(cli: Cli): Command {
     "golden diff --from HEAD~1",
     "golden check",
   ]);
+  made.hook("preAction", async (_made, action) => {
+    if (action.name() !== "propose") await cli.renounce(...ENGINE);
+  });
   made.addCommand(proposeCommand(cli));
   made.addCommand(showCommand(cli));
   made.addCommand(diffCommand(cli));
@@ -59,6 +65,7 @@ function proposeCommand(cli: Cli): Command {
       const { suite, only, seeds, from, reason } = options;
       const places = placesOf(cli, options);
       if (from.length > 0) {
+        await cli.renounce(...ENGINE);
         for (const one of await proposeFrom(from, reason, places)) cli.terminal.print(shown(one));
         return;
       }

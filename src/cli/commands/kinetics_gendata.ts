@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { prepareAnnotations, prepareRaw } from "../../provision/prepare_published.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, readingContextOf } from "../cli.ts";
 import { type Brought, broughtAs, outFolderGets, wantedIn } from "./brought.ts";
 import {
   annotationsOption,
@@ -39,7 +39,7 @@ export function onePlaceCommand(cli: Cli, called: string, brought: Brought): Com
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
       const { dataPath, outFolder, annotations, ...manner } = options;
-      const context = dataContextOf(cli, { dataDir: "data" });
+      const context = readingContextOf(cli, { dataDir: "data" });
       if (annotations === undefined) {
         const wanted = wantedIn(outFolder ?? home, brought);
         return await prepareRaw({ wanted, places: [dataPath], ...manner }, context);

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { prepareAnnotations, prepareRaw } from "../../provision/prepare_published.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, readingContextOf } from "../cli.ts";
 import { mirrorOption, oneOf } from "../options.ts";
 import { type Brought, broughtAs, outFolderGets, wantedIn } from "./brought.ts";
 import {
@@ -49,7 +49,7 @@ export function severalPlacesCommand(cli: Cli, called: string, brought: Brought)
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
       const { dataPath, ignoredSamplePath, outFolder, split, annotations, ...manner } = options;
-      const context = dataContextOf(cli, { dataDir: "data", ...options });
+      const context = readingContextOf(cli, { dataDir: "data", ...options });
       if (annotations !== undefined) {
         const wanted = wantedIn(outFolder ?? `${home}-pyskl`, brought, split);
         const { skipBad } = manner;

@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { describeFinding } from "../../datasets/findings.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import { type Verified, verifyDataset } from "../../provision/verify_dataset.ts";
-import { type Cli, command, dataContextOf } from "../cli.ts";
+import { type Cli, command, readingContextOf } from "../cli.ts";
 import { dataDirOption, datasetOption, gathered, jsonOption, mirrorOption } from "../options.ts";
 import { ignoredOption } from "./prepare_options.ts";
 
@@ -33,7 +33,7 @@ export function verifyCommand(cli: Cli): Command {
     .action(async (options) => {
       const { dataset, data, dataPath, ignoredSamplePath, json } = options;
       const request = { dataset, database: data, places: dataPath, missingList: ignoredSamplePath };
-      const verified = await verifyDataset(request, dataContextOf(cli, options));
+      const verified = await verifyDataset(request, readingContextOf(cli, options));
       cli.terminal.print(
         json ? `${JSON.stringify({ dataset, verified }, null, 2)}\n` : describeVerified(verified),
       );

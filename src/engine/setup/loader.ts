@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import process from "node:process";
 import util from "node:util";
 import { reason, UnavailableError } from "../../base/errors.ts";
 import type { EngineFiles } from "./engine_files.ts";
@@ -19,8 +19,12 @@ export function loadAddon(files: EngineFiles): unknown {
     });
   }
   try {
-    return createRequire(import.meta.url)(files.addon);
+    // Not by require(), which follows links: where the cache is one, its end is no folder that the task names.
+    const module: { readonly exports: unknown } = { exports: {} };
+    process.dlopen(module, files.addon);
+    return module.exports;
   } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotCapable) throw thrown;
     throw new UnavailableError(
       `Cannot load "${files.addon}": ${
         reason(thrown)

@@ -33,9 +33,14 @@ export interface ProvisionRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where all engines of a cache lie: the one folder that native code is loaded from. */
+export function enginesFolder(cache: string): string {
+  return join(cache, "engine");
+}
+
 /** The folder of an engine, whether it is there or not. */
 export function engineFolder({ cache, pins, device }: EngineIdentity): string {
-  return join(cache, "engine", `${device}-${originOf(pins, device).slice(0, 16)}`);
+  return join(enginesFolder(cache), `${device}-${originOf(pins, device).slice(0, 16)}`);
 }
 
 /** What decides where an engine is. */

@@ -25,19 +25,21 @@ export async function fetchZig(
     options.onProgress?.({ step: `unpack ${pin.name}`, done, total });
   });
   if (wheel.ours) await Deno.remove(wheel.path);
-  const command = join(work, "ziglang", "zig");
-  await Deno.chmod(command, 0o755);
+  const program = join(work, "ziglang", "zig");
+  await Deno.chmod(program, 0o755);
   const environment = {
     ...options.environment,
+    PYTHONPATH: work,
     ZIG_GLOBAL_CACHE_DIR: join(work, "zig-cache"),
     ZIG_LOCAL_CACHE_DIR: join(work, "zig-cache"),
   };
-  const version = await compilerVersion(command, ["c++"], environment);
-  if (version === undefined) {
-    throw new UnavailableError(`Cannot compile with Zig: "${command}" does not run here`);
+  // As a module of Python's first: a program in a new folder is one that only `setup` may run.
+  for (
+    const [command, ...mode] of [["python3", "-m", "ziglang", "c++"], [program, "c++"]] as const
+  ) {
+    const version = await compilerVersion(command, mode, environment);
+    if (version === undefined) continue;
+    return { compiler: { command, mode, version: `${pin.requirement} (${version})` }, environment };
   }
-  return {
-    compiler: { command, mode: ["c++"], version: `${pin.requirement} (${version})` },
-    environment,
-  };
+  throw new UnavailableError(`Cannot compile with Zig: "${program}" does not run here`);
 }
