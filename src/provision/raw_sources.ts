@@ -48,7 +48,9 @@ export async function openRaw(
       }": they lie in one folder or zip`,
     );
   }
-  for (const path of places) await Deno.stat(path).catch(naming(path)); // told before anything is fetched
+  if (dataSet.leftOut !== undefined) { // told before its list is fetched
+    for (const path of places) await Deno.stat(path).catch(naming(path));
+  }
   const ignored = await missingSamples(dataSet, missingList, context);
   await context.fetched?.();
   using opening = new DisposableStack();

@@ -23,7 +23,8 @@ Deno.test("oracle tells every vector's error, and ends as the numerics do", asyn
 Deno.test("oracle beside a GPU asks for the CPU's library where --mirror says", async () => {
   await using project = await FakeProject.make();
   await Deno.mkdir(join(project.folder, "src"));
-  await Deno.writeTextFile(join(project.folder, "deno.json"), "{}");
+  const config = JSON.stringify({ permissions: { setup: { env: true } } });
+  await Deno.writeTextFile(join(project.folder, "deno.json"), config);
   const says = 'console.error(Deno.env.get("SKELBENCH_MIRROR"));';
   await Deno.writeTextFile(join(project.folder, "src", "main.ts"), says);
   const environment = { ...fakeEnvironment, device: "gpu" } as const;
