@@ -89,9 +89,12 @@ function parseHeader(
   }
 }
 
+/** How the types that are written are called. */
+const CODES = { float16: "F16", float32: "F32", int64: "I64" } as const;
+
 /** A safetensors file of the given tensors in their order; equal tensors give equal bytes. */
 export function encodeSafetensors(
-  arrays: ReadonlyMap<string, NdArray<"float32" | "int64">>,
+  arrays: ReadonlyMap<string, NdArray<"float16" | "float32" | "int64">>,
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, z.infer<typeof Entry>> = {};
   let end = 0;
@@ -103,7 +106,7 @@ export function encodeSafetensors(
         }) and ${data.length} values differ`,
       );
     }
-    const code = dtype === "float32" ? "F32" : "I64";
+    const code = CODES[dtype];
     header[name] = { dtype: code, shape: [...shape], data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }
