@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<Verdict, "error" | "warning" | "notice">> = {
   "inconclusive": "warning",
   "nothing measured": "error",
   "regression": "error",
+  "drift": "error",
   "mismatch": "error",
   "unavailable": "error",
 };

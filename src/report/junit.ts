@@ -20,6 +20,7 @@ function outcome(verdict: Case["verdict"]): "failure" | "error" | "skipped" | nu
     case "not held":
       return "skipped";
     case "regression":
+    case "drift":
     case "improvement":
     case "mismatch":
       return "failure";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseJson } from "../base/json.ts";
 import { runNameSchema } from "../golden/fields.ts";
 import { judgeSuite } from "../golden/layers/judge.ts";
-import { judgementSchema, verdictSchema } from "../golden/verdict.ts";
+import { exitCodeSchema, judgementSchema, verdictSchema } from "../golden/verdict.ts";
 import { recordSchema, type RunRecord } from "./record.ts";
 
 const runResultSchema = z.strictObject({
@@ -19,7 +19,7 @@ export const suiteResultSchema = z.strictObject({
   schema: z.literal("skelbench/result@1"),
   suite: z.string(),
   verdict: verdictSchema,
-  exitCode: z.int().min(0).max(6),
+  exitCode: exitCodeSchema,
   command: z.string().meta({ description: "the command line that makes this result again" }),
   runs: z.array(runResultSchema).readonly(),
 }).readonly();

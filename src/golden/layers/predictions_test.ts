@@ -117,8 +117,8 @@ Deno.test("judgeAnswers() sees 16 of 16,487 answers turned wrong", () => {
   }));
   const five = { lost: 0, gained: 0 };
   const test = { samples: 16_487, noise: 1e-5, promised: 0.1 };
-  assert.equal(judgeAnswers({ flips, five, drift: 2 }, test).verdict, "regression");
-  assert.equal(judgeAnswers({ flips: [], five, drift: 0 }, test).verdict, "pass");
+  assert.equal(judgeAnswers({ flips, five, drift: 2, moves: [] }, test).verdict, "regression");
+  assert.equal(judgeAnswers({ flips: [], five, drift: 0, moves: [] }, test).verdict, "pass");
 });
 
 Deno.test("holdPredictions() calls a class that only gained an improvement, though others lost a little", () => {
