@@ -18,6 +18,12 @@ export const runNameSchema = z.string().regex(
 export const runKindSchema = z.enum(["trained", "given weights", "recorded weights"]);
 export type RunKind = z.infer<typeof runKindSchema>;
 
+/** What tells the runs of one suite apart. */
+export interface RunKey {
+  readonly run: string;
+  readonly kind: RunKind;
+}
+
 /** Both ends included. */
 export const countRangeSchema = z.strictObject({ from: countSchema, to: countSchema }).readonly();
 export type CountRange = z.infer<typeof countRangeSchema>;

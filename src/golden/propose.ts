@@ -59,6 +59,11 @@ export function proposeGolden(
         canonicalJson({ ...found, train: null })
     ? previous
     : null;
+  if (recorded !== undefined && previous !== null && kept === null) {
+    throw new MismatchError(
+      `Cannot keep weights beside the golden of "${first.run}": the data here is not the golden's`,
+    );
+  }
   const isTrained = first.kind === "trained";
   const lineage: Lineage = {
     supersedes: previous === null ? null : sha256(formatGolden(previous)),

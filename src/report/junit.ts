@@ -3,6 +3,7 @@
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
 import { type LayerResult, withoutLayers } from "../golden/verdict.ts";
+import { runTitle } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 
 /** A test case: a layer, or the run itself where its judgement rests on none. */
@@ -34,7 +35,12 @@ function outcome(verdict: Case["verdict"]): "failure" | "error" | "skipped" | nu
 export function junitXml(result: SuiteResult): string {
   const { verdict } = result;
   // Without a case a CI system shows nothing, which reads as nothing wrong.
-  const none = { run: result.suite, judgement: withoutLayers(verdict, "no run"), record: null };
+  const none = {
+    run: result.suite,
+    kind: "trained",
+    judgement: withoutLayers(verdict, "no run"),
+    record: null,
+  } as const;
   const runs = result.runs.length === 0 ? [none] : result.runs;
   const suites = runs.map((run) => suite(result.suite, run));
   return `<?xml version="1.0" encoding="UTF-8"?>\n${
@@ -42,7 +48,9 @@ export function junitXml(result: SuiteResult): string {
   }\n`;
 }
 
-function suite(name: string, { run, judgement, record }: RunResult): ComponentChild {
+function suite(name: string, result: RunResult): ComponentChild {
+  const { judgement, record } = result;
+  const run = runTitle(result);
   const cases: Case[] = judgement.layers.map(({ layer, ...rest }) => ({ name: layer, ...rest }));
   if (judgement.layer === null) {
     cases.unshift({ name: "run", ...judgement, details: [] });

@@ -137,7 +137,8 @@ function measurementOf(
   { answers, observation }: Pick<Part, "answers" | "observation">,
   results: readonly SeedResult[],
 ): Measurement {
-  const predictions = predictionsFrom(answers);
+  const summaries = observation.kind === "recorded weights";
+  const predictions = predictionsFrom(answers, { summaries });
   const merged: Observation = {
     ...observation,
     results,

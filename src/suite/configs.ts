@@ -6,10 +6,14 @@ import { suggest } from "../base/suggest.ts";
 import type { Places } from "../provision/context.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
+/** The runs that have a config, sorted. */
+export async function knownRuns(places: Pick<Places, "config">): Promise<string[]> {
+  return (await namesBelow(places.config, 2)).filter((name) => !name.startsWith("suites/"));
+}
+
 /** The config file of a run. @throws {UsageError} if there is no such run, with what was meant. */
 export async function runConfigPath(places: Places, run: string): Promise<string> {
-  const known = await namesBelow(places.config, 2);
-  const runs = known.filter((name) => !name.startsWith("suites/"));
+  const runs = await knownRuns(places);
   if (!runs.includes(run)) {
     throw new UsageError(`Cannot find run "${run}"${suggest(run, runs)}`);
   }
