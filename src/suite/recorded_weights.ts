@@ -1,10 +1,11 @@
 /** Weights on their way to a golden: whose they are, and in half precision. */
 
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DataError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import type { StateDict } from "../formats/torch/torch.ts";
-import { readRun } from "./run_folder.ts";
+import { readRun, RUN_FILES } from "./run_folder.ts";
 
 const ENDING = ".weights.safetensors";
 
@@ -14,14 +15,15 @@ export function recordedFileName(run: string): string {
 }
 
 /**
- * The run that weights are of: recorded ones say it by their path, all others lie beside the record of their training.
- * @throws {DataError} if there is no record.
+ * The run that weights are of: recorded ones and those of a run's folder say it by their path, unless a record beside them does.
+ * @throws {DataError} if the record cannot be read.
  */
 export async function runOfWeights(file: string): Promise<string> {
   const folder = dirname(file);
   const name = basename(file);
   if (name.endsWith(ENDING)) return `${basename(folder)}/${name.slice(0, -ENDING.length)}`;
-  return (await readRun(folder)).observation.run;
+  if (await exists(join(folder, RUN_FILES.record))) return (await readRun(folder)).observation.run;
+  return `${basename(dirname(folder))}/${basename(folder)}`;
 }
 
 /**
