@@ -270,7 +270,7 @@ Deno.test("0.9 added to one logit of every sample, the same weights: drift, with
   const { judgement } = ended.result.runs[0] ?? {};
   // Where 0.9 turned answers too, the test says so besides.
   if (judgement?.verdict === "regression") {
-    assert.match(judgement.message, /times the noise, where rounding explains 8 times/);
+    assert.match(judgement.message, /times the noise, where rounding explains 16 times/);
     assert.equal(ended.code, 1);
   } else {
     assertEnds(ended, "drift", "predictions", 7, /times the noise.*; moved most: val\d+ by/);

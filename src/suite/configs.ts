@@ -21,7 +21,10 @@ export async function runConfigPath(places: Places, run: string): Promise<string
 }
 
 /** The file of a suite. @throws {UsageError} if there is no such suite, with what was meant. */
-export async function suiteConfigPath(places: Places, suite: string): Promise<string> {
+export async function suiteConfigPath(
+  places: Pick<Places, "config">,
+  suite: string,
+): Promise<string> {
   const known = await namesBelow(join(places.config, "suites"), 1);
   if (!known.includes(suite)) {
     throw new UsageError(`Cannot find suite "${suite}"${suggest(suite, known)}`);

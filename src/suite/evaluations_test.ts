@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfigOf } from "./configs.ts";
 import { planEvaluations } from "./evaluations.ts";
+import { goldenRuns, readGolden } from "./golden_store.ts";
 import { propose, proposeRecorded } from "./propose.ts";
 import { RUN_FILES } from "./run_folder.ts";
+import { readSuite } from "./suite.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
@@ -80,4 +82,19 @@ Deno.test("a merge takes what shares have left, though the data is not here", as
   const shared = (): Promise<boolean> => Promise.resolve(true);
   const { planned, missing } = await planEvaluations({ ...ALL, model: "tcn" }, project, shared);
   assert.deepEqual([planned.tasks.length, missing.length], [2, 0]);
+});
+
+Deno.test("every recorded golden of the project is in a suite that evaluates it, and nothing else is", async () => {
+  const ours = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;
+  const places = { config: ours("config"), golden: ours("golden") };
+  const recorded: string[] = [];
+  for (const run of await goldenRuns(places.golden)) {
+    if ((await readGolden(places.golden, run))?.given?.recorded) recorded.push(run);
+  }
+  const listed: string[] = [];
+  for (const suite of ["quick", "ui-prmd"]) {
+    listed.push(...(await readSuite(places, suite)).recorded);
+  }
+  assert.deepEqual(listed.toSorted(), recorded);
+  assert.ok(recorded.length >= 10);
 });

@@ -35,7 +35,7 @@ export type Suite = Readonly<z.infer<typeof suiteConfig>>;
  * @throws {UsageError} for an unknown suite, a broken file, or a word that names nothing.
  */
 export async function readSuite(
-  places: Places,
+  places: Pick<Places, "config">,
   suite: string,
   only: readonly string[] = [],
 ): Promise<Suite> {
