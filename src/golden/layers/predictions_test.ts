@@ -188,6 +188,6 @@ Deno.test("holdPredictions() sees a logit that no answer depends on", () => {
 });
 
 Deno.test("holdPredictions() of few samples that drifted is a drift, not inconclusive", () => {
-  const few = predictions(400).slice(0, 120).map((p) => ({ ...p, margin: p.margin + 1 }));
+  const few = predictions(400).slice(0, 120).map((p) => ({ ...p, margin: p.margin + 2 }));
   assert.equal(hold(few).verdict, "drift");
 });
