@@ -6,7 +6,7 @@ import type { Twin } from "../datasets/catalog/data_set.ts";
 import { ntuTwin } from "../datasets/catalog/twin_ntu.ts";
 import { twinDigest } from "../datasets/twins/digest.ts";
 import { parseMirror } from "../pins/mirror.ts";
-import { databaseFolder, provideDatabase } from "./databases.ts";
+import { databaseFolder, dataMissing, provideDatabase } from "./databases.ts";
 import { OpenedData } from "./opened_data.ts";
 import { treeFolder } from "./pinned_tree.ts";
 import { openRaw } from "./raw_sources.ts";
@@ -19,6 +19,15 @@ Deno.test("a database that is there is taken as it is", async () => {
   const folder = await provideDatabase("twin-ntu-xsub", project.context(fakeRunner(), notes));
   assert.equal(folder, join(project.places.data, "twin-ntu", "xsub"));
   assert.deepEqual(notes, []);
+});
+
+Deno.test("dataMissing() says what a user is to do, and nothing where the data is at hand or can be made", async () => {
+  await using project = await FakeProject.make();
+  assert.equal(await dataMissing("twin-kinetics", project), undefined);
+  assert.match(await dataMissing("ntu-xsub", project) ?? "", /ntu_gendata --data_path FOLDER/);
+  assert.equal(await dataMissing("ui-prmd-xsub", project), "deno task prepare ui-prmd");
+  await Deno.mkdir(treeFolder("ui-prmd-kinect", project.places), { recursive: true });
+  assert.equal(await dataMissing("ui-prmd-xsub", project), undefined);
 });
 
 Deno.test("a data set that only its owner gives is unavailable, with the way to it", async () => {
