@@ -14,6 +14,9 @@ import { reason } from "../src/base/errors.ts";
 import { EXIT_CODES } from "../src/golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../src/report/result.ts";
 import { shardFolder } from "../src/shards/folders.ts";
+import { RESULT_FILES } from "../src/suite/result_files.ts";
+import { RUN_FILES } from "../src/suite/run_folder.ts";
+import { LATEST } from "../src/suite/started_folder.ts";
 import { finish, say } from "./finish.ts";
 import { SlurmCluster } from "./slurm_cluster.ts";
 import { PROJECT } from "./tree.ts";
@@ -42,7 +45,7 @@ async function task(words: readonly string[], codes: readonly number[]): Promise
 }
 
 async function resultIn(work: string): Promise<SuiteResult> {
-  const path = join(work, "results", "quick", "result.json");
+  const path = join(work, "results", "quick", LATEST, RESULT_FILES.result);
   return parseResult(await Deno.readTextFile(path), path);
 }
 
@@ -84,12 +87,15 @@ async function submit(
 
 /** Kills the shard in the midst of its training. */
 async function kill(cluster: SlurmCluster, array: string, run: string): Promise<void> {
-  const log = join(folderOf(KILLED), run, "log.txt");
+  const home = join(folderOf(KILLED), run);
+  const isLogged = (): boolean =>
+    existsSync(home) &&
+    [...Deno.readDirSync(home)].some(({ name }) => existsSync(join(home, name, RUN_FILES.log)));
   await cluster.once(
     array,
     (jobs) => jobs.some(({ task, state }) => task === `${KILLED}` && state === "RUNNING"),
   );
-  await cluster.once(`${array}_${KILLED}`, ([job]) => job?.state !== "RUNNING" || existsSync(log));
+  await cluster.once(`${array}_${KILLED}`, ([job]) => job?.state !== "RUNNING" || isLogged());
   say(`slurm: killed ${await cluster.kill(array, `${KILLED}`)} processes of shard ${KILLED}`);
 }
 
@@ -102,7 +108,7 @@ async function partTimes(runs: readonly string[]): Promise<readonly (number | un
   const all = runs.map((run, i) => [run, shardOf(i)] as const);
   const others = all.filter(([, index]) => index !== KILLED);
   return await Promise.all(others.map(async ([run, index]) => {
-    const { mtime } = await Deno.stat(join(folderOf(index), run, "part.json"));
+    const { mtime } = await Deno.stat(join(folderOf(index), run, LATEST, "part.json"));
     return mtime?.getTime();
   }));
 }

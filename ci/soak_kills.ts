@@ -31,7 +31,7 @@ async function timed(args: readonly string[], wanted: number): Promise<number> {
 }
 
 async function weightsOf(work: string): Promise<string | undefined> {
-  const text = await Deno.readTextFile(join(work, dataset, "tcn", "record.json"));
+  const text = await Deno.readTextFile(join(work, dataset, "tcn", "latest", "record.json"));
   return record.parse(JSON.parse(text)).observation.results[0]?.weights;
 }
 

@@ -25,7 +25,7 @@ async function runStep(
     join(folder, "gh"),
     `#!/bin/sh
 case $1 in
-  run) mkdir -p results/quick-cpu/results/quick && printf "%s" "$RESULT" > results/quick-cpu/results/quick/result.json ;;
+  run) mkdir -p results/quick-cpu/results/quick/latest && printf "%s" "$RESULT" > results/quick-cpu/results/quick/latest/result.json ;;
   api) printf "%s" "$PULLS" ;;
   *) printf "%s\\n" "$@" > "$0.args" ;;
 esac
@@ -92,8 +92,8 @@ Deno.test({
   ignore: !hasJq,
   fn: async () => {
     const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
-    await Deno.mkdir(join(workspace, "out/results/quick"), { recursive: true });
-    const result = join(workspace, "out/results/quick/result.json");
+    await Deno.mkdir(join(workspace, "out/results/quick/latest"), { recursive: true });
+    const result = join(workspace, "out/results/quick/latest/result.json");
     await Deno.writeTextFile(result, '{"verdict":"inconclusive"}');
     const env = { GITHUB_WORKSPACE: workspace, PROJECT: PROJECT.pathname, DATA_DIR: "my data" };
     const inputs = { SUITE: "quick", SEEDS: "1..2", DEVICE: "cpu", WORK_DIR: "out" };
@@ -153,7 +153,7 @@ Deno.test({
     ];
     for (const [runs, wanted] of cases) {
       const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
-      const folder = join(workspace, "work_dir/results/quick");
+      const folder = join(workspace, "work_dir/results/quick/latest");
       await Deno.mkdir(folder, { recursive: true });
       await Deno.writeTextFile(join(folder, "result.json"), JSON.stringify({ runs }));
       const ended = await runStep(script, { GITHUB_WORKSPACE: workspace });

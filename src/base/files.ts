@@ -77,3 +77,23 @@ export async function withLock<T>(
   if (locked !== true) await file.lock(true);
   return await work();
 }
+
+/** The same lock as an object, held until it is disposed of; undefined where somebody has it. The folder has to be there. */
+export async function tryLock(path: string): Promise<Disposable | undefined> {
+  const file = await Deno.open(path, { create: true, write: true });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  return undefined;
+}
+
+/** Makes `path` a symbolic link to a name beside it, at once where a link was there. */
+export async function linkAtomically(path: string, name: string): Promise<void> {
+  const beside = besideName(path);
+  await Deno.symlink(name, beside);
+  try {
+    await Deno.rename(beside, path);
+  } catch (thrown) {
+    await Deno.remove(beside);
+    throw thrown;
+  }
+}

@@ -44,7 +44,10 @@ async function valuesIn(project: FakeProject): Promise<Values> {
   }
   await Deno.copyFile(join(config, "twin-ntu-xsub", "tcn.yaml"), below("it's mine.yaml"));
   await runIn(project, ["reproduce", "--only", "tcn", ...foldersOf(project)]);
-  await Deno.copyFile(join(work, "twin-ntu-xsub/tcn/weights.seed1.pt"), below("my weights.pt"));
+  await Deno.copyFile(
+    join(work, "twin-ntu-xsub/tcn/latest/weights.seed1.pt"),
+    below("my weights.pt"),
+  );
   await Deno.rename(data, below("my data"));
   return {
     "--config": below("it's mine.yaml"),

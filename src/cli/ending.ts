@@ -50,7 +50,8 @@ export interface Asked {
  */
 export async function endWithVerdict(cli: Cli, asked: Asked): Promise<void> {
   const { planned, options, published } = asked;
-  if (options.merge) return await present(cli, asked, await merged(cli, asked));
+  const start = cli.now();
+  if (options.merge) return await present(cli, asked, await merged(cli, asked), start);
   const words = wordsOf(asked);
   const command = line(asked, words);
   const started = await engineOrJudgement(cli, options);
@@ -64,7 +65,7 @@ export async function endWithVerdict(cli: Cli, asked: Asked): Promise<void> {
   const result = "judgement" in started
     ? withoutEngine(planned, started.judgement, command)
     : await performSuite(planned, { ...started.context, command, follower: published });
-  await present(cli, asked, result);
+  await present(cli, asked, result, start);
 }
 
 /**
@@ -125,11 +126,11 @@ async function present(
   cli: Cli,
   { planned, options: { json, ...options }, published }: Asked,
   result: SuiteResult,
+  start: Date,
 ): Promise<void> {
   const { terminal, environment } = cli;
   if (published === undefined) {
-    const { places } = dataContextOf(cli, options);
-    const folder = await writeResultFiles(places, result);
+    const folder = await writeResultFiles(result, start, dataContextOf(cli, options));
     if (environment.GITHUB_ACTIONS === "true") {
       // GitHub hears its commands on either stream; the other one may be somebody's JSON.
       for (const line of githubAnnotations(result).trimEnd().split("\n")) terminal.note(line);

@@ -99,7 +99,8 @@ Deno.test("other weights under the same name: mismatch of the inputs", async () 
   const { code, err } = await project.run([...propose, "--reason", "given weights"]);
   assert.equal(code, 0, err);
   await project.judged(["reproduce", "--seed", "11"]);
-  await Deno.copyFile(project.weights.replace("seed1", "seed11"), project.weights);
+  const other = `${project.folder}/work_dir/${RUN}/latest/weights.seed11.pt`;
+  await Deno.copyFile(other, project.weights);
   const ended = await project.judged(evaluation(project));
   assertEnds(ended, "mismatch", "inputs", 4, /these are other weights under the same name/);
 });

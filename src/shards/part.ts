@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError } from "../base/errors.ts";
-import { writeAtomically } from "../base/files.ts";
+import { exists, writeAtomically } from "../base/files.ts";
 import { parseJson } from "../base/json.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import { decodeNpy } from "../formats/npy/npy.ts";
@@ -82,6 +82,11 @@ export async function writeFailure(
 ): Promise<void> {
   const failure = failureSchema.parse({ schema: "skelbench/failure@1", ...share, judgement });
   await writeAtomically(join(folder, PART_FILE), `${JSON.stringify(failure, null, 2)}\n`);
+}
+
+/** Whether a share left anything in a run's folder. */
+export function hasLeft(folder: string): Promise<boolean> {
+  return exists(join(folder, PART_FILE));
 }
 
 /** What a share left in a run's folder, null where that is nothing. @throws {DataError} if it cannot be read. */

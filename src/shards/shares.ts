@@ -9,12 +9,22 @@ import { suiteResult } from "../report/result.ts";
 import type { EngineContext, RunContext } from "../suite/context.ts";
 import { measure } from "../suite/measure.ts";
 import { mergeParts } from "./merge.ts";
-import { type Failure, type Part, readLeft, type Share, writeFailure, writePart } from "./part.ts";
-import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "../suite/run.ts";
+import {
+  type Failure,
+  hasLeft,
+  type Part,
+  readLeft,
+  type Share,
+  writeFailure,
+  writePart,
+} from "./part.ts";
+import { attempted, concluded, type Conclusion, inRunFolder } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
-import { RUN_FILES, RunFolder } from "../suite/run_folder.ts";
+import { RUN_FILES } from "../suite/run_folder.ts";
+import { runHome } from "../suite/run_start.ts";
+import { lastFolder, setLatest, unsetLatest } from "../suite/started_folder.ts";
 import type { Shard } from "../evaluation/shard.ts";
-import { shardFolder, shardsIn } from "./folders.ts";
+import { shardFolder, shardsFolder, shardsIn } from "./folders.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
 import type { RunTask } from "../suite/task.ts";
 
@@ -44,16 +54,19 @@ export async function performShare(
   const own = inShare(share, context);
   const failures: Verdict[] = [];
   for (const task of shareOfTasks(tasks, share.shard)) {
-    await inRunFolder(task, own, async (folder) => {
+    // A part of before is none of a share that dies now.
+    await unsetLatest(runHome(own.places.work, task));
+    const failed = await inRunFolder(task, own, async (folder) => {
       const made = await attempted(runName(task.config), () => measure(task, folder, own));
-      if ("observation" in made) {
-        return await writePart(folder.path, share, context.commit, made);
-      }
-      const { judgement } = made;
-      await writeFailure(folder.path, share, judgement);
-      context.listener.note(`${judgement.verdict}: ${judgement.message}`);
-      failures.push(judgement.verdict);
+      if (!("observation" in made)) return made.judgement;
+      await writePart(folder.pathToWrite(), share, context.commit, made);
+      await setLatest(folder.pathToWrite(), context.listener);
+      return undefined;
     });
+    if (failed === undefined) continue;
+    await leaveFailure(task, share, failed, own);
+    context.listener.note(`${failed.verdict}: ${failed.message}`);
+    failures.push(failed.verdict);
   }
   return failures.length === 0 ? "pass" : worst(failures);
 }
@@ -67,10 +80,25 @@ export async function abandonShare(
 ): Promise<Verdict> {
   const own = inShare(share, context);
   for (const task of shareOfTasks(tasks, share.shard)) {
-    await inRunFolder(task, own, ({ path }) => writeFailure(path, share, judgement));
+    await leaveFailure(task, share, judgement, own);
   }
   context.listener.note(`${judgement.verdict}: ${judgement.message}`);
   return judgement.verdict;
+}
+
+/** Writes what kept a share from having a part into a folder of its own, so that a part of before stays whole. */
+async function leaveFailure(
+  task: RunTask,
+  share: Share,
+  judgement: Judgement,
+  own: Pick<EngineContext, "places" | "listener" | "now">,
+): Promise<void> {
+  const fresh = task.kind === "train" ? { ...task, resume: false } : task;
+  await inRunFolder(fresh, own, async (folder) => {
+    const path = folder.pathToWrite();
+    await writeFailure(path, share, judgement);
+    await setLatest(path, own.listener);
+  });
 }
 
 /** A context whose results are the share's own. */
@@ -85,13 +113,17 @@ export interface MergeContext
   readonly command: (shares: readonly Share["options"][]) => string;
 }
 
-/** Merges the parts below the results' folder and judges the suite as if it had been made whole. */
+/**
+ * Merges the parts below the results' folder and judges the suite as if it had been made whole.
+ * @throws {UnavailableError} if there is none at all, so that there is nothing to judge.
+ */
 export async function mergeSuite(
   { suite, tasks }: PlannedSuite,
   context: MergeContext,
 ): Promise<SuiteResult> {
   const finished: RunResult[] = [];
   const shards = await shardsIn(context.places.work);
+  await requireAny(tasks, shards, context.places.work);
   const options: Share["options"][] = [];
   for (const task of tasks) {
     if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
@@ -107,13 +139,13 @@ export async function mergeSuite(
       requireEvery(task, tasks, shards, found);
       const parts = left.filter((one) => one.kind === "part");
       const measurement = mergeParts(task, parts);
-      const path = runFolderPath(context.places.work, task);
-      const folder = await RunFolder.start(path, context.now);
-      await folder.writeAnswers(measurement.predictions, measurement.answers);
-      await gatherWeights(task, parts, folder.path);
-      const commit = parts[0]?.commit ?? null;
-      const conclusion = { ...context, commit, command: context.command(own) };
-      return await concluded(measurement, task.config, folder, started, conclusion);
+      return await inRunFolder(task, context, async (folder) => {
+        await folder.writeAnswers(measurement.predictions, measurement.answers);
+        await gatherWeights(task, parts, folder.pathToWrite());
+        const commit = parts[0]?.commit ?? null;
+        const conclusion = { ...context, commit, command: context.command(own) };
+        return await concluded(measurement, task.config, folder, started, conclusion);
+      });
     });
     context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
@@ -173,6 +205,29 @@ function requireEvery(
   );
 }
 
+/** @throws {UnavailableError} if no share left anything of some tasks. */
+async function requireAny(
+  tasks: readonly RunTask[],
+  shards: readonly Shard[],
+  work: string,
+): Promise<void> {
+  for (const task of tasks) {
+    for (const shard of shards) {
+      if (await hasLeft(await leftFolder(task, shard, work))) return;
+    }
+  }
+  if (tasks.length === 0) return;
+  throw new UnavailableError(
+    `Cannot merge: no shard left a part in "${
+      shardsFolder(work)
+    }"; run the shards first, as by --shard 1/4`,
+  );
+}
+
+function leftFolder(task: RunTask, shard: Shard, work: string): Promise<string> {
+  return lastFolder(runHome(shardFolder(work, shard), task));
+}
+
 /** What the shares left of a run, in their order. */
 async function leftOf(
   task: RunTask,
@@ -181,7 +236,7 @@ async function leftOf(
 ): Promise<ReadonlyMap<Shard, Part | Failure>> {
   const found = new Map<Shard, Part | Failure>();
   for (const shard of shards) {
-    const left = await readLeft(runFolderPath(shardFolder(work, shard), task));
+    const left = await readLeft(await leftFolder(task, shard, work));
     if (left !== null) found.set(shard, left);
   }
   return found;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import type { RunResult } from "../report/result.ts";
 import { RUN_FILES } from "../suite/run_folder.ts";
+import { LATEST } from "../suite/started_folder.ts";
 import { performRun } from "../suite/run.ts";
 import { shareOf } from "../evaluation/shard.ts";
 import type { Share } from "./part.ts";
@@ -27,7 +28,7 @@ async function evaluationOf(
   const config = await readConfigOf(project.places, run);
   const context = project.context(fakeRunner(3));
   await performRun({ kind: "train", config, seeds: [1] }, context);
-  const weights = join(project.places.work, run, RUN_FILES.weights(1));
+  const weights = join(project.places.work, run, LATEST, RUN_FILES.weights(1));
   const task: RunTask = { kind: "evaluate", config, weights };
   return { planned: { suite: "given", tasks: [task] }, whole: await performRun(task, context) };
 }
@@ -58,7 +59,7 @@ async function merged(
 }
 
 function partOf(project: FakeProject, shard: string, below = `eval/${run}`): string {
-  return join(project.places.work, "shards", shard, below, "part.json");
+  return join(project.places.work, "shards", shard, below, LATEST, "part.json");
 }
 
 Deno.test("shares cover everything once, whatever their number", () => {
@@ -91,7 +92,7 @@ Deno.test("seeds spread over four shards merge into the run of all of them, the 
   const [task] = planned.tasks;
   assert.ok(task !== undefined);
   const whole = await performRun(task, project.context(fakeRunner(3)));
-  const folder = join(project.places.work, run);
+  const folder = join(project.places.work, run, LATEST);
   const left = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
     const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name)
       .filter((name) => /\.(pt|npy|tsv)$/.test(name)).sort();

@@ -7,8 +7,8 @@ import { databaseFolder } from "../provision/databases.ts";
 import { goldenPath } from "./golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { REFERENCE } from "../provision/reference_weights.ts";
-import { runFolderPath } from "./run.ts";
 import { configDigest, runName } from "./run_config.ts";
+import { runHome } from "./run_start.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 
@@ -42,6 +42,6 @@ async function describeTask(task: RunTask, places: Places): Promise<string[]> {
     `config config/${run}.yaml, digest ${short(configDigest(config))}`,
     `data "${database}", ${await exists(database) ? "there" : "to be prepared"}`,
     `golden ${await exists(golden) ? `"${golden}"` : "not recorded yet"}`,
-    `results "${runFolderPath(places.work, task)}"`,
+    `results in a folder of its own below "${runHome(places.work, task)}"`,
   ];
 }

@@ -12,6 +12,7 @@ import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
 import { inRunFolder } from "./run.ts";
 import { readRun, type StoredRun } from "./run_folder.ts";
+import { setLatest } from "./started_folder.ts";
 import type { RunTask } from "./task.ts";
 
 /** A golden that was written, and the one whose place it took. */
@@ -38,7 +39,8 @@ export async function propose(
 ): Promise<Proposal> {
   return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);
-    const { commit, places } = context;
+    const { commit, places, listener } = context;
+    await setLatest(folder.pathToWrite(), listener);
     return await written({ observations: [observation], predictions, commit }, reason, places);
   });
 }

@@ -1,4 +1,7 @@
-/** What a run leaves on the disk. The record comes last: a folder without one is of a run that never ended. */
+/**
+ * What a run leaves on the disk, in a folder that no other run writes. The record comes last: a folder without one is
+ * of a run that never ended. A run that goes on adds to its logs, and puts each file in the place of its own older one.
+ */
 
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
@@ -15,52 +18,50 @@ import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
 import type { StateDict } from "./runner.ts";
+import { LATEST } from "./started_folder.ts";
 import { DataError, MismatchError } from "../base/errors.ts";
 import type { ComparedRun } from "../golden/compare.ts";
 
 /** Names of the files in a run's folder. */
 export const RUN_FILES = {
+  start: "start.json",
   record: "record.json",
   predictions: "predictions.tsv",
   logits: "logits.npy",
   log: "log.txt",
   events: "log.jsonl",
   weights: (seed: number): string => `weights.seed${seed}.pt`,
-  checkpoints: (seed: number): string => join("checkpoints", `seed${seed}`),
+  checkpoints: (seed?: number): string =>
+    join("checkpoints", ...(seed === undefined ? [] : [`seed${seed}`])),
 } as const;
-
-const results = /^(record\.json|part\.json|predictions\.tsv|logits\.npy|weights\.seed\d+\.pt)$/;
-const logs = /^log\.(txt|jsonl)$/;
 
 /** The published options' defaults: a line every 100 batches, top-1 and top-5. */
 const LOG: LogSettings = { logInterval: 100, topk: [1, 5] };
 
-/** The folder of one run, from its start on. */
+/** The folder of one run, which is there. */
 export class RunFolder {
-  readonly path: string;
-
+  readonly #path: string;
   readonly #now: () => Date;
+  readonly #onWrite: () => void;
+  #isWritten = false;
 
-  private constructor(path: string, now: () => Date) {
-    this.path = path;
+  /** @param onWrite called once, before the first file. */
+  constructor(path: string, now: () => Date, onWrite: () => void) {
+    this.#path = path;
     this.#now = now;
+    this.#onWrite = onWrite;
   }
 
-  /**
-   * Takes away what an earlier run left, so that nothing old can be taken for new. Its logs stay if it is resumed; its
-   * checkpoints stay until a new one takes their place, for who forgot to ask for them.
-   */
-  static async start(
-    path: string,
-    now: () => Date,
-    { resume = false }: { readonly resume?: boolean } = {},
-  ): Promise<RunFolder> {
-    await Deno.mkdir(path, { recursive: true });
-    for await (const { name, isFile } of Deno.readDir(path)) {
-      const isOld = results.test(name) || (!resume && logs.test(name));
-      if (isFile && isOld) await Deno.remove(join(path, name));
-    }
-    return new RunFolder(path, now);
+  /** Whether anybody wrote a file. */
+  get isWritten(): boolean {
+    return this.#isWritten;
+  }
+
+  /** Its path, for who is about to write into it. */
+  pathToWrite(): string {
+    if (!this.#isWritten) this.#onWrite();
+    this.#isWritten = true;
+    return this.#path;
   }
 
   /** Adds a line to the log, at once, so that it is there if the run is killed. */
@@ -76,30 +77,33 @@ export class RunFolder {
   }
 
   #append(name: string, line: string): void {
-    Deno.writeTextFileSync(join(this.path, name), `${line}\n`, { append: true });
+    Deno.writeTextFileSync(join(this.pathToWrite(), name), `${line}\n`, { append: true });
   }
 
   /** Where a seed's checkpoints lie. */
   checkpoints(seed: number): string {
-    return join(this.path, RUN_FILES.checkpoints(seed));
+    return join(this.pathToWrite(), RUN_FILES.checkpoints(seed));
   }
 
   /** Writes weights as PyTorch reads them. */
   async writeWeights(seed: number, weights: StateDict): Promise<void> {
-    await writeAtomically(join(this.path, RUN_FILES.weights(seed)), encodeTorch(weights));
+    await writeAtomically(join(this.pathToWrite(), RUN_FILES.weights(seed)), encodeTorch(weights));
   }
 
   /** Writes what the model said: ranked classes as text, and all logits `[N,classes]`, rows in the database's order. */
   async writeAnswers(predictions: readonly Prediction[], answers: Scores): Promise<void> {
     const shape = [answers.names.length, answers.classes];
     const logits = encodeNpy({ dtype: "float32", shape, data: answers.logits });
-    await writeAtomically(join(this.path, RUN_FILES.logits), logits);
-    await writeAtomically(join(this.path, RUN_FILES.predictions), formatPredictions(predictions));
+    await writeAtomically(join(this.pathToWrite(), RUN_FILES.logits), logits);
+    await writeAtomically(
+      join(this.pathToWrite(), RUN_FILES.predictions),
+      formatPredictions(predictions),
+    );
   }
 
   /** Writes the record, as the run's last act. */
   async writeRecord(record: RunRecord): Promise<void> {
-    await writeAtomically(join(this.path, RUN_FILES.record), formatRecord(record));
+    await writeAtomically(join(this.pathToWrite(), RUN_FILES.record), formatRecord(record));
   }
 }
 
@@ -109,13 +113,18 @@ export interface StoredRun extends ComparedRun {
 }
 
 /**
- * Reads a run by its folder or its record, with the predictions beside it if they are there.
+ * Reads a run by its folder, its record, or the folder of its name for the one that ended last, with the predictions
+ * beside it if they are there. Where there is no `latest`, the folder of its name may hold a record of its own, as
+ * it did before each run had a folder.
  * @throws {DataError} if there is no record, or one of the files cannot be read.
  * @throws {MismatchError} if the predictions are not the record's.
  */
 export async function readRun(place: string): Promise<StoredRun> {
-  const path = basename(place).endsWith(".json") ? place : join(place, RUN_FILES.record);
-  const text = await textOf(path);
+  const isFile = basename(place).endsWith(".json");
+  const latest = join(place, LATEST, RUN_FILES.record);
+  const ofLatest = isFile ? null : await textOf(latest);
+  const path = ofLatest !== null ? latest : isFile ? place : join(place, RUN_FILES.record);
+  const text = ofLatest ?? await textOf(path);
   if (text === null) throw new DataError(`Cannot read run "${place}": there is no "${path}"`);
   const record = parseRecord(text, path);
   const { observation } = record;
@@ -136,6 +145,7 @@ async function textOf(path: string): Promise<string | null> {
     return await Deno.readTextFile(path);
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return null;
+    if (thrown instanceof Deno.errors.NotADirectory) return null;
     throw thrown;
   }
 }

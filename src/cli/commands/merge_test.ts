@@ -35,7 +35,7 @@ Deno.test("eval --shard of 1, 3 and 4, put together by --merge, is what eval giv
   await using project = await FakeProject.make();
   const { data, work } = project.places;
   await runIn(project, ["reproduce", "--only", "twin-ntu-xsub/tcn", ...foldersOf(project)]);
-  const weights = join(work, "twin-ntu-xsub", "tcn", "weights.seed1.pt");
+  const weights = join(work, "twin-ntu-xsub", "tcn", "latest", "weights.seed1.pt");
   const words = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", weights];
   const whole = await runIn(project, [...words, ...foldersOf(project), "--json"]);
   for (const count of [1, 3, 4]) {
@@ -59,7 +59,7 @@ Deno.test("eval refuses --shard and --merge together, and to merge what no shard
   assert.equal(both.code, 64);
   const none = await runIn(project, [...words, ...foldersOf(project), "--merge"]);
   assert.equal(none.code, 5, none.err);
-  assert.match(none.out, /no shard left a part/);
+  assert.match(none.err, /no shard left a part/);
 });
 
 Deno.test("merge without a shard ends with 5 and names it", async () => {
