@@ -47,7 +47,7 @@ const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   compare: NOTHING,
   history: NOTHING, // it writes into golden/ alone
   ...Object.fromEntries(
-    ["jobs", "kinetics_gendata", "merge", "schema", "show"].map((name) => [name, files]),
+    ["jobs", "kinetics_gendata", "merge", "runs", "schema", "show"].map((name) => [name, files]),
   ),
   ...Object.fromEntries(
     [

@@ -138,6 +138,8 @@ async function present(
       if (summary) await Deno.writeTextFile(summary, githubSummary(result), { append: true });
     }
     terminal.note(`results, JUnit and a page in "${folder}"`);
+  } else if (result.runs.some(({ record }) => record !== null)) {
+    terminal.note(`what the published code leaves in "${options.workDir}"`);
   }
   const table = isPaper(result) ? paperTable : resultsTable;
   terminal.print(json ? formatResult(result) : table(result, terminal.paint));

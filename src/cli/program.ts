@@ -18,6 +18,7 @@ import { oracleCommand } from "./commands/oracle.ts";
 import { mainCommand } from "./commands/main.ts";
 import { prepareCommand } from "./commands/prepare.ts";
 import { reproduceCommand } from "./commands/reproduce.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { setupCommand } from "./commands/setup.ts";
 import { showCommand } from "./commands/show.ts";
@@ -43,6 +44,7 @@ function programOf(cli: Cli, version: string): Command {
     exportCommand,
     jobsCommand,
     mergeCommand,
+    runsCommand,
     goldenCommand,
     compareCommand,
     historyCommand,

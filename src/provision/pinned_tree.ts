@@ -87,7 +87,7 @@ async function unpackOne(
     signal,
     onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
   });
-  listener.note(`unpack "${archive.path}"`);
+  listener.note(`unpack "${archive.path}" into "${folder}"`);
   const scratch = `${folder}.unpacked`;
   await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
   try {

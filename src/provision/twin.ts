@@ -26,6 +26,7 @@ export async function provideTwin(
   const { title, files: total } = twin;
   await withLock(`${folder}.lock`, async () => {
     if (await exists(folder)) return;
+    listener.note(`generate ${title} in "${folder}"`);
     await replaceAtomically(folder, async (beside) => {
       let done = 0;
       for (const { name, bytes } of twin.corpus()) {

@@ -15,16 +15,16 @@ export const LATEST = "latest";
 /** Who makes a folder holds this file of its home locked, who writes into a folder that of the folder itself. */
 export const LOCK = ".lock";
 
-const pattern = /^(\d{8}-\d{6})(?:\.(\d+))?(?:-[0-9a-f]{8})?$/;
+const pattern = /^(\d{8}-\d{6})(?:\.(\d+))?(-[0-9a-f]{8})?$/;
 
 function parsed(name: string): { readonly second: string; readonly count: number } | undefined {
   const [, second, count = "1"] = pattern.exec(name) ?? [];
   return second === undefined ? undefined : { second, count: Number(count) };
 }
 
-/** Whether a folder's name tells a start. */
-export function tellsStart(name: string): boolean {
-  return pattern.test(name);
+/** Whether a folder's name tells a start and a config, as those of runs do. */
+export function tellsRun(name: string): boolean {
+  return pattern.exec(name)?.[3] !== undefined;
 }
 
 /** The names of such folders, oldest first; none where there is no home. */

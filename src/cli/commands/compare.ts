@@ -7,11 +7,11 @@ import { jsonOption } from "../options.ts";
 /** `compare`: two runs side by side, neither of them the truth. */
 export function compareCommand(cli: Cli): Command {
   const made = command(cli, "compare", "Compare two runs: what was different, and what it did", [
-    "compare work_dir/twin-ntu-xsub/stgcn other/twin-ntu-xsub/stgcn",
+    "compare work_dir/twin-ntu-xsub/stgcn/latest other/twin-ntu-xsub/stgcn/latest",
     "compare before/record.json after/record.json --json",
   ]);
   made
-    .argument("<first>", "a run's folder, or its record.json")
+    .argument("<first>", "a run's folder, latest, or its record.json")
     .argument("<second>", "another")
     .addOption(jsonOption)
     .action(async (first, second, { json }) => {

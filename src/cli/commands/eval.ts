@@ -1,6 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { readConfigOf } from "../../suite/configs.ts";
+import { weightsMeant } from "../../suite/run_weights.ts";
 import { alone } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
@@ -23,7 +24,7 @@ import {
 /** `eval`: given weights on a data set, judged. */
 export function evalCommand(cli: Cli): Command {
   const made = command(cli, "eval", "Evaluate given weights and judge the scores", [
-    "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt",
+    "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/latest",
     "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
     "eval --model tcn --dataset ntu-xsub --weights reference --shard 1/4",
@@ -34,7 +35,7 @@ export function evalCommand(cli: Cli): Command {
     .addOption(datasetOption)
     .requiredOption(
       "--weights <file>",
-      "a PyTorch or safetensors file, or reference: the published one",
+      "a PyTorch or safetensors file, a run's folder, or reference: the published one",
     )
     .option("--data <dir>", "the folder of val_data.npy and val_label.pkl, if not the usual one")
     .addOption(setOption)
@@ -52,7 +53,8 @@ export function evalCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
-    .action(async (options) => {
+    .action(async (given) => {
+      const options = { ...given, weights: await weightsMeant(given.weights) };
       const { model, dataset, weights, data, set, limit } = options;
       const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
       if (options.printConfig) return cli.terminal.print(stringifyYaml(config));

@@ -4,6 +4,7 @@ import { suggest } from "../../base/suggest.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
 import { goldensMarkdown } from "../../report/table.ts";
+import { goldenPath } from "../../suite/golden_store.ts";
 import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
 import { type Proposal, propose, proposeFrom } from "../../suite/propose.ts";
 import { runName } from "../../suite/run_config.ts";
@@ -45,7 +46,7 @@ function proposeCommand(cli: Cli): Command {
   const made = command(cli, "propose", "Write goldens of several seeds, trained now or recorded", [
     'golden propose --suite quick --reason "the twin is harder"',
     'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
-    'golden propose --from work_dir/twin-ntu-xsub/tcn --reason "trained on the cluster"',
+    'golden propose --from work_dir/twin-ntu-xsub/tcn/latest --reason "trained on the cluster"',
   ]);
   made
     .option("--suite <name>", "the list of runs: quick, ui-prmd, full", "quick")
@@ -64,16 +65,20 @@ function proposeCommand(cli: Cli): Command {
     .action(async (options) => {
       const { suite, only, seeds, from, reason } = options;
       const places = placesOf(cli, options);
+      const show = (proposal: Proposal): void => {
+        cli.terminal.note(`golden in "${goldenPath(places.golden, proposal.after.run)}"`);
+        cli.terminal.print(shown(proposal));
+      };
       if (from.length > 0) {
         await cli.renounce(...ENGINE);
-        for (const one of await proposeFrom(from, reason, places)) cli.terminal.print(shown(one));
+        for (const one of await proposeFrom(from, reason, places)) show(one);
         return;
       }
       const { tasks } = await planSuite(places, { suite, only, seeds });
       const context = await startEngine(cli, options);
       for (const task of tasks) {
         cli.terminal.note(runName(task.config));
-        cli.terminal.print(shown(await propose(task, reason, context)));
+        show(await propose(task, reason, context));
       }
     });
   return made;

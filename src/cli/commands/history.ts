@@ -1,7 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
 import { type HistoryEntry, historySeries, historySteps } from "../../golden/history.ts";
-import { appendHistory, readHistory } from "../../suite/history.ts";
+import { appendHistory, historyPath, readHistory } from "../../suite/history.ts";
 import { readRun } from "../../suite/run_folder.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { gathered } from "../options.ts";
@@ -10,7 +10,7 @@ import { gathered } from "../options.ts";
 export function historyCommand(cli: Cli): Command {
   const made = command(cli, "history", "Show accuracy and speed over time, and their steps", [
     "history",
-    "history --add work_dir/twin-ntu-xsub/stgcn --add work_dir/twin-ntu-xsub/tcn",
+    "history --add work_dir/twin-ntu-xsub/stgcn/latest --add work_dir/twin-ntu-xsub/tcn/latest",
   ]);
   made
     .addOption(
@@ -23,7 +23,9 @@ export function historyCommand(cli: Cli): Command {
       for (const place of add) records.push((await readRun(place)).record);
       if (add.length > 0) {
         const entries = await appendHistory(golden, records);
-        cli.terminal.note(`${entries.length} of ${add.length} runs added`);
+        cli.terminal.note(
+          `${entries.length} of ${add.length} runs added to "${historyPath(golden)}"`,
+        );
       }
       cli.terminal.print(historyTable(await readHistory(golden)));
     });

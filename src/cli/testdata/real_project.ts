@@ -10,7 +10,7 @@ import type { Part } from "../../datasets/splits.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
-import { tellsStart } from "../../suite/started_folder.ts";
+import { tellsRun } from "../../suite/started_folder.ts";
 import { type Ended, runForTest } from "../testing.ts";
 import { copyFolder, copyProgram, type Fault, PROGRAM, runCopy } from "./program_copy.ts";
 import { startRealEngine } from "./real_engine.ts";
@@ -108,7 +108,7 @@ export class RealProject implements AsyncDisposable {
   /** The weights of the golden's first seed, whose run began before all others. */
   get weights(): string {
     const home = join(this.folder, "work_dir", RUN);
-    const [first = ""] = [...Deno.readDirSync(home)].map(({ name }) => name).filter(tellsStart)
+    const [first = ""] = [...Deno.readDirSync(home)].map(({ name }) => name).filter(tellsRun)
       .sort();
     return join(home, first, "weights.seed1.pt");
   }
