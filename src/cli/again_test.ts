@@ -238,7 +238,7 @@ Deno.test("main tells all options that it was given, and that line makes the sam
   ): Promise<{ command: string; observation: unknown }> => {
     const { code, err } = await runIn(project, words);
     assert.equal(code, 0, err);
-    return JSON.parse(await Deno.readTextFile(join(work, "twin-ntu-xsub/tcn/record.json")));
+    return JSON.parse(await Deno.readTextFile(join(work, "twin-ntu-xsub/tcn/latest/record.json")));
   };
   const first = await told(["main", ...Object.entries(given).flatMap(([f, all]) => [f, ...all])]);
   const words = await shellWords(first.command);

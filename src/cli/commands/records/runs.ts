@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { join } from "node:path";
-import { UsageError } from "../../base/errors.ts";
-import { percent } from "../../golden/words.ts";
-import { readableBytes } from "../../provision/fetch.ts";
-import { type PrunedRun, pruneRuns } from "../../suite/prune.ts";
-import { type ListedRun, listRuns } from "../../suite/runs.ts";
-import { type Cli, command } from "../cli.ts";
-import { jsonOption, workDirOption } from "../options.ts";
+import { isAbsolute, join, relative } from "node:path";
+import { UsageError } from "../../../base/errors.ts";
+import { percent } from "../../../golden/words.ts";
+import { readableBytes } from "../../../provision/fetch.ts";
+import { type PrunedRun, pruneRuns } from "../../../suite/prune.ts";
+import { type ListedRun, listRuns } from "../../../suite/runs.ts";
+import { type Cli, command } from "../../cli.ts";
+import { jsonOption, workDirOption } from "../../options.ts";
 
 /** Reads how many runs stay. */
 function keep(text: string): number {
@@ -66,7 +66,7 @@ function runsTable(runs: readonly ListedRun[], work: string): string {
     table.push([
       folder,
       started?.slice(0, 19).replace("T", " ") ?? "–",
-      kindOf(run),
+      kindOf(run, work),
       verdict ?? "–",
       score === null ? "–" : percent(score.correct1, score.samples),
       readableBytes(bytes),
@@ -77,8 +77,10 @@ function runsTable(runs: readonly ListedRun[], work: string): string {
   return `${table.toString()}\n${runs.length} runs in "${work}", ${readableBytes(bytes)}\n`;
 }
 
-function kindOf({ kind, seeds, weights, limit }: ListedRun): string {
+function kindOf({ kind, seeds, weights: named, limit }: ListedRun, work: string): string {
   if (kind === null) return "–";
+  const below = named && relative(work, named);
+  const weights = below === null || /^\.\.(\/|$)/.test(below) || isAbsolute(below) ? named : below;
   const what = kind === "train"
     ? `train, seed ${seeds.join(" ")}${weights === null ? "" : ` from ${weights}`}`
     : `evaluate${weights === null ? "" : ` ${weights}`}`;

@@ -1,10 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { type HistoryEntry, historySeries, historySteps } from "../../golden/history.ts";
-import { appendHistory, historyPath, readHistory } from "../../suite/history.ts";
-import { readRun } from "../../suite/run_folder.ts";
-import { type Cli, command, placesOf } from "../cli.ts";
-import { gathered } from "../options.ts";
+import { type HistoryEntry, historySeries, historySteps } from "../../../golden/history.ts";
+import { appendHistory, historyPath, readHistory } from "../../../suite/history.ts";
+import { readRun } from "../../../suite/run_folder.ts";
+import { type Cli, command, placesOf } from "../../cli.ts";
+import { gathered } from "../../options.ts";
 
 /** `history`: accuracy and speed over time, and since when they are other. */
 export function historyCommand(cli: Cli): Command {
