@@ -22,7 +22,7 @@ import { attempted, concluded, type Conclusion, inRunFolder } from "../suite/run
 import { runName } from "../suite/run_config.ts";
 import { RUN_FILES } from "../suite/run_folder.ts";
 import { runHome } from "../suite/run_start.ts";
-import { lastFolder, setLatest, unsetLatest } from "../suite/started_folder.ts";
+import { lastFolder, setLatest } from "../suite/started_folder.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { shardFolder, shardsFolder, shardsIn } from "./folders.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
@@ -54,17 +54,20 @@ export async function performShare(
   const own = inShare(share, context);
   const failures: Verdict[] = [];
   for (const task of shareOfTasks(tasks, share.shard)) {
-    // A part of before is none of a share that dies now.
-    await unsetLatest(runHome(own.places.work, task));
+    const resumes = task.kind === "train" && task.resume === true;
     const failed = await inRunFolder(task, own, async (folder) => {
+      const path = folder.pathToWrite();
+      await setLatest(path, context.listener); // a part of before is none of a share that dies now
       const made = await attempted(runName(task.config), () => measure(task, folder, own));
-      if (!("observation" in made)) return made.judgement;
-      await writePart(folder.pathToWrite(), share, context.commit, made);
-      await setLatest(folder.pathToWrite(), context.listener);
-      return undefined;
+      if ("observation" in made) {
+        await writePart(path, share, context.commit, made);
+        return undefined;
+      }
+      if (!resumes) await writeFailure(path, share, made.judgement);
+      return made.judgement;
     });
     if (failed === undefined) continue;
-    await leaveFailure(task, share, failed, own);
+    if (resumes) await leaveFailure(task, share, failed, own);
     context.listener.note(`${failed.verdict}: ${failed.message}`);
     failures.push(failed.verdict);
   }

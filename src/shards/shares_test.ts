@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { UnavailableError } from "../base/errors.ts";
+import { InterruptedError, UnavailableError } from "../base/errors.ts";
 import type { RunResult } from "../report/result.ts";
 import { RUN_FILES } from "../suite/run_folder.ts";
 import { LATEST } from "../suite/started_folder.ts";
@@ -172,6 +172,23 @@ Deno.test("a share that lost its device says so in the merge, but another's mism
   const both = (await mergeSuite(planned, merging(context))).runs[0]?.judgement;
   assert.equal(both?.verdict, "mismatch");
   assert.match(both?.message ?? "", /^shard 1 of 2: the GPU is gone; shard 2 of 2: .*val35/);
+});
+
+Deno.test("a share that dies when it is run again is missing in the merge, though the part of before is there", async () => {
+  await using project = await FakeProject.make();
+  const { planned } = await evaluationOf(project);
+  await merged(project, planned, 2);
+  const part = await Deno.realPath(partOf(project, "2-of-2"));
+  const killed = (): Promise<never> => Promise.reject(new InterruptedError("killed"));
+  const dying = project.context({ ...fakeRunner(3), evaluate: killed });
+  await assert.rejects(performShare(planned, share(2, 2), dying), InterruptedError);
+  assert.ok((await Deno.stat(part)).isFile);
+  const context = project.context(fakeRunner(3));
+  const { judgement } = (await mergeSuite(planned, merging(context))).runs[0] ?? assert.fail();
+  assert.match(judgement.message, /nothing came of shard 2 of 2/);
+  await performShare(planned, share(2, 2), context);
+  const cured = (await mergeSuite(planned, merging(context))).runs[0]?.judgement.verdict;
+  assert.equal(cured, "inconclusive");
 });
 
 Deno.test("parts of another config than the one that is merged are a mismatch", async () => {

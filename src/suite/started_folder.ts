@@ -1,7 +1,7 @@
 /**
  * Folders by their start, so that none takes another's place: `<home>/<YYYYMMDD-HHMMSS>[.N][-<digest>]` in UTC, where N
  * counts those of one second. `<home>/latest` links to the one whose work ended last, as a training of days that has
- * just begun, or was stopped, has nothing to show yet.
+ * just begun, or was stopped, has nothing to show yet; of a share it is the last one that began, which a merge judges.
  */
 
 import { basename, dirname, join } from "node:path";
@@ -78,11 +78,6 @@ export async function latestIn(home: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Takes the link away, and nothing that it leads to. */
-export async function unsetLatest(home: string): Promise<void> {
-  if (await latestIn(home) !== undefined) await Deno.remove(join(home, LATEST));
 }
 
 /**
