@@ -118,6 +118,28 @@ export function folderCircles(edges: readonly Edge[]): string[] {
   return circles(between).map((circle) => circle.replaceAll(".ts", "/"));
 }
 
+/** Where CONTRIBUTING.md's table of rooms, or its sentence about floors, is not the tree as it is. */
+export function wrongDrawing(text: string): string[] {
+  const drawn = [...text.matchAll(/^\| `src\/([a-z/_]+)\/`/gm)].map(([, room = ""]) => room);
+  const rooms = FLOORS.flat().filter((room) => room !== "main");
+  const folders = Object.entries(FOLDERS).flatMap(([room, all]) =>
+    all.map((one) => `${room}/${one}`)
+  );
+  const wanted = [...rooms, ...folders];
+  const floors = /^From the ground: ([^.]+)\./m.exec(text)?.[1] ?? "";
+  const told = floors.split("·").map((floor) =>
+    [...floor.matchAll(/`(\w+)`/g)].map(([, one]) => one)
+  );
+  const isTold = JSON.stringify(told) === JSON.stringify(FLOORS);
+  return [
+    ...wanted.filter((room) => !drawn.includes(room)).map((room) => `has no row for src/${room}/`),
+    ...drawn.filter((room) => !wanted.includes(room)).map((room) =>
+      `draws src/${room}/, which is no room`
+    ),
+    ...isTold ? [] : ["does not tell the floors as ci/rooms.ts has them"],
+  ].map((problem) => `CONTRIBUTING.md ${problem}`);
+}
+
 /** Where a source of `src/` does what only other files may. */
 export function wrongPowers(path: string, text: string): string[] {
   const code = withoutComments(text);
@@ -150,6 +172,7 @@ if (import.meta.main) {
     ...circles(edges),
     ...wrongFolders(sources),
     ...folderCircles(edges),
+    ...wrongDrawing(await textOf("CONTRIBUTING.md")),
     ...powers,
   ];
   finish("floors", problems, `${edges.length} imports of ${sources.length} files`);
