@@ -8,10 +8,10 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import { listed, wholes } from "../engine/constants.ts";
+import { filled, listed, wholes } from "../engine/constants.ts";
 import { convolution, convolutionFilterGradient, matMul } from "../engine/kernels.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
-import { concat, gather, padZeros, reshape, slice } from "../engine/shapes.ts";
+import { concat, gather, reshape, slice } from "../engine/shapes.ts";
 import { alongFrames, framesAfter, interleaved, padFrames, phasesOf } from "./frames.ts";
 
 /**
@@ -83,7 +83,8 @@ export function filterGradientByWindows(
   const [, after, , out] = gradient.shape as [number, number, number, number];
   return tf.tidy(() => {
     const flat = reshape(x, [batch * frames, into]);
-    const withZeros = padZeros(flat, [[0, 1], [0, 0]]); // a row for what lies outside
+    const outside = reshape(filled(0, [1, into]), [1, into]); // a row for what lies outside
+    const withZeros = concat([flat, outside], 0); // faster than Pad, which does sums for each element
     const rows = reshape(gradient, [batch * after, out]);
     const parts = Array.from({ length: Math.ceil(size / tapsAtOnce) }, (_, part) => {
       const first = part * tapsAtOnce;
