@@ -24,7 +24,7 @@ function brokenPackageRule({ from, to }: Edge): string | undefined {
   const path = to.slice("npm:".length);
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
   const homes = PACKAGE_HOMES[path] ?? PACKAGE_HOMES[name];
-  if (homes === undefined) return `give ${name} a place in ci/rooms.ts`;
+  if (homes === undefined) return `give ${name} a home in ci/rooms.ts`;
   return livesIn(from, homes) ? undefined : `${path} is imported in ${homes.join(", ")} alone`;
 }
 
@@ -55,7 +55,7 @@ function floorOf(path: string): number | undefined {
   const room = roomOf(path);
   if (room === undefined) return undefined;
   const floor = FLOORS.findIndex((rooms) => rooms.includes(room));
-  if (floor < 0) throw new Error(`Cannot place "${path}": give ${room} a floor in ci/rooms.ts`);
+  if (floor < 0) throw new Error(`Cannot judge "${path}": give ${room} a floor in ci/rooms.ts`);
   return floor;
 }
 
@@ -152,10 +152,10 @@ export function wrongPowers(path: string, text: string): string[] {
   });
 }
 
-/** The text with its comments blanked, lines kept. Strings are stepped over, so that `"//"` is none. */
+/** The text with its comments blanked, lines kept. Strings are passed over, so that `"//"` is none. */
 function withoutComments(text: string): string {
-  const parts = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
-  return text.replace(parts, (part, string?: string) => string ?? part.replace(/[^\n]/g, " "));
+  const tokens = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
+  return text.replace(tokens, (token, string?: string) => string ?? token.replace(/[^\n]/g, " "));
 }
 
 if (import.meta.main) {

@@ -57,7 +57,7 @@ Deno.test("wrongEdges() leaves tests free", () => {
   assert.deepEqual(wrongEdges([edge("src/base/x_test.ts", "src/cli/program.ts")]), []);
 });
 
-Deno.test("wrongEdges() keeps a package in its place", () => {
+Deno.test("wrongEdges() keeps a package in its home", () => {
   const backend = "src/engine/backend.ts";
   assert.equal(brokenRule(backend, "npm:@tensorflow/tfjs"), undefined);
   assert.equal(brokenRule("src/pins/pin.ts", "npm:zod/v4"), undefined);
@@ -65,7 +65,7 @@ Deno.test("wrongEdges() keeps a package in its place", () => {
   const manifest = "npm:@tensorflow/tfjs-node-gpu/package.json";
   assert.equal(brokenRule("src/engine/setup/packages.ts", manifest), undefined);
   assert.match(brokenRule(backend, manifest) ?? "", /packages\.ts alone/);
-  assert.match(brokenRule("src/base/x.ts", "npm:left-pad") ?? "", /give left-pad a place/);
+  assert.match(brokenRule("src/base/x.ts", "npm:left-pad") ?? "", /give left-pad a home/);
 });
 
 Deno.test("circles() shows the whole circle", () => {

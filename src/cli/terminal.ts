@@ -1,10 +1,10 @@
-/** The only place that prints. Results go to stdout, everything else to stderr. */
+/** The only file that prints. Results go to stdout, everything else to stderr. */
 
 import cliProgress from "cli-progress";
 import process from "node:process";
 import picocolors from "picocolors";
 import type { Verdict } from "../golden/verdict.ts";
-import type { Listener, StepProgress } from "../provision/context.ts";
+import type { ActivityProgress, Listener } from "../provision/context.ts";
 import { amount, Meter, type Reading, timeLeft } from "./meter.ts";
 
 /** Where text goes. */
@@ -26,7 +26,7 @@ export interface TerminalOptions {
   readonly clock: () => number;
 }
 
-/** Milliseconds between two lines of one step where there is no terminal to draw on. */
+/** Milliseconds between two lines of one activity where there is no terminal to draw on. */
 const PLAIN_INTERVAL = 10_000;
 
 /** Prints, draws progress where somebody watches, and writes plain lines where nobody does. */
@@ -63,7 +63,7 @@ export class Terminal implements Listener {
   }
 
   /** A bar on a terminal, or now and then a line. */
-  progress(progress: StepProgress): void {
+  progress(progress: ActivityProgress): void {
     if (this.verbosity === "quiet") return;
     const now = this.#options.clock();
     const reading = this.#meter.read(progress, now);
@@ -98,10 +98,10 @@ export class Terminal implements Listener {
   }
 
   #draw(reading: Reading): void {
-    const { step, detail, done, total } = reading.progress;
+    const { activity, detail, done, total } = reading.progress;
     if (reading.fresh) this.#clearBar();
     const payload = {
-      what: detail === undefined ? step : `${step}, ${detail}`,
+      what: detail === undefined ? activity : `${activity}, ${detail}`,
       amount: amount(reading.progress),
       left: reading.left === undefined ? "" : timeLeft(reading.left),
     };
@@ -129,7 +129,7 @@ export class Terminal implements Listener {
 }
 
 function describe({ progress, left }: Reading): string {
-  const { step, detail } = progress;
+  const { activity, detail } = progress;
   const tail = left === undefined ? "" : `, ${timeLeft(left)}`;
-  return `${step}${detail === undefined ? "" : `, ${detail}`}: ${amount(progress)}${tail}`;
+  return `${activity}${detail === undefined ? "" : `, ${detail}`}: ${amount(progress)}${tail}`;
 }

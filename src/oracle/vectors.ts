@@ -48,7 +48,7 @@ const forward = z.strictObject({
   }).readonly().exactOptional(),
 }).readonly();
 
-/** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */
+/** `[L2 norm, first values…]` by parameter; null marks one that is not used. */
 const entries = z.record(z.string(), row.nullable()).readonly();
 const drift = z.strictObject({ max_abs: distance, max_rel_to_norm: distance }).readonly();
 

@@ -10,7 +10,7 @@ import { type PublishedModel, publishedModels } from "./options.ts";
 /** The arguments of a published constructor. */
 export type PublishedArguments = Readonly<Record<string, unknown>>;
 
-/** Where a part of the arguments was written. */
+/** Where some of the arguments were written. */
 type Origin = YamlSource["origin"];
 
 /** The layouts of the graph classes of 2018. */

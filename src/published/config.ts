@@ -99,7 +99,7 @@ const DEBUGGED = 100;
 
 /**
  * The samples of each part that `debug` leaves, if it is on; a feeder's own says more than that of all.
- * @throws {UsageError} where it is on for the test part of a training alone, whose train part a run cannot tell apart.
+ * @throws {UsageError} where it is on for the val part of a training alone, which a run cannot cut without the train part.
  */
 export function limitOf(
   { debug = false, train_feeder_args, test_feeder_args }: PublishedOptions,

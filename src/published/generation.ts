@@ -13,7 +13,7 @@ export interface Generation {
   /** Epochs at which the rate falls. */
   readonly step: readonly number[];
   /** Whether the rate falls with Adam too, or with SGD alone. */
-  readonly stepsWithAdam: boolean;
+  readonly fallsWithAdam: boolean;
   /** What becomes of the last, smaller batch of an epoch. */
   readonly lastBatch: Recipe["last_batch"];
   /** Keys that only its own parser knows and config.yaml always holds, with their defaults. */
@@ -26,7 +26,7 @@ export const of2018: Generation = {
   nesterov: false,
   weightDecay: 0.0005,
   step: [20, 40, 60],
-  stepsWithAdam: true,
+  fallsWithAdam: true,
   lastBatch: "keep",
   ownOptions: { save_score: false, seed: 1 },
 };
@@ -37,7 +37,7 @@ export const of2019: Generation = {
   nesterov: true,
   weightDecay: 0.0001,
   step: [],
-  stepsWithAdam: false,
+  fallsWithAdam: false,
   lastBatch: "drop",
   ownOptions: { save_result: false, save_log: true, use_gpu: true },
 };

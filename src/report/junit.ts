@@ -68,7 +68,7 @@ function testCase(run: string, { name, verdict, message, details }: Case): Compo
   return h("testcase", { classname: run, name }, inner);
 }
 
-/** Text without the control characters that XML 1.0 has no place for. */
+/** Text without the control characters that XML 1.0 does not allow. */
 function legal(text: string): string {
   // deno-lint-ignore no-control-regex -- control characters are what is looked for
   return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");

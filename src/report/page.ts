@@ -2,7 +2,7 @@
 
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
-import { type HistoryEntry, historySeries, historySteps } from "../golden/history.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { RESULT_COLUMNS, resultCells } from "./cells.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
@@ -74,7 +74,7 @@ function runSection(
     h("h2", null, [run, " ", badge(judgement.verdict)]),
     h("p", null, judgement.message),
     layersTable(judgement),
-    ...(record === null ? [] : recordParts(record)),
+    ...(record === null ? [] : recordSections(record)),
     ...historyCharts(run, history),
   ]);
 }
@@ -92,7 +92,7 @@ function layersTable({ layers }: Judgement): ComponentChild {
   return table(["Layer", "Verdict", "Why"], rows);
 }
 
-function recordParts(record: RunRecord): ComponentChild[] {
+function recordSections(record: RunRecord): ComponentChild[] {
   const { curves, confusion, observation } = record;
   const samples = observation.results[0]?.score.samples ?? 0;
   const { environment: on } = observation;
@@ -111,10 +111,10 @@ function recordParts(record: RunRecord): ComponentChild[] {
 
 function historyCharts(run: string, history: readonly HistoryEntry[]): ComponentChild[] {
   const own = history.filter((entry) => entry.run === run);
-  const steps = historySteps(own);
+  const jumps = historyJumps(own);
   return historySeries(own).filter((s) => s.points.length >= FEWEST_POINTS).map((series) =>
     h("figure", null, [
-      drawing(historyChart(series, steps)),
+      drawing(historyChart(series, jumps)),
       h("figcaption", null, `${series.metric}, ${series.kind}, on ${series.machine}`),
     ])
   );

@@ -40,7 +40,7 @@ export interface Measurement {
   readonly initial?: InitialWeights | undefined;
 }
 
-/** One seed's, or the given weights', part of a measurement. */
+/** What one seed, or the given weights, add to a measurement. */
 interface Outcome {
   readonly result: SeedResult;
   readonly answers: Answers;
