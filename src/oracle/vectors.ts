@@ -102,7 +102,9 @@ export type OracleVector = ForwardVector | TrainingVector;
 export async function readOracleFile(path: string): Promise<readonly OracleVector[]> {
   const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new MismatchError(`Cannot hold the numerics: "${path}" is missing`);
+    throw new MismatchError(
+      `Cannot hold the numerics: "${path}" is missing; bench/peers/vectors.py writes those of a new network`,
+    );
   });
   return parseJson(text, oracleFile, "oracle", path).vectors;
 }

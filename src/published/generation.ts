@@ -1,5 +1,6 @@
 /** The two published implementations as records: what their parsers and processors have otherwise. */
 
+import { UsageError } from "../base/errors.ts";
 import type { ModelConfig, ModelName } from "../models/config.ts";
 import type { Recipe } from "../training/recipe.ts";
 import type { PublishedOptions } from "./options.ts";
@@ -42,13 +43,32 @@ export const of2019: Generation = {
   ownOptions: { save_result: false, save_log: true, use_gpu: true },
 };
 
-const generations: Readonly<Record<ModelName, Generation>> = {
+/** The networks that were published. One that is not here is only ours: no published option can name it. */
+const generations = {
   "stgcn": of2018,
   "stgcn-2019": of2019,
   "tcn": of2018,
-};
+} as const satisfies Partial<Record<ModelName, Generation>>;
 
-/** The implementation that has a model. */
-export function generationOf({ name }: Pick<ModelConfig, "name">): Generation {
+/** The settings of a network that was published. */
+export type PublishedNetwork = Extract<ModelConfig, { name: keyof typeof generations }>;
+
+function isPublished(config: ModelConfig): config is PublishedNetwork {
+  return Object.hasOwn(generations, config.name);
+}
+
+/** Settings as those of a published network. @throws {UsageError} if it was never published. */
+export function publishedNetwork(config: ModelConfig): PublishedNetwork {
+  const { name } = config;
+  if (isPublished(config)) return config;
+  throw new UsageError(
+    `Cannot put network "${name}" into published options: it was never published; those of ${
+      Object.keys(generations).join(", ")
+    } were`,
+  );
+}
+
+/** The implementation that has a network. */
+export function generationOf({ name }: Pick<PublishedNetwork, "name">): Generation {
   return generations[name];
 }

@@ -20,6 +20,7 @@ import {
 } from "./opened_weights.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "../oracle/observation.ts";
+import { readOracleVectors } from "../oracle/vectors.ts";
 import { withMissingWeights } from "../provision/reference_weights.ts";
 import { runName } from "./run_config.ts";
 import type { RunFolder } from "./run_folder.ts";
@@ -72,6 +73,7 @@ export async function measure(
     context,
     task.limit,
   );
+  await readOracleVectors(context.places.golden, config.model.name); // or a training would end without its numerics
   const prepare = since(begin);
   await context.follower?.onStart(task);
   const initial = task.kind === "train" ? weights : undefined;
