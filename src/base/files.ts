@@ -61,9 +61,12 @@ async function sync(path: string): Promise<void> {
   await file.sync();
 }
 
+/** Milliseconds after which who waits for a lock hears of it again. */
+const LOCK_TICK = 1_000;
+
 /**
  * Runs `work` while holding an exclusive lock on `path`, which the system drops when the process dies.
- * A second process waits; `onWait` is called once if it has to.
+ * A second process waits; `onWait` is called if it has to, and again each second.
  */
 export async function withLock<T>(
   path: string,
@@ -74,6 +77,13 @@ export async function withLock<T>(
   using file = await Deno.open(path, { create: true, write: true });
   const locked = file.tryLock ? await file.tryLock(true) : undefined;
   if (locked === false) onWait();
-  if (locked !== true) await file.lock(true);
+  if (locked !== true) {
+    const timer = setInterval(onWait, LOCK_TICK);
+    try {
+      await file.lock(true);
+    } finally {
+      clearInterval(timer);
+    }
+  }
   return await work();
 }

@@ -2,7 +2,7 @@
 
 import { join, resolve } from "node:path";
 import { isDiskFull } from "../base/disk.ts";
-import { UnavailableError } from "../base/errors.ts";
+import { reason, UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
 import { type Digests, isPinned, look, type Measured } from "./digests.ts";
 import { download } from "./download.ts";
@@ -179,8 +179,11 @@ async function putAside(
   const info = await Deno.lstat(path).catch(() => undefined);
   if (info?.isFile !== true || isMirror) return;
   const aside = `${path}.wrong`;
-  await Deno.rename(path, aside);
-  tried.push({ place: aside, answer: "there it lies now" });
+  const answer = await Deno.rename(path, aside).then(
+    () => "there it lies now",
+    (thrown) => `it cannot be put there: ${reason(thrown)}`,
+  );
+  tried.push({ place: aside, answer });
 }
 
 /** A full disk is told in a sentence; what came so far stays. */

@@ -107,8 +107,8 @@ async function unpackOne(
     // Kept, a copy without a published digest would be taken for the right one by the next try.
     const isOurs = archive.path === join(downloads, packing.name);
     if (isOurs) await Deno.remove(archive.path);
-    const asked = isOurs ? `; removed, it came from ${archive.from}` : "";
-    throw new UnavailableError(`${thrown.message}${asked}`);
+    const from = archive.from === archive.path ? "" : `, which came from ${archive.from},`;
+    throw new UnavailableError(thrown.message + (isOurs ? `; the archive${from} was removed` : ""));
   } finally {
     await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
   }
