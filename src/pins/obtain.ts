@@ -64,6 +64,7 @@ export function obtain(source: Sought, options: ObtainOptions): Promise<Obtained
     `${path}.lock`,
     () => obtainUnderLock(source, path, options),
     () => options.onProgress?.({ step: `wait for another download of ${source.name}`, done: 0 }),
+    (options.patience ?? PATIENCE).tickMs,
   );
 }
 

@@ -6,6 +6,7 @@ import { exists } from "../base/files.ts";
 import { obtain, type ObtainOptions } from "./obtain.ts";
 import type { Patience } from "./patience.ts";
 import type { Source } from "./pin.ts";
+import type { OnProgress } from "./progress.ts";
 import { type Answer, cutting, head, RawServer, status, whole } from "./testdata/raw_server.ts";
 
 const CONTENT = Uint8Array.from({ length: 100_000 }, (_, i) => i * i % 251);
@@ -285,5 +286,19 @@ Deno.test("a file that is not the right one does not stay where that is looked f
     );
     assert.equal(await exists(path), false);
     assert.equal(await Deno.readTextFile(`${path}.wrong`), "another");
+  });
+});
+
+Deno.test("who waits for another's download hears of it again and again", async () => {
+  const slow: Answer = async (request, send) => {
+    await sleep(100);
+    await whole(CONTENT)(request, send);
+  };
+  await inScene([slow], async ({ source, options, server }) => {
+    let waits = 0;
+    const onProgress: OnProgress = ({ step }) => void (/^wait for another/.test(step) && waits++);
+    await Promise.all([1, 2].map(() => obtain(source, { ...options, onProgress })));
+    assert(waits >= 2, `${waits}`);
+    assert.equal(server.requests.length, 1);
   });
 });
