@@ -1,6 +1,7 @@
 /** What everything that provides data and weights is given: where things lie, who listens, and when to stop. */
 
 import type { Mirror } from "../pins/mirror.ts";
+import type { OnProgress } from "../pins/progress.ts";
 
 /** Folders, each absolute or relative to the working folder; a run reads and writes nowhere else. */
 export interface Places {
@@ -37,6 +38,11 @@ export interface ActivityProgress {
 export interface Listener {
   note(line: string): void;
   progress(progress: ActivityProgress): void;
+}
+
+/** Lets a listener hear of downloads, and of what they wait for. */
+export function downloadsHeard(listener: Listener): OnProgress {
+  return ({ total, ...rest }) => listener.progress({ ...rest, total, unit: "bytes" });
 }
 
 /** The outside of data sets and downloads. */

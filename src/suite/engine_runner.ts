@@ -19,7 +19,7 @@ import { fit } from "../training/fit.ts";
 import { evaluationBatches, trainingSamples } from "../training/samples.ts";
 import { weightsDigest } from "../training/weights_digest.ts";
 import { environmentOf } from "./environment.ts";
-import type { Listener } from "../provision/context.ts";
+import { downloadsHeard, type Listener } from "../provision/context.ts";
 import type { EngineNumerics } from "../oracle/observation.ts";
 import { replayOracle } from "../oracle/replay.ts";
 import type { OracleVector } from "../oracle/vectors.ts";
@@ -54,8 +54,7 @@ export async function startEngineRunner(request: EngineRunnerRequest): Promise<R
   const { listener, clock, ...rest } = request;
   const engine = await startEngine({
     ...rest,
-    onProgress: ({ activity, done, total }) =>
-      listener.progress({ activity, done, total, unit: "bytes" }),
+    onProgress: downloadsHeard(listener),
   });
   return new EngineRunner(await environmentOf(engine), engine.policy, clock);
 }

@@ -10,6 +10,7 @@ import { UnavailableError } from "../../base/errors.ts";
 import { replaceAtomically, withLock } from "../../base/files.ts";
 import type { Environment } from "../../base/process.ts";
 import type { Mirror } from "../../pins/mirror.ts";
+import { PATIENCE } from "../../pins/patience.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
 import type { OnProgress } from "../../pins/progress.ts";
@@ -67,6 +68,7 @@ export async function provision(request: ProvisionRequest): Promise<EngineFiles>
       `${engineFolder(request)}.lock`,
       () => buildUnderLock(request),
       () => onProgress({ activity: "wait for another process that sets up the engine", done: 0 }),
+      PATIENCE.tickMs,
     );
   } catch (thrown) {
     if (!isDiskFull(thrown)) throw thrown;
