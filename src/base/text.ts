@@ -56,10 +56,10 @@ export const FIELD = String.raw`(?:[^\t\n\\]|\\(?:\\|x[0-9a-f]{2}|u[0-9a-f]{4}))
 
 /** The text of a field of tab-separated text. */
 export function parseField(field: string): string {
-  return field.replace(
-    /\\(?:\\|[xu]([0-9a-f]+))/g,
-    (_, code?: string) => code === undefined ? "\\" : String.fromCharCode(parseInt(code, 16)),
-  );
+  return field.replace(/\\(?:\\|x(..)|u(....))/g, (_, short?: string, long?: string) => {
+    const code = short ?? long;
+    return code === undefined ? "\\" : String.fromCharCode(parseInt(code, 16));
+  });
 }
 
 /** The name of one file, in the folder that it is put in: no separators. `%` and what is hidden are in percent, too. */
@@ -81,10 +81,7 @@ export function htmlText(text: string): string {
 
 /** An XML document without the controls that XML 1.0 has no place for, even as references. */
 export function xmlDocument(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what is looked for
-  return visible(
-    text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd"),
-  );
+  return visible(text.replaceAll(/(?![\t\n\r\u007f-\u009f])[\p{Cc}\ufffe\uffff]/gu, "\ufffd"));
 }
 
 /** For Markdown, in a paragraph or in a table's cell: no markup, no HTML; lines are broken as HTML does. */
