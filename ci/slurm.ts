@@ -97,12 +97,12 @@ function folderOf(index: number): string {
   return shardFolder(WORK, { index, of: SHARDS });
 }
 
-/** When each shard but the killed one left its part. */
-async function partTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
+/** When each shard but the killed one left its share. */
+async function shareTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
   const all = runs.map((run, i) => [run, shardOf(i)] as const);
   const others = all.filter(([, index]) => index !== KILLED);
   return await Promise.all(others.map(async ([run, index]) => {
-    const { mtime } = await Deno.stat(join(folderOf(index), run, "part.json"));
+    const { mtime } = await Deno.stat(join(folderOf(index), run, "share.json"));
     return mtime?.getTime();
   }));
 }
@@ -147,11 +147,11 @@ async function runsAgain(
   expect: Expect,
 ): Promise<void> {
   const runs = whole.runs.map(({ run }) => run);
-  const before = await partTimes(runs);
+  const before = await shareTimes(runs);
   const [array, merge] = await submit(cluster, script, KILLED);
   const tasks = (await cluster.ended(array)).map(({ task, state }) => [task, state]);
   expect("run again is that shard alone", tasks, [[`${KILLED}`, "COMPLETED"]]);
-  expect("the others' parts are as they were", await partTimes(runs), before);
+  expect("the others' shares are as they were", await shareTimes(runs), before);
   const [ended] = await cluster.ended(merge);
   expect("the merge's exit code is that of one process", ended?.exitCode, whole.exitCode);
   const merged = await resultIn(WORK);

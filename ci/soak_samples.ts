@@ -18,7 +18,7 @@ const MAX_MEGABYTES = 1000;
 const FRAMES = 300;
 const BATCH = 64;
 
-/** Prepares `count` recordings and goes through the training part once. @throws {assert.AssertionError} over 1 GB. */
+/** Prepares `count` recordings and goes through the train part once. @throws {assert.AssertionError} over 1 GB. */
 export function prepareAndLoad(count: number): Promise<string> {
   return inFolder(async (folder) => {
     const raw = join(folder, "raw");

@@ -103,7 +103,7 @@ Deno.test({
       assert.equal(success, false);
       assert.equal(outputs, SHARD === "" ? "verdict=inconclusive\n" : "");
       const args = (await Deno.readTextFile(join(folder, "npx.args"))).trimEnd().split("\n");
-      const places = [
+      const folders = [
         "--data-dir",
         join(workspace, "my data"),
         "--work-dir",
@@ -111,7 +111,7 @@ Deno.test({
       ];
       assert.deepEqual(args.slice(3), [
         ...["reproduce", "--suite", "quick", "--seeds", "1..2", "--device", "cpu"],
-        ...places,
+        ...folders,
         ...(SHARD === "" ? [] : ["--shard", SHARD]),
       ]);
       await Deno.remove(folder, { recursive: true });

@@ -6,7 +6,7 @@
 
 /**
  * What shows nothing, or changes how the text around it shows: controls (ESC, BEL, CR, DEL, C1), formats (of direction,
- * of no width), separators of lines, lone surrogates, and the two that XML has no place for. Newline and tab are text.
+ * of no width), separators of lines, lone surrogates, and the two that XML does not allow. Newline and tab are text.
  */
 const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
@@ -79,7 +79,7 @@ export function htmlText(text: string): string {
   return visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** An XML document without the controls that XML 1.0 has no place for, even as references. */
+/** An XML document without the controls that XML 1.0 does not allow, even as references. */
 export function xmlDocument(text: string): string {
   return visible(text.replaceAll(/(?![\t\n\r\u007f-\u009f])[\p{Cc}\ufffe\uffff]/gu, "\ufffd"));
 }

@@ -1,5 +1,5 @@
 /**
- * The only place that prints. Results go to stdout, everything else to stderr. Whatever text it is given, no escape in it
+ * The only file that prints. Results go to stdout, everything else to stderr. Whatever text it is given, no escape in it
  * reaches the terminal: those that do are the terminal's own.
  */
 
@@ -8,7 +8,7 @@ import process from "node:process";
 import picocolors from "picocolors";
 import { terminalPiece, terminalText, visible, visibleLine } from "../base/text.ts";
 import type { Verdict } from "../golden/verdict.ts";
-import type { Listener, StepProgress } from "../provision/context.ts";
+import type { ActivityProgress, Listener } from "../provision/context.ts";
 import { amount, Meter, type Reading, timeLeft } from "./meter.ts";
 
 /** Where text goes. */
@@ -30,7 +30,7 @@ export interface TerminalOptions {
   readonly clock: () => number;
 }
 
-/** Milliseconds between two lines of one step where there is no terminal to draw on. */
+/** Milliseconds between two lines of one activity where there is no terminal to draw on. */
 const PLAIN_INTERVAL = 10_000;
 
 /** The colours of {@link Terminal.paint}, beginnings and end. */
@@ -85,7 +85,7 @@ export class Terminal implements Listener {
   }
 
   /** A bar on a terminal, or now and then a line. */
-  progress(progress: StepProgress): void {
+  progress(progress: ActivityProgress): void {
     if (this.verbosity === "quiet") return;
     const now = this.#options.clock();
     const reading = this.#meter.read(progress, now);
@@ -155,6 +155,6 @@ function describe(reading: Reading): string {
   return `${described(reading)}: ${amount(reading.progress)}${tail}`;
 }
 
-function described({ progress: { step, detail } }: Reading): string {
-  return visibleLine(detail === undefined ? step : `${step}, ${detail}`);
+function described({ progress: { activity, detail } }: Reading): string {
+  return visibleLine(detail === undefined ? activity : `${activity}, ${detail}`);
 }

@@ -34,19 +34,19 @@ Deno.test("quiet keeps results and errors only", () => {
   const { terminal, out, err, at } = listen();
   terminal.verbosity = "quiet";
   terminal.note("on its way");
-  terminal.progress({ step: "read", done: 0, total: 9, unit: "files" });
+  terminal.progress({ activity: "read", done: 0, total: 9, unit: "files" });
   at(60_000);
-  terminal.progress({ step: "read", done: 3, total: 9, unit: "files" });
+  terminal.progress({ activity: "read", done: 3, total: 9, unit: "files" });
   terminal.print("table\n");
   terminal.error("broken");
   assert.deepEqual([out, err], [["table\n"], ["error: broken\n"]]);
 });
 
-Deno.test("in a pipe a long step tells every ten seconds how long it still takes", () => {
+Deno.test("in a pipe a long activity tells every ten seconds how long it still takes", () => {
   const { terminal, err, at } = listen();
   for (let second = 0; second <= 25; second++) {
     at(second * 1000);
-    terminal.progress({ step: "read", detail: "b", done: second, total: 100, unit: "files" });
+    terminal.progress({ activity: "read", detail: "b", done: second, total: 100, unit: "files" });
   }
   assert.deepEqual(
     err,
@@ -59,19 +59,19 @@ Deno.test("in a pipe a long step tells every ten seconds how long it still takes
 
 Deno.test("a line told on the way puts the next line of progress off", () => {
   const { terminal, err, at } = listen();
-  terminal.progress({ step: "read", done: 0, total: 100, unit: "files" });
+  terminal.progress({ activity: "read", done: 0, total: 100, unit: "files" });
   at(8000);
   terminal.note("halfway");
   at(12_000);
-  terminal.progress({ step: "read", done: 50, total: 100, unit: "files" });
+  terminal.progress({ activity: "read", done: 50, total: 100, unit: "files" });
   assert.deepEqual(err, ["halfway\n"]);
 });
 
-Deno.test("a step that is over in a moment leaves no line", () => {
+Deno.test("an activity that is over in a moment leaves no line", () => {
   const { terminal, err, at } = listen();
-  terminal.progress({ step: "a", done: 0, total: 2, unit: "files" });
+  terminal.progress({ activity: "a", done: 0, total: 2, unit: "files" });
   at(15_000);
-  terminal.progress({ step: "b", done: 0, total: 2, unit: "files" });
+  terminal.progress({ activity: "b", done: 0, total: 2, unit: "files" });
   assert.deepEqual(err, []);
 });
 
@@ -89,9 +89,9 @@ Deno.test("no escape of a text reaches the terminal, and no line of it is anothe
     terminal.draw(text);
     terminal.note(text);
     terminal.error(text);
-    terminal.progress({ step: text, detail: text, done: 0, total: 100, unit: "files" });
+    terminal.progress({ activity: text, detail: text, done: 0, total: 100, unit: "files" });
     at(20_000);
-    terminal.progress({ step: text, detail: text, done: 50, total: 100, unit: "files" });
+    terminal.progress({ activity: text, detail: text, done: 50, total: 100, unit: "files" });
     at(0);
   }
   assertTold(out.join("\n"), "stdout");

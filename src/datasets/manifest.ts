@@ -32,7 +32,7 @@ const manifestSchema = z.strictObject({
   /** The version of the rules that made it, raised by hand whenever they change. */
   preparation: z.int().positive(),
   odd: z.enum(oddChoices),
-  /** Samples at each step, from the raw files to the two parts. */
+  /** Samples by what is counted, from the raw files to the two parts. */
   counts: z.record(z.string(), count),
   /** What was accepted but is worth knowing, by kind. */
   notes: z.record(z.string(), count),
@@ -45,7 +45,7 @@ const manifestSchema = z.strictObject({
 /** A checked manifest. */
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
 
-/** What a manifest says of one half of the split. */
+/** What a manifest says of one part of the split. */
 export type ManifestPart = Manifest[Part];
 
 /** The file's name, beside the databases. */

@@ -62,7 +62,7 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
 }
 
 /**
- * How the counts of a preparation, from the raw files to the two halves, differ from the known ones; a text each. Nothing is
+ * How the counts of a preparation, from the raw files to the two parts, differ from the known ones; a text each. Nothing is
  * read for it.
  */
 export function verifyCounts(manifest: Manifest): readonly string[] {
@@ -73,7 +73,7 @@ export function verifyCounts(manifest: Manifest): readonly string[] {
   const texts = raw.all().filter(({ kind }) => kind === "error").map(({ text }) => text);
   const known: readonly (readonly [string, number, KnownCount | undefined])[] = [
     ...parts.map((part) => [part, manifest[part].samples, dataSet?.counts[part]] as const),
-    ["both halves", train.samples + val.samples, dataSet?.counts.both],
+    ["both parts", train.samples + val.samples, dataSet?.counts.both],
   ];
   for (const [what, samples, count] of known) {
     const findings = new Findings();

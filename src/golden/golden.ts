@@ -103,7 +103,7 @@ const publishedSchema = z.strictObject({
 }).readonly();
 export type PublishedFigure = z.infer<typeof publishedSchema>;
 
-/** Where a golden's numbers come from, and what they took the place of. */
+/** Where a golden's numbers come from, and what they supersede. */
 const lineageSchema = z.strictObject({
   supersedes: digestSchema.nullable().meta({ description: "digest of the golden before" }),
   reason: z.string().min(1),

@@ -6,7 +6,7 @@ import { formatJson, parseJson } from "../base/json.ts";
 import { mean } from "../base/statistics.ts";
 import { runNameSchema } from "./fields.ts";
 import type { Observation } from "./observation.ts";
-import { findSteps, type Step } from "./steps.ts";
+import { findJumps, type Jump } from "./jumps.ts";
 import { type Verdict, verdictSchema } from "./verdict.ts";
 
 /** Schema of one line. Speeds are samples a second, null where nothing of the kind was done. */
@@ -34,7 +34,7 @@ export interface HistoryContext {
   readonly evaluatedPerSecond: number | null;
 }
 
-/** The history line of a run; null where nothing was scored, or only a part (`--limit`). */
+/** The history line of a run; null where nothing was scored, or only some samples (`--limit`). */
 export function historyEntry(
   observation: Observation,
   context: HistoryContext,
@@ -124,18 +124,18 @@ function valueOf(entry: HistoryEntry, metric: Metric): number | null {
   }
 }
 
-/** A step in a series, and the first line after it. */
-export interface HistoryStep extends Step {
+/** A jump in a series, and the first line after it. */
+export interface HistoryJump extends Jump {
   readonly series: Series;
   readonly since: HistoryEntry;
 }
 
-/** Every step of every series: since when, on which machine, from what to what. */
-export function historySteps(entries: readonly HistoryEntry[]): HistoryStep[] {
+/** Every jump of every series: since when, on which machine, from what to what. */
+export function historyJumps(entries: readonly HistoryEntry[]): HistoryJump[] {
   return historySeries(entries).flatMap((series) =>
-    findSteps(series.points.map((p) => p.value)).flatMap((step) => {
-      const since = series.points[step.index]?.entry;
-      return since === undefined ? [] : [{ ...step, series, since }];
+    findJumps(series.points.map((p) => p.value)).flatMap((jump) => {
+      const since = series.points[jump.index]?.entry;
+      return since === undefined ? [] : [{ ...jump, series, since }];
     })
   );
 }

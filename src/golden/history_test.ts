@@ -4,8 +4,8 @@ import {
   formatHistoryEntry,
   type HistoryEntry,
   historyEntry,
+  historyJumps,
   historySeries,
-  historySteps,
   parseHistory,
 } from "./history.ts";
 import { trainedRun } from "./testdata/examples.ts";
@@ -76,11 +76,11 @@ Deno.test("historySeries() keeps trainings and evaluations of given weights apar
   ]);
 });
 
-Deno.test("historySteps() names the commit since which a run is slower", () => {
+Deno.test("historyJumps() names the commit since which a run is slower", () => {
   const entries = Array.from(
     { length: 12 },
     (_, i) => entry(i + 1, { trainedPerSecond: (i < 7 ? 20 : 15) + 0.1 * (i % 3) }),
   );
-  const steps = historySteps(entries);
-  assert.deepEqual(steps.map((s) => [s.series.metric, s.since.commit]), [["training speed", "c8"]]);
+  const jumps = historyJumps(entries);
+  assert.deepEqual(jumps.map((s) => [s.series.metric, s.since.commit]), [["training speed", "c8"]]);
 });

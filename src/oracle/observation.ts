@@ -49,15 +49,21 @@ export async function observeNumerics(
 export async function performOracle(
   { places, runner, listener }: OracleContext,
 ): Promise<ObservedNumerics> {
-  const parts: EngineNumerics[] = [];
+  const found: EngineNumerics[] = [];
   const files = await oracleFiles(places.golden);
   for (const [done, file] of files.entries()) {
-    listener.progress({ step: "oracle", detail: file, done, total: files.length, unit: "files" });
-    parts.push(runner.numerics(await readOracleVectors(places.golden, file)));
+    listener.progress({
+      activity: "oracle",
+      detail: file,
+      done,
+      total: files.length,
+      unit: "files",
+    });
+    found.push(runner.numerics(await readOracleVectors(places.golden, file)));
   }
-  const vectors = parts.flatMap((part) => part.vectors);
-  const repeatable = parts.every((part) => part.repeatable);
-  return observed({ vectors, repeatable }, Math.max(...parts.map((part) => part.logitError)));
+  const vectors = found.flatMap((one) => one.vectors);
+  const repeatable = found.every((one) => one.repeatable);
+  return observed({ vectors, repeatable }, Math.max(...found.map((one) => one.logitError)));
 }
 
 function observed(

@@ -19,6 +19,18 @@ Deno.test("every model has reference vectors, forward and training", async () =>
   }
 });
 
+Deno.test("every model has a peer in PyTorch, of which vectors are made", async () => {
+  const peers = new URL("../../bench/peers/", import.meta.url);
+  const text = await Deno.readTextFile(new URL("model.py", peers));
+  for (const { shape: { name: { value } } } of modelConfig.options) {
+    const of = text.match(new RegExp(`"${value}": (\\w+)`))?.[1];
+    assert.ok(of !== undefined, `MODELS of bench/peers/model.py has no "${value}"`);
+    const module = text.match(new RegExp(`^from (\\w+) import ${of}$`, "m"))?.[1];
+    const source = await Deno.readTextFile(new URL(`${module}.py`, peers));
+    assert.match(source, new RegExp(`^class ${of}\\b`, "m"));
+  }
+});
+
 Deno.test("replayOracle() finds this engine in tolerance and repeatable, and a false expectation not", async () => {
   await testEngine();
   const vectors = await readOracleVectors(golden, "tcn");

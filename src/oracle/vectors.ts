@@ -48,7 +48,7 @@ const forward = z.strictObject({
   }).readonly().exactOptional(),
 }).readonly();
 
-/** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */
+/** `[L2 norm, first values…]` by parameter; null marks one that is not used. */
 const entries = z.record(z.string(), row.nullable()).readonly();
 const drift = z.strictObject({ max_abs: distance, max_rel_to_norm: distance }).readonly();
 
@@ -102,7 +102,9 @@ export type OracleVector = ForwardVector | TrainingVector;
 export async function readOracleFile(path: string): Promise<readonly OracleVector[]> {
   const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new MismatchError(`Cannot hold the numerics: "${path}" is missing`);
+    throw new MismatchError(
+      `Cannot hold the numerics: "${path}" is missing; bench/peers/vectors.py writes those of a new network`,
+    );
   });
   return parseJson(text, oracleFile, "oracle", path).vectors;
 }

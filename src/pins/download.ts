@@ -158,7 +158,7 @@ function requireSuccess({ status, statusText }: Response): void {
   throw new TransferError(`${status} ${statusText}`.trim(), { again });
 }
 
-/** Where a partial answer begins; another place than the one asked for would garble the file. */
+/** Where a partial answer begins; another byte than the one asked for would garble the file. */
 function requireRange(headers: Headers, asked: number | undefined): number {
   const begin = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "")?.[1];
   if (asked === undefined || begin === undefined || Number(begin) !== asked) {

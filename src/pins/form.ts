@@ -1,6 +1,6 @@
 /**
  * What kind of file a pin expects, known by its first bytes. Where no digest was published it keeps a web page that a
- * server sends in place of the file from being recorded as the file.
+ * server sends instead of the file from being recorded as the file.
  */
 
 /** Kinds of files without a published digest. */

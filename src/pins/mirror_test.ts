@@ -43,7 +43,7 @@ Deno.test("parseMirror() tells folders from URLs and refuses other schemes", () 
   assert.throws(() => parseMirror(""), UsageError);
 });
 
-Deno.test("obtain() takes a mirror folder's file with the pinned digest in place of the network", async () => {
+Deno.test("obtain() takes a mirror folder's file with the pinned digest instead of the network", async () => {
   await inFolder(async ({ mirrored, ...options }) => {
     await Deno.writeFile(mirrored, CONTENT);
     assert.equal((await obtain(PINNED, options)).path, mirrored);
@@ -90,7 +90,7 @@ Deno.test("obtain() records a file without a published digest and holds later on
   });
 });
 
-Deno.test("obtain() records no web page in place of a file without a published digest", async () => {
+Deno.test("obtain() records no web page instead of a file without a published digest", async () => {
   await inFolder(async ({ mirrored, ...options }) => {
     await Deno.writeTextFile(mirrored, "<html>404 not found</html>");
     const weights: Source = { ...SOURCE, form: "torch" };

@@ -57,7 +57,8 @@ export function obtain(source: Source, options: ObtainOptions): Promise<Obtained
   return withLock(
     `${path}.lock`,
     () => obtainUnderLock(source, path, options),
-    () => options.onProgress?.({ step: `wait for another download of ${source.name}`, done: 0 }),
+    () =>
+      options.onProgress?.({ activity: `wait for another download of ${source.name}`, done: 0 }),
   );
 }
 
@@ -125,7 +126,7 @@ async function fromNetwork(
         signal,
         onBytes: (done, total) => {
           onProgress?.({
-            step: `download ${source.name}`,
+            activity: `download ${source.name}`,
             done,
             ...(total === undefined ? {} : { total }),
           });

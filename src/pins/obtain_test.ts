@@ -54,7 +54,7 @@ Deno.test("obtain() downloads, tells its progress and leaves nothing half-done",
     const got = await obtain(source, { ...options, onProgress: (p) => done.push(p.done) });
     assert.deepEqual(await Deno.readFile(got.path), CONTENT);
     assert.equal(done.at(-1), CONTENT.length);
-    assert.equal(await exists(`${got.path}.part`), false);
+    assert.equal(await exists(`${got.path}.partial`), false);
   });
 });
 

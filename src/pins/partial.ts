@@ -9,7 +9,7 @@ const note = z.strictObject({
   validator: z.string(),
 }).readonly();
 
-/** Of what the bytes are a part. */
+/** Of what the bytes are the beginning. */
 export type PartialNote = z.infer<typeof note>;
 
 /** Bytes that can be built upon. */
@@ -24,8 +24,8 @@ export class PartialFile {
   readonly #notePath: string;
 
   constructor(target: string) {
-    this.path = `${target}.part`;
-    this.#notePath = `${target}.part.json`;
+    this.path = `${target}.partial`;
+    this.#notePath = `${target}.partial.json`;
   }
 
   /** Bytes that can be built upon if `url` still serves the same file, or `undefined`. */

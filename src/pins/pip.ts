@@ -90,9 +90,9 @@ async function pipDownload(pin: WheelPin, work: string, options: WheelOptions): 
   await Deno.writeTextFile(list, `${pin.requirement} --hash=sha256:${pin.sha256}\n`);
   const temporary = join(work, "tmp");
   await Deno.mkdir(temporary);
-  const step = `download ${pin.name}`;
+  const activity = `download ${pin.name}`;
   const watch = setInterval(() => {
-    onProgress({ step, done: Math.min(largestWheel(work), pin.bytes), total: pin.bytes });
+    onProgress({ activity, done: Math.min(largestWheel(work), pin.bytes), total: pin.bytes });
   }, POLL_MS);
   let outcome: Outcome;
   try {
@@ -116,7 +116,7 @@ async function pipDownload(pin: WheelPin, work: string, options: WheelOptions): 
   }
   signal?.throwIfAborted();
   if (!outcome.success) throw pipFailure(pin, outcome.stderr, dirname(work));
-  onProgress({ step, done: pin.bytes, total: pin.bytes });
+  onProgress({ activity, done: pin.bytes, total: pin.bytes });
 }
 
 /** The size of the largest wheel below a folder; files that vanish meanwhile do not count. */

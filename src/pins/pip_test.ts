@@ -20,7 +20,7 @@ const PIN: WheelPin = {
   sha256: sha256(CONTENT),
 };
 
-interface Place {
+interface Sandbox {
   readonly folder: string;
   readonly bin: string;
   readonly environment: Environment;
@@ -29,7 +29,7 @@ interface Place {
 /** A folder for wheels, and a PATH on which `python3` is this shell script, or nothing. */
 async function withPython(
   script: string | undefined,
-  work: (place: Place) => Promise<void>,
+  work: (sandbox: Sandbox) => Promise<void>,
 ): Promise<void> {
   const root = await Deno.makeTempDir();
   try {

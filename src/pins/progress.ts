@@ -1,7 +1,7 @@
-/** How far a step that takes time has come. */
+/** How far an activity that takes time has come. */
 export interface Progress {
   /** What is being done, for a reader: `download tensorflow_cpu-….whl`. */
-  readonly step: string;
+  readonly activity: string;
   /** Bytes done. */
   readonly done: number;
   /** Bytes in all, where that is known. */

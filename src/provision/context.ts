@@ -21,10 +21,10 @@ export interface Places {
 /** What is counted. */
 export type Unit = "bytes" | "samples" | "files";
 
-/** How far a step has come. */
-export interface StepProgress {
+/** How far an activity has come. */
+export interface ActivityProgress {
   /** What is done, for a reader, the same from start to end: `prepare twin-ntu-xsub`. */
-  readonly step: string;
+  readonly activity: string;
   /** How it stands, changing: `epoch 3, loss 0.412`. */
   readonly detail?: string;
   readonly done: number;
@@ -36,7 +36,7 @@ export interface StepProgress {
 /** Hears lines to keep, and progress to show and forget. Both must be cheap. */
 export interface Listener {
   note(line: string): void;
-  progress(progress: StepProgress): void;
+  progress(progress: ActivityProgress): void;
 }
 
 /** The outside of data sets and downloads. */

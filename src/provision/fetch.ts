@@ -115,7 +115,8 @@ async function fetchFrom(
     signal,
     reachability,
     lockFile: recordedDigests(places),
-    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+    onProgress: ({ activity, done, total }) =>
+      listener.progress({ activity, done, total, unit: "bytes" }),
   });
 }
 

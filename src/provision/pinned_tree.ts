@@ -85,7 +85,8 @@ async function unpackOne(
     mirror,
     offline,
     signal,
-    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+    onProgress: ({ activity, done, total }) =>
+      listener.progress({ activity, done, total, unit: "bytes" }),
   });
   listener.note(`unpack "${archive.path}"`);
   const scratch = `${folder}.unpacked`;

@@ -33,7 +33,7 @@ export interface RawRecordings {
 /**
  * Opens recordings in the form of their data set.
  * @throws {UsageError} if a place, or a list that is needed, is not there; if there are more places than the form takes.
- * @throws {DataError} if a part of them is not there.
+ * @throws {DataError} if some of them are not there.
  */
 export async function openRaw(
   { dataSet, places, missingList, odd }: RawRecordings,

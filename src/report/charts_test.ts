@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertSeen, HOSTILE } from "../base/testdata/hostile.ts";
-import { type HistoryEntry, historySeries, historySteps } from "../golden/history.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
 import { exampleRecord } from "./testdata/examples.ts";
 
@@ -30,7 +30,7 @@ Deno.test("every chart is one SVG of the same bytes every time", () => {
     () => lossChart(curves),
     () => accuracyChart(curves, 500),
     () => confusionChart([[40, 2], [3, 41]]),
-    () => historyChart(series, historySteps(entries)),
+    () => historyChart(series, historyJumps(entries)),
   ];
   for (const chart of draw) {
     const text = chart();
@@ -67,7 +67,7 @@ Deno.test("historyChart() marks the commit since which a level holds", () => {
   const entries = history();
   const [series] = historySeries(entries);
   assert.ok(series);
-  assert.match(historyChart(series, historySteps(entries)), />c7</);
+  assert.match(historyChart(series, historyJumps(entries)), />c7</);
   assert.equal(historyChart(series, []).includes(">c7<"), false);
 });
 
@@ -80,7 +80,7 @@ Deno.test("historyChart() makes no markup of machines and commits", () => {
   }));
   const [series] = historySeries(entries);
   assert.ok(series);
-  const svg = historyChart(series, historySteps(entries));
+  const svg = historyChart(series, historyJumps(entries));
   assertSeen(svg, "a chart");
   assert.doesNotMatch(svg, /<(img|script)/);
 });

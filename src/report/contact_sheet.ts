@@ -35,15 +35,15 @@ const COLORS = ["#1f6fb4", "#d95f02", "#2a8a57", "#8a4fbf", "#b0413e"] as const;
  */
 export function contactSheet({ title, layout, rows }: Sheet): string {
   const width = 2 * MARGIN + (FRAMES + 1) * CELL.width;
-  const parts: string[] = [];
+  const drawn: string[] = [];
   let y = MARGIN + TITLE;
   for (const { title, sample } of rows) {
     const span = seenSpan(sample, layout);
-    parts.push(text(MARGIN, y + 14, `${title}: ${describe(sample, span)}`));
+    drawn.push(text(MARGIN, y + 14, `${title}: ${describe(sample, span)}`));
     y += TITLE;
     if (span === undefined) continue;
     for (const view of viewsOf(layout.name)) {
-      parts.push(
+      drawn.push(
         `<g transform="translate(${MARGIN} ${y})">${strip(sample, layout, view, span)}</g>`,
       );
       y += CELL.height;
@@ -59,7 +59,7 @@ export function contactSheet({ title, layout, rows }: Sheet): string {
     `<text x="${MARGIN}" y="${MARGIN + 14}" font-size="15" font-weight="bold">${
       htmlText(title)
     }</text>`,
-    ...parts,
+    ...drawn,
     "</svg>\n",
   ].join("\n");
 }

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Shard } from "../evaluation/shard.ts";
 
-/** The folder of results that a share keeps to itself. */
+/** The folder of results that a shard keeps to itself. */
 export function shardFolder(work: string, { index, of }: Shard): string {
   return join(work, "shards", `${index}-of-${of}`);
 }

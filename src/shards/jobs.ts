@@ -3,7 +3,7 @@
 import { UsageError } from "../base/errors.ts";
 import { githubJobs } from "./jobs_github.ts";
 import type { JobFile, JobsRequest } from "./job_file.ts";
-import { kubernetesJobs, type KubernetesPlace } from "./jobs_kubernetes.ts";
+import { kubernetesJobs, type KubernetesTarget } from "./jobs_kubernetes.ts";
 import { slurmJobs } from "./jobs_slurm.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
 
@@ -13,7 +13,7 @@ export const JOB_ENGINES = ["slurm", "kubernetes", "github"] as const;
 /** Where the jobs are to run. */
 export type JobsEngine =
   | { readonly kind: "slurm" | "github" }
-  | { readonly kind: "kubernetes"; readonly place: KubernetesPlace };
+  | { readonly kind: "kubernetes"; readonly target: KubernetesTarget };
 
 /**
  * The files that run a suite on an engine.
@@ -35,7 +35,7 @@ export function jobFiles(
     case "slurm":
       return slurmJobs(request);
     case "kubernetes":
-      return kubernetesJobs(request, engine.place);
+      return kubernetesJobs(request, engine.target);
     case "github":
       return githubJobs(request);
   }

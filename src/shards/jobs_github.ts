@@ -55,7 +55,7 @@ export function githubJobs(request: JobsRequest): readonly JobFile[] {
           {
             if: "always()",
             uses: ACTIONS.upload,
-            with: { "name": "part-${{ matrix.shard }}", "path": "work_dir" },
+            with: { "name": "share-${{ matrix.shard }}", "path": "work_dir" },
           },
         ],
       },
@@ -68,7 +68,7 @@ export function githubJobs(request: JobsRequest): readonly JobFile[] {
           ...setUp,
           {
             uses: ACTIONS.download,
-            with: { "pattern": "part-*", "path": "work_dir", "merge-multiple": true },
+            with: { "pattern": "share-*", "path": "work_dir", "merge-multiple": true },
           },
           { run: literal(request.merge) },
           {

@@ -25,7 +25,14 @@ import { replayOracle } from "../oracle/replay.ts";
 import type { OracleVector } from "../oracle/vectors.ts";
 import { readingOf } from "../datasets/feeder_config.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
+import type {
+  Answers,
+  Runner,
+  RunnerWatch,
+  Trained,
+  TrainingData,
+  TrainingWatch,
+} from "./runner.ts";
 import { type Shard, shareOfBatches } from "../evaluation/shard.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */
@@ -47,7 +54,8 @@ export async function startEngineRunner(request: EngineRunnerRequest): Promise<R
   const { listener, clock, ...rest } = request;
   const engine = await startEngine({
     ...rest,
-    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+    onProgress: ({ activity, done, total }) =>
+      listener.progress({ activity, done, total, unit: "bytes" }),
   });
   return new EngineRunner(await environmentOf(engine), engine.policy, clock);
 }
@@ -69,7 +77,7 @@ class EngineRunner implements Runner {
 
   async train(
     config: RunConfig,
-    { train, val }: Halves,
+    { train, val }: TrainingData,
     seed: number,
     { onEvent, onEvaluated, onSaved, signal, checkpoints }: TrainingWatch,
     starting?: GivenWeights,

@@ -14,7 +14,7 @@ import { inRunFolder } from "./run.ts";
 import { readRun, type StoredRun } from "./run_folder.ts";
 import type { RunTask } from "./task.ts";
 
-/** A golden that was written, and the one whose place it took. */
+/** A golden that was written, and the one that it supersedes. */
 export interface Proposal {
   readonly before: Golden | null;
   readonly after: Golden;

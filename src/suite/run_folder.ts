@@ -29,7 +29,7 @@ export const RUN_FILES = {
   checkpoints: (seed: number): string => join("checkpoints", `seed${seed}`),
 } as const;
 
-const results = /^(record\.json|part\.json|predictions\.tsv|logits\.npy|weights\.seed\d+\.pt)$/;
+const results = /^(record\.json|share\.json|predictions\.tsv|logits\.npy|weights\.seed\d+\.pt)$/;
 const logs = /^log\.(txt|jsonl)$/;
 
 /** The published options' defaults: a line every 100 batches, top-1 and top-5. */
@@ -48,7 +48,7 @@ export class RunFolder {
 
   /**
    * Takes away what an earlier run left, so that nothing old can be taken for new. Its logs stay if it is resumed; its
-   * checkpoints stay until a new one takes their place, for who forgot to ask for them.
+   * checkpoints stay until a new one is saved, for who forgot to ask for them.
    */
   static async start(
     path: string,

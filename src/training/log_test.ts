@@ -36,7 +36,7 @@ const epoch: TrainingEvent = {
   },
 };
 
-Deno.test("logLines() writes an epoch's title and a line an interval, loss to four places", () => {
+Deno.test("logLines() writes an epoch's title and a line an interval, loss to four decimals", () => {
   assert.deepEqual(logLines(batch(0), settings), [
     "Training epoch: 3",
     "\tBatch(0/626) done. Loss: 3.2190  lr:0.010000",

@@ -20,7 +20,7 @@ Deno.test("history --add appends a run once, and shows it", async () => {
   assert.equal(text.split("\n").length, 2);
 });
 
-Deno.test("historyTable() tells a step with the commit that it came with", () => {
+Deno.test("historyTable() tells a jump with the commit that it came with", () => {
   const entries = Array.from({ length: 12 }, (_, i): HistoryEntry => ({
     started: `2018-01-${String(i + 10)}T00:00:00Z`,
     commit: `c${i}`,

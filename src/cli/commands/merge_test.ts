@@ -59,7 +59,7 @@ Deno.test("eval refuses --shard and --merge together, and to merge what no shard
   assert.equal(both.code, 64);
   const none = await runIn(project, [...words, ...foldersOf(project), "--merge"]);
   assert.equal(none.code, 5, none.err);
-  assert.match(none.out, /no shard left a part/);
+  assert.match(none.out, /no shard left a share/);
 });
 
 Deno.test("merge without a shard ends with 5 and names it", async () => {

@@ -66,7 +66,7 @@ export async function provision(request: ProvisionRequest): Promise<EngineFiles>
     return await withLock(
       `${engineFolder(request)}.lock`,
       () => buildUnderLock(request),
-      () => onProgress({ step: "wait for another process that sets up the engine", done: 0 }),
+      () => onProgress({ activity: "wait for another process that sets up the engine", done: 0 }),
     );
   } catch (thrown) {
     if (!isDiskFull(thrown)) throw thrown;
@@ -134,7 +134,7 @@ async function unpackWheel(
   const { wants, required } = selectionOf(pin);
   const files = await unpack(path, site, wants, (done, total) => {
     signal?.throwIfAborted();
-    onProgress?.({ step: `unpack ${pin.name}`, done, total });
+    onProgress?.({ activity: `unpack ${pin.name}`, done, total });
   });
   const there = new Set(files.map((file) => file.path));
   const missing = required.filter((member) => !there.has(member));

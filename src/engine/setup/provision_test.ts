@@ -131,14 +131,14 @@ onLinux(
 
 onLinux("provision() builds once when two ask at once, and one of them waits", async () => {
   await inScene({ "g++": COMPILER }, async ({ request, bin }) => {
-    const steps: string[] = [];
-    const onProgress: ProvisionRequest["onProgress"] = ({ step }) => steps.push(step);
+    const activities: string[] = [];
+    const onProgress: ProvisionRequest["onProgress"] = ({ activity }) => activities.push(activity);
     await Promise.all([
       provision({ ...request, onProgress }),
       provision({ ...request, onProgress }),
     ]);
     assert.equal(await calls(bin), 3); // two empty libraries and the addon
-    assert.equal(steps.filter((step) => step.startsWith("wait")).length, 1);
+    assert.equal(activities.filter((activity) => activity.startsWith("wait")).length, 1);
   });
 });
 

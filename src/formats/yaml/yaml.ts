@@ -42,7 +42,7 @@ export function overridden(source: YamlSource, assignments: readonly string[]): 
   return {
     value,
     origin: (path, of) => {
-      const from = set.findLast((way) => way.every((step, i) => String(path[i]) === String(step)));
+      const from = set.findLast((way) => way.every((key, i) => String(path[i]) === String(key)));
       return from === undefined ? source.origin(path, of) : `--set ${from.join(".")}`;
     },
   };
@@ -67,16 +67,16 @@ function assign(
   assignment: string,
 ): void {
   let parent: unknown = root;
-  for (const [depth, step] of path.entries()) {
-    if (!isContainer(parent) || !Object.hasOwn(parent, step) || step === "length") {
+  for (const [depth, key] of path.entries()) {
+    if (!isContainer(parent) || !Object.hasOwn(parent, key) || key === "length") {
       const known = isContainer(parent) ? Object.keys(parent) : [];
       const above = formatPath(path.slice(0, depth)) || "the config";
       throw new UsageError(
-        `Cannot set "${assignment}": ${above} has no "${step}"${suggest(step, known)}`,
+        `Cannot set "${assignment}": ${above} has no "${key}"${suggest(key, known)}`,
       );
     }
-    if (depth === path.length - 1) parent[step] = wanted;
-    else parent = parent[step];
+    if (depth === path.length - 1) parent[key] = wanted;
+    else parent = parent[key];
   }
 }
 
