@@ -79,9 +79,13 @@ export function htmlText(text: string): string {
   return visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** An XML document without the controls that XML 1.0 does not allow, even as references. */
+/**
+ * An XML document without the controls that XML 1.0 does not allow, even as references, and without the end of a CDATA
+ * section, which it allows in no text.
+ */
 export function xmlDocument(text: string): string {
-  return visible(text.replaceAll(/(?![\t\n\r\u007f-\u009f])[\p{Cc}\ufffe\uffff]/gu, "\ufffd"));
+  const controls = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\ufffe\uffff]/gu;
+  return visible(text.replaceAll(controls, "\ufffd")).replaceAll("]]>", "]]&gt;");
 }
 
 /** For Markdown, in a paragraph or in a table's cell: no markup, no HTML; lines are broken as HTML does. */
