@@ -1,8 +1,10 @@
 /** How every check ends. */
 
+import { terminalText } from "../src/base/text.ts";
+
 /** Writes a line to stdout. */
 export function say(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${terminalText(line)}\n`));
 }
 
 /** Says what a check found, and ends the process: with 1 if that is anything. */

@@ -132,14 +132,15 @@ async function present(
     const folder = await writeResultFiles(places, result);
     if (environment.GITHUB_ACTIONS === "true") {
       // GitHub hears its commands on either stream; the other one may be somebody's JSON.
-      for (const line of githubAnnotations(result).trimEnd().split("\n")) terminal.note(line);
+      terminal.annotate(githubAnnotations(result));
       const { GITHUB_STEP_SUMMARY: summary } = environment;
       if (summary) await Deno.writeTextFile(summary, githubSummary(result), { append: true });
     }
     terminal.note(`results, JUnit and a page in "${folder}"`);
   }
   const table = isPaper(result) ? paperTable : resultsTable;
-  terminal.print(json ? formatResult(result) : table(result, terminal.paint));
+  if (json) terminal.print(formatResult(result));
+  else terminal.draw(table(result, terminal.paint));
   const isTrained = planned.tasks.every(({ kind }) => kind === "train") &&
     result.runs.every(({ record }) => record !== null);
   if (published === undefined || !isTrained) cli.exit(result.exitCode);

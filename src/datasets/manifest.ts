@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
+import { formatJson } from "../base/json.ts";
 import { layoutNames } from "../skeleton/layouts.ts";
 import { oddChoices } from "./raw/odd.ts";
 import type { Part } from "./splits.ts";
@@ -86,12 +87,12 @@ export function parseManifest(text: string, path: string): Manifest {
 /** A manifest's text: readable, with one sample a line. */
 export function formatManifest(manifest: Manifest): string {
   const rows = (part: ManifestPart): string =>
-    part.rows.map((row) => `\n      ${JSON.stringify(row)}`).join(",");
+    part.rows.map((row) => `\n      ${formatJson(row)}`).join(",");
   const bare = {
     ...manifest,
     train: { ...manifest.train, rows: [] },
     val: { ...manifest.val, rows: [] },
   };
-  const [head = "", train = "", val = ""] = JSON.stringify(bare, null, 2).split('"rows": []');
+  const [head = "", train = "", val = ""] = formatJson(bare, 2).split('"rows": []');
   return `${head}"rows": [${rows(manifest.train)}]${train}"rows": [${rows(manifest.val)}]${val}\n`;
 }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { DataError, MismatchError } from "../base/errors.ts";
-import { parseJson } from "../base/json.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import { mean } from "../base/statistics.ts";
 import { runNameSchema } from "./fields.ts";
 import type { Observation } from "./observation.ts";
@@ -55,7 +55,7 @@ export function historyEntry(
 
 /** The line's text, its end included. */
 export function formatHistoryEntry(entry: HistoryEntry): string {
-  return JSON.stringify(historyEntrySchema.parse(entry)) + "\n";
+  return formatJson(historyEntrySchema.parse(entry)) + "\n";
 }
 
 /** Reads a history. @throws {DataError} naming the line that cannot be read. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertSeen, HOSTILE } from "../base/testdata/hostile.ts";
 import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
 import { exampleRecord } from "./testdata/examples.ts";
@@ -68,4 +69,18 @@ Deno.test("historyChart() marks the commit since which a level holds", () => {
   assert.ok(series);
   assert.match(historyChart(series, historyJumps(entries)), />c7</);
   assert.equal(historyChart(series, []).includes(">c7<"), false);
+});
+
+Deno.test("historyChart() makes no markup of machines and commits", () => {
+  const text = HOSTILE.join("");
+  const entries = history().map((entry) => ({
+    ...entry,
+    machine: text,
+    commit: `${text}${entry.commit}`,
+  }));
+  const [series] = historySeries(entries);
+  assert.ok(series);
+  const svg = historyChart(series, historyJumps(entries));
+  assertSeen(svg, "a chart");
+  assert.doesNotMatch(svg, /<(img|script)/);
 });

@@ -1,5 +1,6 @@
 /** A sample for the eye: frames side by side and in motion, as one SVG that fetches nothing. */
 
+import { htmlText } from "../base/text.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import type { Layout } from "../skeleton/layouts.ts";
 import { drawBody, seenSpan, type View, viewsOf, Window } from "./stick_figure.ts";
@@ -52,11 +53,11 @@ export function contactSheet({ title, layout, rows }: Sheet): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     'font-family="system-ui, sans-serif" font-size="12" role="img">',
-    `<title>${escaped(title)}</title>`,
+    `<title>${htmlText(title)}</title>`,
     `<style>${style(rows)}</style>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="${MARGIN}" y="${MARGIN + 14}" font-size="15" font-weight="bold">${
-      escaped(title)
+      htmlText(title)
     }</text>`,
     ...drawn,
     "</svg>\n",
@@ -128,9 +129,5 @@ function style(rows: readonly SheetRow[]): string {
 }
 
 function text(x: number, y: number, words: string): string {
-  return `<text x="${x}" y="${y}" fill="#444">${escaped(words)}</text>`;
-}
-
-function escaped(words: string): string {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<text x="${x}" y="${y}" fill="#444">${htmlText(words)}</text>`;
 }

@@ -2,6 +2,7 @@
 
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
+import { visible } from "../base/text.ts";
 import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { RESULT_COLUMNS, resultCells } from "./cells.ts";
@@ -32,7 +33,8 @@ export function resultPage(result: SuiteResult, history: readonly HistoryEntry[]
     h("title", null, title),
     h("style", { dangerouslySetInnerHTML: { __html: PAGE_STYLE } }),
   ]);
-  return `<!doctype html>\n${render(h("html", { lang: "en" }, [head, h("body", null, body)]))}\n`;
+  const page = render(h("html", { lang: "en" }, [head, h("body", null, body)]));
+  return visible(`<!doctype html>\n${page}\n`);
 }
 
 function badge(verdict: string): ComponentChild {

@@ -50,3 +50,9 @@ Deno.test({
     }
   },
 });
+
+Deno.test("githubJobs() lets no path become an expression", () => {
+  const text = githubJobs({ ...request, share: "deno task x '${{ github.token }}'" })[0]?.text ??
+    "";
+  assert.ok(text.includes("deno task x '${{ '${{' }} github.token }}' --shard"), text);
+});

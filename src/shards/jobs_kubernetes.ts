@@ -23,7 +23,9 @@ const FINAL = [EXIT_CODES.mismatch, EXIT_CODES.unavailable, 64, 65];
  */
 export function kubernetesJobs(request: JobsRequest, target: KubernetesTarget): readonly JobFile[] {
   const { name, shards, gpu } = request;
-  const share = `${request.share} --shard "$((FIRST + JOB_COMPLETION_INDEX))/${shards}" $OPTIONS`;
+  const share = `${
+    literal(request.share)
+  } --shard "$((FIRST + JOB_COMPLETION_INDEX))/${shards}" $OPTIONS`;
   const array = job(
     name,
     pod(share, target, gpu, [
@@ -40,12 +42,19 @@ export function kubernetesJobs(request: JobsRequest, target: KubernetesTarget): 
       },
     },
   );
-  const merge = job(`${name}-merge`, pod(request.merge, target, false, []), { backoffLimit: 0 });
+  const merge = job(`${name}-merge`, pod(literal(request.merge), target, false, []), {
+    backoffLimit: 0,
+  });
   return [
     { name: "shards.yaml", text: stringifyYaml(array), program: false },
     { name: "merge.yaml", text: stringifyYaml(merge), program: false },
     { name: SUBMIT, text: submission(name), program: true },
   ];
+}
+
+/** A command line in a pod, where `$(NAME)` of its own is text: Kubernetes puts variables there, and reads `$$` as `$`. */
+function literal(command: string): string {
+  return command.replaceAll("$", () => "$$");
 }
 
 interface Variable {

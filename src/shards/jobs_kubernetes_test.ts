@@ -155,3 +155,20 @@ esac
   assert.equal(failed.success, false);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("kubernetesJobs() lets Kubernetes put no variable into a path", async () => {
+  const share = "printf [%s] '$(HOME)$$'";
+  const [file] = kubernetesJobs({ ...request, share }, target);
+  const [command = "", ...args] = parseYaml(file?.text ?? "", "shards.yaml", jobSchema)
+    .spec.template.spec.containers[0].command;
+  // As Kubernetes reads a command: `$$` is `$`, and `$(NAME)` the variable, where there is one.
+  const read = args.map((arg) =>
+    arg.replaceAll(
+      /\$(\$|\((\w+)\))/g,
+      (all, sign, name) => sign === "$" ? "$" : name === "HOME" ? "/h" : all,
+    )
+  );
+  const variables = { FIRST: "1", JOB_COMPLETION_INDEX: "0", OPTIONS: "" };
+  const { stdout } = await run(command, read, { PATH: Deno.env.get("PATH"), ...variables });
+  assert.equal(stdout, "[$(HOME)$$][--shard][1/4]");
+});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DataError } from "../base/errors.ts";
 import { writeAtomically } from "../base/files.ts";
-import { parseJson } from "../base/json.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import { decodeNpy } from "../formats/npy/npy.ts";
 import { observationSchema } from "../golden/observation.ts";
@@ -70,7 +70,7 @@ export async function writeShare(
 ): Promise<void> {
   const { names, labels } = answers;
   const share = { schema: "skelbench/share@1", ...request, commit, observation, names, labels };
-  const text = JSON.stringify(shareSchema.parse({ ...share, curves, times }), null, 2);
+  const text = formatJson(shareSchema.parse({ ...share, curves, times }), 2);
   await writeAtomically(join(folder, SHARE_FILE), `${text}\n`);
 }
 
@@ -81,7 +81,7 @@ export async function writeFailure(
   judgement: Judgement,
 ): Promise<void> {
   const failure = failureSchema.parse({ schema: "skelbench/failure@1", ...request, judgement });
-  await writeAtomically(join(folder, SHARE_FILE), `${JSON.stringify(failure, null, 2)}\n`);
+  await writeAtomically(join(folder, SHARE_FILE), `${formatJson(failure, 2)}\n`);
 }
 
 /** What a shard left in a run's folder, null where that is nothing. @throws {DataError} if it cannot be read. */

@@ -3,6 +3,7 @@
 import { parseDocument, stringify } from "yaml";
 import type { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
+import { visible } from "../../base/text.ts";
 import { suggest } from "../../base/suggest.ts";
 import { formatIssues, messageOf, shown } from "./yaml_errors.ts";
 import { formatPath, readYaml, type ValuePath, type YamlSource } from "./yaml_source.ts";
@@ -83,7 +84,12 @@ function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** YAML text that {@link parseYaml} reads back: two spaces deep, no aliases, no line folded. */
+/** YAML text that {@link parseYaml} reads back: two spaces deep, no aliases, no line folded, every character seen. */
 export function stringifyYaml(value: unknown): string {
-  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  const options = { aliasDuplicateObjects: false, lineWidth: 0 } as const;
+  const text = stringify(value, options);
+  if (visible(text) === text) return text;
+  // Between double quotes, and there alone, a character can stand as its code.
+  const type = "QUOTE_DOUBLE";
+  return visible(stringify(value, { ...options, defaultStringType: type, defaultKeyType: type }));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { assertSeen, HOSTILE } from "../../base/testdata/hostile.ts";
 import { overridden, parseYaml, readYaml, stringifyYaml, validated } from "./yaml.ts";
 
 const Config = z.strictObject({
@@ -161,4 +162,12 @@ Deno.test("stringifyYaml() writes what parseYaml() reads back", () => {
   const text = stringifyYaml(value);
   assert.deepEqual(parseYaml(text, "x.yaml", z.unknown()), value);
   assert.doesNotMatch(text, /[&*]/);
+});
+
+Deno.test("stringifyYaml() shows every character, and parseYaml() reads it back", () => {
+  const value = { [HOSTILE.join("")]: [...HOSTILE], plain: 1 };
+  const text = stringifyYaml(value);
+  assertSeen(text, "YAML");
+  assert.deepEqual(parseYaml(text, "x.yaml", z.unknown()), value);
+  assert.equal(stringifyYaml({ plain: "text", n: 1 }), "plain: text\nn: 1\n");
 });
