@@ -82,30 +82,11 @@ Deno.test("golden show prints one golden whole, and golden diff wants a commit t
   assert.match(changed.out, /^twin-ntu-xsub\/tcn\n/);
   assert.match(changed.out, /trained\.mean: 35 → 34\n/);
   assert.match(changed.out, /lineage\.reason: first → second\n/);
+  await Deno.remove(join(project.places.golden, `${run}.json`));
+  const gone = await runIn(project, ["golden", "diff"], { environment: { PATH } });
+  assert.equal(gone.out, "twin-ntu-xsub/tcn (gone)\n");
   const unknown = await runIn(project, ["golden", "diff", "--from", "nowhere"], {
     environment: { PATH },
   });
   assert.equal(unknown.code, 64);
-});
-
-Deno.test("golden check refuses a history of which a committed line was changed", async () => {
-  await using project = await FakeProject.make();
-  const { PATH = "" } = Deno.env.toObject();
-  const path = join(project.places.golden, "history.jsonl");
-  const git = (...args: string[]): Promise<Deno.CommandOutput> =>
-    new Deno.Command("git", {
-      args: ["-C", project.folder, "-c", "user.name=a", "-c", "user.email=a@b", ...args],
-    }).output();
-  const check = async (text: string): Promise<[number, string]> => {
-    await Deno.writeTextFile(path, text);
-    const { code, err } = await runIn(project, ["golden", "check"], { environment: { PATH } });
-    return [code, err];
-  };
-  assert.deepEqual(await check("a\n"), [0, ""]); // no checkout: nothing to hold it against
-  await git("init", "-q");
-  await git("add", "golden");
-  await git("commit", "-qm", "first");
-  assert.deepEqual(await check("a\nb\n"), [0, ""]);
-  const [code, err] = await check("b\n");
-  assert.deepEqual([code, /line 1 was changed; lines are only appended/.test(err)], [4, true]);
 });
