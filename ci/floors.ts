@@ -152,5 +152,6 @@ if (import.meta.main) {
     ...folderCircles(edges),
     ...powers,
   ];
-  finish("floors", problems, `${edges.length} imports of ${sources.length} files`);
+  const held = { imports: edges.length, sources: sources.length };
+  finish("floors", problems, held, `${edges.length} imports of ${sources.length} files`);
 }

@@ -141,6 +141,14 @@ if (import.meta.main) {
   const edges = await readGraph(sources);
   for (const path of unused(sources, edges)) say(`house: note: no program reaches ${path}`);
   problems.push(...untested(sources, edges, UNTESTED));
-  problems.push(...undocumented(await documentationOf(sources)));
-  finish("house", problems, `${files.length} files`);
+  const documentation = await documentationOf(sources);
+  problems.push(...undocumented(documentation));
+  const held = {
+    files: files.length,
+    "sources that ship": shipped(sources).length,
+    tests: sources.filter(isForTests).length,
+    imports: edges.length,
+    "documented files": Object.keys(docs.parse(JSON.parse(documentation)).nodes).length,
+  };
+  finish("house", problems, held, `${files.length} files`);
 }

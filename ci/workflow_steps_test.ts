@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../src/base/process.ts";
-import { installed, scriptOf } from "./testing.ts";
+import { installed } from "../src/base/testing.ts";
+import { scriptOf } from "./testing.ts";
 import { PROJECT } from "./tree.ts";
 
 const hasJq = await installed("jq");

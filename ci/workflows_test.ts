@@ -5,10 +5,11 @@ import { join } from "node:path";
 import config from "../deno.json" with { type: "json" };
 import { exists } from "../src/base/files.ts";
 import { run } from "../src/base/process.ts";
+import { installed } from "../src/base/testing.ts";
 import { parseYaml } from "../src/formats/yaml/yaml.ts";
 import { problemOf } from "./commands.ts";
 import { helpOf } from "./help.ts";
-import { installed, STEPS, workflow, WORKFLOWS } from "./testing.ts";
+import { STEPS, workflow, WORKFLOWS } from "./testing.ts";
 import { PROJECT, textOf } from "./tree.ts";
 
 const hasActionlint = await installed("actionlint");

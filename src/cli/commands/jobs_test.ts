@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { run } from "../../base/process.ts";
+import { installed } from "../../base/testing.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { type Ended, runIn } from "../testing.ts";
 
 const environment = Deno.env.toObject();
 
-async function installed(program: string, ...args: string[]): Promise<boolean> {
-  return await run(program, args, environment).then(({ success }) => success, () => false);
-}
-
-const hasKubectl = await installed("kubectl", "version", "--client");
-const hasShellcheck = await installed("shellcheck", "--version");
+const hasKubectl = await installed("kubectl", ["version", "--client"]);
+const hasShellcheck = await installed("shellcheck");
 
 /** Writes jobs and gives their texts by name, and the folder. */
 async function written(

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Outcome, run } from "../../base/process.ts";
-import { copyFolder, copyProgram, PROGRAM, runCopy } from "../testdata/program_copy.ts";
-import { type Ended, noEngine, runForTest } from "../testing.ts";
+import { type Outcome, run } from "../base/process.ts";
+import { copyFolder, copyProgram, PROGRAM, runCopy } from "./testdata/program_copy.ts";
+import { type Ended, noEngine, runForTest } from "./testing.ts";
 
 const GOLDEN = "golden/twin-ntu-xsub/tcn.json";
 const HISTORY = "golden/history.jsonl";
