@@ -10,6 +10,7 @@ const step = z.looseObject({
   name: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
+  shell: z.string().optional(),
 });
 const steps = z.array(step);
 /** What a workflow has that the checks look at. */

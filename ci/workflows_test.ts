@@ -70,6 +70,29 @@ Deno.test("no workflow's token may write but the comment's, which runs no code o
   }
 });
 
+Deno.test("a step fails with every program of its pipes: GitHub's Bash does so where it is asked for", async () => {
+  for (const file of WORKFLOWS) {
+    const text = await textOf(file);
+    assert.match(text, /^defaults:\n {2}run:\n {4}shell: bash$/m, file);
+    assert.doesNotMatch(text, /shell: (?!bash$)/m, file);
+  }
+  const own = STEPS.filter(({ file, run }) => file === "action.yml" && run !== undefined);
+  assert.ok(own.length > 0);
+  for (const { shell } of own) assert.equal(shell, "bash");
+  for (const { file, run: script = "" } of STEPS) {
+    // `echo "x=$(false)"` goes on; `x=$(false)` does not.
+    assert.doesNotMatch(script, /echo [^\n]*\$\((?!\()/, file);
+  }
+});
+
+Deno.test("every job that runs the gate has the whole history of commits", async () => {
+  const ci = await textOf(".github/workflows/ci.yml");
+  const jobs = ci.split(/^ {2}(?=[a-z-]+:$)/m).filter((job) => /task (ok|check|golden)/.test(job));
+  assert.equal(jobs.length, 1);
+  const whole = /actions\/checkout@.*\n +with:\n(?: +[^- ].*\n)* +fetch-depth: 0$/m;
+  for (const job of jobs) assert.match(job, whole);
+});
+
 Deno.test("shell steps are Bash, and what comes from outside reaches them by the environment alone", async () => {
   for (const { file, run: script } of STEPS) {
     if (script === undefined) continue;
