@@ -3,7 +3,7 @@
 import type { Environment } from "../golden/fields.ts";
 import type { ObservedNumerics } from "../golden/observation.ts";
 import type { DataContext } from "../provision/context.ts";
-import { oracleFiles, type OracleVector, readOracleVectors } from "./vectors.ts";
+import { oracleFiles, type OracleVector, readOracleVectors, requireEveryKind } from "./vectors.ts";
 
 /** What one vector came to. */
 export type VectorResult = ObservedNumerics["vectors"][number];
@@ -40,7 +40,9 @@ export async function observeNumerics(
   logits: Float32Array,
   { places, runner }: Pick<OracleContext, "places" | "runner">,
 ): Promise<ObservedNumerics> {
-  const found = runner.numerics(await readOracleVectors(places.golden, model));
+  const own = await readOracleVectors(places.golden, model);
+  requireEveryKind(own, model);
+  const found = runner.numerics(own);
   const largest = logits.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return observed(found, found.relativeError * largest);
 }
@@ -50,11 +52,15 @@ export async function performOracle(
   { places, runner, listener }: OracleContext,
 ): Promise<ObservedNumerics> {
   const parts: EngineNumerics[] = [];
+  const all: OracleVector[] = [];
   const files = await oracleFiles(places.golden);
   for (const [done, file] of files.entries()) {
     listener.progress({ step: "oracle", detail: file, done, total: files.length, unit: "files" });
-    parts.push(runner.numerics(await readOracleVectors(places.golden, file)));
+    const own = await readOracleVectors(places.golden, file);
+    all.push(...own);
+    parts.push(runner.numerics(own));
   }
+  requireEveryKind(all, "golden/oracle");
   const vectors = parts.flatMap((part) => part.vectors);
   const repeatable = parts.every((part) => part.repeatable);
   return observed({ vectors, repeatable }, Math.max(...parts.map((part) => part.logitError)));

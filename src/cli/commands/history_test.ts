@@ -57,6 +57,21 @@ Deno.test("compare tells two runs apart by what was different, and pairs their a
   assert.equal((await runIn(project, ["compare", place("a"), place("c")])).code, 65);
 });
 
+Deno.test("compare ends with 6 where one of the two scored nothing", async () => {
+  await using project = await FakeProject.make();
+  const data = ["--data-dir", project.places.data, "--work-dir", project.places.work];
+  await runIn(project, ["reproduce", "--only", run, ...data]);
+  const scored = join(project.places.work, run, "record.json");
+  const record = JSON.parse(await Deno.readTextFile(scored));
+  record.observation.results = [];
+  const empty = join(project.folder, "record.json");
+  await Deno.writeTextFile(empty, JSON.stringify(record));
+  for (const [first, second] of [[empty, empty], [scored, empty], [empty, scored]] as const) {
+    const { code, out } = await runIn(project, ["compare", first, second]);
+    assert.deepEqual([code, /nothing/.test(out)], [6, true]);
+  }
+});
+
 Deno.test("golden show prints one golden whole, and golden diff wants a commit that there is", async () => {
   await using project = await FakeProject.make();
   const chosen = ["--only", run, ...foldersOf(project)];

@@ -131,6 +131,20 @@ Deno.test("jobs of a suite of any name have one that every engine takes, and its
   assert.match(texts["shard.sbatch"] ?? "", /task reproduce --suite 'My two runs' /);
 });
 
+Deno.test("a suite without a run has no jobs, and nothing to propose", async () => {
+  await using project = await FakeProject.make();
+  await Deno.writeTextFile(join(project.places.config, "suites", "none.yaml"), "runs: []\n");
+  const none = ["--suite", "none"];
+  const start = (): never => assert.fail("the engine was started");
+  const jobs = await runIn(project, ["jobs", "--engine", "slurm", "--shards", "1", ...none]);
+  assert.deepEqual([jobs.code, jobs.out], [64, ""]);
+  assert.match(jobs.err, /Cannot write jobs: the suite has no run/);
+  const propose = ["golden", "propose", "--reason", "why", ...none];
+  const { code, out, err } = await runIn(project, propose, { start });
+  assert.deepEqual([code, out], [64, ""]);
+  assert.match(err, /Cannot propose goldens: suite "none" has no run/);
+});
+
 Deno.test("jobs that cannot be are refused with 64", async () => {
   await using project = await FakeProject.make();
   const cases: readonly [string[], RegExp][] = [
