@@ -92,6 +92,11 @@ export function passedOver(
   ];
 }
 
+/** The door's example is run as a test; without one that run of tests passes with none. */
+export function withoutExample(door: string): string[] {
+  return /^ \* ```ts\n/m.test(door) ? [] : ["mod.ts has no example, so deno test --doc runs none"];
+}
+
 type Edges = readonly Pick<Edge, "from" | "to">[];
 
 function shipped(sources: readonly string[]): string[] {
@@ -165,6 +170,7 @@ if (import.meta.main) {
   const sources = files.map(({ path }) => path).filter(isSource);
   const edges = await readGraph(sources);
   for (const path of unused(sources, edges)) say(`house: note: no program reaches ${path}`);
+  problems.push(...withoutExample(await textOf("mod.ts")));
   const config = gateConfig.parse(JSON.parse(await textOf("deno.json")));
   problems.push(...untested(sources, edges, UNTESTED), ...passedOver(sources, config));
   const documentation = await documentationOf(sources);

@@ -7,6 +7,7 @@ import {
   undocumented,
   untested,
   unused,
+  withoutExample,
 } from "./house.ts";
 
 Deno.test("oversized() counts bytes of every file, and lines of sources alone", () => {
@@ -57,6 +58,11 @@ Deno.test("passedOver() names a test that no run of tests reaches, and what deno
     "bench/a_test.ts is a test that deno task test does not run",
     'deno.json excludes "src/a.ts" from the gate',
   ]);
+});
+
+Deno.test("withoutExample() asks for the example that is run as a test", () => {
+  assert.deepEqual(withoutExample("/**\n * Words.\n *\n * ```ts\n * code();\n * ```\n */\n"), []);
+  assert.equal(withoutExample("/**\n * ```ts ignore\n * code();\n * ```\n */\n").length, 1);
 });
 
 Deno.test("undocumented() names functions without a word; a re-export and an alias may be silent", () => {

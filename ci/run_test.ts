@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../src/base/process.ts";
-import { textOf } from "./tree.ts";
+import { PROJECT, textOf } from "./tree.ts";
 
 const UNIT = "ok | 12 passed (3 steps) | 0 failed | 1 ignored (4s)\n";
 const DOC = "ok | 1 passed | 0 failed (1s)\n";
@@ -78,4 +78,18 @@ Deno.test("Slurm that is not there is named at the end; one that is there has to
   for (const installed of ["jq", "jq slurm"]) {
     assert.equal((await ciRun({ slurm: 1, installed })).code, "1");
   }
+});
+
+Deno.test("the suite on Slurm ends with 5 where there is none, and not as if it had run", async () => {
+  const bin = await Deno.makeTempDir({ prefix: "skelbench-slurm-" });
+  // Whether a program is there is asked of a shell.
+  await Deno.writeTextFile(join(bin, "sh"), "#!/bin/bash\nexit 1\n", { mode: 0o755 });
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--frozen", "ci/slurm.ts"],
+    cwd: PROJECT.pathname,
+    env: { PATH: `${bin}:${Deno.env.get("PATH")}` },
+  }).output();
+  assert.match(new TextDecoder().decode(stdout), /nothing ran on one$/m);
+  assert.equal(code, 5);
+  await Deno.remove(bin, { recursive: true });
 });
