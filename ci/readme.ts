@@ -28,8 +28,7 @@ function hasFile(path: string): Promise<boolean> {
   return exists(new URL(path, PROJECT).pathname);
 }
 
-async function problemsOf(path: string): Promise<string[]> {
-  const markdown = await textOf(path);
+async function problemsOf(path: string, markdown: string): Promise<string[]> {
   const problems: string[] = [];
   for (const command of commandLines(markdown)) {
     const problem = await problemOf(command, { tasks: config.tasks, helpOf, hasFile });
@@ -46,10 +45,16 @@ if (import.meta.main) {
   const readme = await textOf("README.md");
   const wanted = await formatted(withTable(readme, await goldensTable()));
   if (!values.check) await Deno.writeTextFile(new URL("README.md", PROJECT), wanted);
-  const pages = (await projectFiles()).map(({ path }) => path).filter((path) => /\.md$/.test(path));
-  const problems = (await Promise.all(pages.map(problemsOf))).flat();
+  const paths = (await projectFiles()).map(({ path }) => path).filter((path) => /\.md$/.test(path));
+  const pages = await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const));
+  const problems = (await Promise.all(pages.map((page) => problemsOf(...page)))).flat();
   if (values.check && wanted !== readme) {
     problems.push("README.md is not as the goldens have it: run deno task readme");
   }
-  finish("readme", problems, `${pages.length} pages`);
+  const held = {
+    pages: pages.length,
+    commands: pages.flatMap(([, text]) => commandLines(text)).length,
+    links: pages.flatMap((page) => fileLinks(...page)).length,
+  };
+  finish("readme", problems, held, `${pages.length} pages`);
 }

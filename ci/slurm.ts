@@ -4,7 +4,8 @@
  *
  *     deno run -A ci/slurm.ts [RESULT]
  *
- * RESULT is what one process made of the suite on this machine; without it, the suite is first made here.
+ * RESULT is what one process made of the suite on this machine; without it, the suite is first made here. The exit code
+ * is 5 where there is no Slurm, or none that starts: nothing was tried then.
  */
 
 import { existsSync } from "node:fs";
@@ -191,7 +192,7 @@ if (import.meta.main) {
   const missing = await SlurmCluster.missing(environment);
   if (missing.length > 0) {
     say(`notice: there is no Slurm here (${missing.join(", ")}); nothing ran on one`);
-    Deno.exit(0);
+    Deno.exit(EXIT_CODES.unavailable);
   }
   await Deno.remove(WORK, { recursive: true }).catch(() => {});
   const [given] = Deno.args;
@@ -205,11 +206,11 @@ if (import.meta.main) {
   const problems: string[] = [];
   {
     await using cluster = await SlurmCluster.start(folder, environment).catch((thrown: unknown) => {
-      // A container may forbid what its daemons need; that says nothing about the jobs.
+      // A container may forbid what its daemons need; that says nothing about the jobs, good or bad.
       say(
         `notice: Slurm is installed, but does not start here: ${reason(thrown)}; nothing ran on it`,
       );
-      Deno.exit(0);
+      Deno.exit(EXIT_CODES.unavailable);
     });
     problems.push(...await tried(cluster, whole));
   }
@@ -217,6 +218,7 @@ if (import.meta.main) {
   finish(
     "slurm",
     problems,
+    { runs: whole.runs.length },
     `${SHARDS} shards, one of them killed, merged into what one process made`,
   );
 }

@@ -23,6 +23,7 @@ export interface Claim {
 /** Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one. */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
   const findings = new Findings();
+  if (database.size === 0) findings.error("there is no sample: nothing was verified");
   checkCount(database.size, claim.dataSet.counts[claim.part], findings);
   checkShape(database, claim, findings);
   checkNames(database, claim, findings);

@@ -51,6 +51,12 @@ Deno.test("verifyDatabase() finds nothing but the count in sound samples", async
   assert.deepEqual(rest, []);
 });
 
+Deno.test("verifyDatabase() finds that there is no sample, whatever is known of their number", async () => {
+  const nothing = /^error: there is no sample: nothing was verified/;
+  const found = await findings([], { dataSet: { ...ntuXsub, counts: {} } });
+  assert.match(found.join("\n"), nothing);
+});
+
 Deno.test("verifyDatabase() names duplicates, strangers, wrong labels and missing skeletons", async () => {
   const found = await findings([
     ["S001C001P001R001A001.skeleton", 0, one],

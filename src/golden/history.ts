@@ -1,7 +1,7 @@
 /** History: one line of JSON a run, appended and never rewritten, and the series that are read from it. */
 
 import { z } from "zod";
-import { DataError, MismatchError } from "../base/errors.ts";
+import { DataError } from "../base/errors.ts";
 import { formatJson, parseJson } from "../base/json.ts";
 import { mean } from "../base/statistics.ts";
 import { runNameSchema } from "./fields.ts";
@@ -67,19 +67,6 @@ export function parseHistory(text: string, path: string): HistoryEntry[] {
     );
   }
   return lines.map((line, i) => parseJson(line, historyEntrySchema, "history", `${path}:${i + 1}`));
-}
-
-/**
- * Checks that a history only grew.
- * @throws {MismatchError} naming the first line of `before` that was changed or dropped.
- */
-export function checkAppended(before: string, after: string, path: string): void {
-  if (after.startsWith(before)) return;
-  const fresh = after.split("\n");
-  const line = before.split("\n").findIndex((old, i) => old !== fresh[i]) + 1;
-  throw new MismatchError(
-    `Cannot accept history "${path}": line ${line} was changed; lines are only appended`,
-  );
 }
 
 /** What a history is searched for. */

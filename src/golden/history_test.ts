@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  checkAppended,
   formatHistoryEntry,
   type HistoryEntry,
   historyEntry,
@@ -46,13 +45,6 @@ Deno.test("historyEntry() leaves out limited runs and runs that scored nothing",
   } as const;
   assert.equal(historyEntry({ ...trainedRun(400), limit: 10 }, context), null);
   assert.equal(historyEntry(trainedRun(), context), null);
-});
-
-Deno.test("checkAppended() takes a longer history and refuses a rewritten one", () => {
-  const [one, two] = [formatHistoryEntry(entry(1)), formatHistoryEntry(entry(2))];
-  checkAppended(one, one + two, "h.jsonl");
-  assert.throws(() => checkAppended(one + two, one, "h.jsonl"), /line 2 was changed/);
-  assert.throws(() => checkAppended(one + two, two + one, "h.jsonl"), /line 1 was changed/);
 });
 
 Deno.test("historySeries() keeps machines apart, and metrics that were not measured out", () => {

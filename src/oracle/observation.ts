@@ -3,7 +3,7 @@
 import type { Environment } from "../golden/fields.ts";
 import type { ObservedNumerics } from "../golden/observation.ts";
 import type { DataContext } from "../provision/context.ts";
-import { oracleFiles, type OracleVector, readOracleVectors } from "./vectors.ts";
+import { oracleFiles, type OracleVector, readOracleVectors, requireEveryKind } from "./vectors.ts";
 
 /** What one vector came to. */
 export type VectorResult = ObservedNumerics["vectors"][number];
@@ -40,7 +40,9 @@ export async function observeNumerics(
   logits: Float32Array,
   { places, runner }: Pick<OracleContext, "places" | "runner">,
 ): Promise<ObservedNumerics> {
-  const found = runner.numerics(await readOracleVectors(places.golden, model));
+  const own = await readOracleVectors(places.golden, model);
+  requireEveryKind(own, model);
+  const found = runner.numerics(own);
   const largest = logits.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return observed(found, found.relativeError * largest);
 }
@@ -50,6 +52,7 @@ export async function performOracle(
   { places, runner, listener }: OracleContext,
 ): Promise<ObservedNumerics> {
   const found: EngineNumerics[] = [];
+  const all: OracleVector[] = [];
   const files = await oracleFiles(places.golden);
   for (const [done, file] of files.entries()) {
     listener.progress({
@@ -59,8 +62,11 @@ export async function performOracle(
       total: files.length,
       unit: "files",
     });
-    found.push(runner.numerics(await readOracleVectors(places.golden, file)));
+    const own = await readOracleVectors(places.golden, file);
+    all.push(...own);
+    found.push(runner.numerics(own));
   }
+  requireEveryKind(all, "golden/oracle");
   const vectors = found.flatMap((one) => one.vectors);
   const repeatable = found.every((one) => one.repeatable);
   return observed({ vectors, repeatable }, Math.max(...found.map((one) => one.logitError)));

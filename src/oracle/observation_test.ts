@@ -65,4 +65,19 @@ Deno.test("performOracle() runs all files; vectors that are missing are a mismat
   assert.equal(await oracleFiles(project.places.golden).then((files) => files.length), 2);
   await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));
   await assert.rejects(observeNumerics("tcn", new Float32Array(1), context), MismatchError);
+  const path = join(project.places.golden, "oracle", "stgcn.json");
+  const whole = JSON.parse(await Deno.readTextFile(path));
+  for (const kind of ["forward", "training"]) {
+    const vectors = whole.vectors.filter((vector: { kind: string }) => vector.kind === kind);
+    await Deno.writeTextFile(path, JSON.stringify({ ...whole, vectors }));
+    const wanted = (thrown: unknown): boolean =>
+      thrown instanceof MismatchError &&
+      thrown.message.endsWith(`has no ${kind === "forward" ? "training" : "forward"} vector`);
+    await assert.rejects(performOracle(context), wanted, kind);
+    await assert.rejects(observeNumerics("stgcn", new Float32Array(1), context), wanted, kind);
+  }
+  await Deno.remove(path);
+  await assert.rejects(performOracle(context), /there are no vectors in ".*oracle"/);
+  await Deno.remove(join(path, ".."));
+  await assert.rejects(performOracle(context), MismatchError);
 });

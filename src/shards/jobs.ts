@@ -17,13 +17,14 @@ export type JobsEngine =
 
 /**
  * The files that run a suite on an engine.
- * @throws {UsageError} if there are more shards than trainings: some would have nothing to do.
+ * @throws {UsageError} if there is no run, or if there are more shards than trainings: some would have nothing to do.
  */
 export function jobFiles(
   { tasks }: PlannedSuite,
   request: JobsRequest,
   engine: JobsEngine,
 ): readonly JobFile[] {
+  if (tasks.length === 0) throw new UsageError("Cannot write jobs: the suite has no run");
   const trainings = tasks.reduce((n, t) => n + (t.kind === "train" ? t.seeds.length : 0), 0);
   const onlyTrains = tasks.every(({ kind }) => kind === "train");
   if (onlyTrains && request.shards > trainings) {

@@ -50,7 +50,14 @@ export async function performShare(
 ): Promise<Verdict> {
   const own = inShard(request, context);
   const failures: Verdict[] = [];
-  for (const task of shareOfTasks(tasks, request.shard)) {
+  const mine = shareOfTasks(tasks, request.shard);
+  if (mine.length === 0) {
+    const { index, of } = request.shard;
+    context.listener.note(
+      `shard ${index} of ${of} has nothing to do: there are fewer trainings than shards`,
+    );
+  }
+  for (const task of mine) {
     await inRunFolder(task, own, async (folder) => {
       const made = await attempted(runName(task.config), () => measure(task, folder, own));
       if ("observation" in made) {

@@ -57,6 +57,18 @@ async function merged(
   return (await mergeSuite(planned, merging(context))).runs[0];
 }
 
+Deno.test("a share without a training says that it has nothing to do", async () => {
+  await using project = await FakeProject.make();
+  const config = await readConfigOf(project.places, run);
+  const planned = { suite: "quick", tasks: [{ kind: "train", config, seeds: [1] } as const] };
+  const notes: string[] = [];
+  assert.equal(
+    await performShare(planned, share(2, 3), project.context(fakeRunner(), notes)),
+    "pass",
+  );
+  assert.match(notes.join(), /^shard 2 of 3 has nothing to do: /);
+});
+
 function shareFile(project: FakeProject, shard: string, below = `eval/${run}`): string {
   return join(project.places.work, "shards", shard, below, "share.json");
 }

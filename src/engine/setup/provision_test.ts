@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { UnavailableError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
+import { given } from "../../base/testing.ts";
 import { Pins } from "../../pins/pin.ts";
 import { ADDON } from "./engine_files.ts";
 import { HEADERS, INCLUDE, LIBRARIES } from "./members.ts";
@@ -89,9 +90,12 @@ async function calls(bin: string): Promise<number> {
   return (await Deno.readTextFile(join(bin, "calls"))).split("\n").length - 1;
 }
 
-const ELSEWHERE = Deno.build.os !== "linux" || Deno.build.arch !== "x86_64";
+const isLinux = given(
+  "Linux on x86-64",
+  Deno.build.os === "linux" && Deno.build.arch === "x86_64",
+);
 const onLinux = (name: string, fn: () => Promise<void>): void =>
-  Deno.test({ name, ignore: ELSEWHERE, fn });
+  Deno.test({ name, ignore: !isLinux, fn });
 
 onLinux(
   "provision() unpacks what is needed, compiles the addon and leaves the mirror's wheel",
