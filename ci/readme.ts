@@ -1,5 +1,5 @@
 /**
- * The README check: its commands run, its links lead somewhere, its results are the goldens'.
+ * The README check: its commands run, its links lead somewhere, its results are the goldens', its layers the verdict's.
  *
  *     deno task readme           writes the table of results
  *     deno task readme --check   says what is wrong, and changes nothing
@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import config from "../deno.json" with { type: "json" };
 import { exists } from "../src/base/files.ts";
+import { LAYERS } from "../src/golden/verdict.ts";
 import { commandLines, problemOf } from "./commands.ts";
 import { finish } from "./finish.ts";
 import { formatted, goldensTable, withTable } from "./goldens_table.ts";
@@ -22,6 +23,12 @@ export function fileLinks(path: string, markdown: string): readonly string[] {
     .map(([, target = ""]) => target.replace(/#.*$/, ""))
     .filter((target) => target !== "" && !/^[a-z]+:/.test(target))
     .map((target) => join(dirname(path), target));
+}
+
+/** The layers of a verdict that a page's table of them has, in its order. */
+export function toldLayers(markdown: string): readonly string[] {
+  const [, table = ""] = markdown.match(/^\| layer +\|.*\n\| -.*\n((?:\|.*\n)*)/m) ?? [];
+  return [...table.matchAll(/^\| (\S+)/gm)].map(([, layer = ""]) => layer);
 }
 
 function hasFile(path: string): Promise<boolean> {
@@ -50,6 +57,9 @@ if (import.meta.main) {
   const problems = (await Promise.all(pages.map((page) => problemsOf(...page)))).flat();
   if (values.check && wanted !== readme) {
     problems.push("README.md is not as the goldens have it: run deno task readme");
+  }
+  if (toldLayers(readme).join() !== LAYERS.join()) {
+    problems.push(`README.md's table of layers is not ${LAYERS.join(", ")}, in this order`);
   }
   const held = {
     pages: pages.length,
