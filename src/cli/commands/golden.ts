@@ -150,10 +150,14 @@ function checkCommand(cli: Cli): Command {
       const places = placesOf(cli, { dataDir: "data" });
       const { project, environment, terminal } = cli;
       const goldens = await readGoldens(places);
-      const problems = [
-        ...await checkGoldens(places),
-        ...await checkEarlier(places, { project, environment, from }),
-      ];
+      const wrong = await checkGoldens(places);
+      const lost = await checkEarlier(places, { project, environment, from }).catch(
+        (thrown: unknown) => {
+          if (wrong.length === 0 || !(thrown instanceof UnavailableError)) throw thrown;
+          return [thrown.message];
+        },
+      );
+      const problems = [...wrong, ...lost];
       if (problems.length > 0) throw new MismatchError(problems.join("\n"));
       await readHistory(places.golden);
       if (goldens.length === 0) {
