@@ -54,9 +54,8 @@ Deno.test("CI counts the tests, and names those that were ignored", async () => 
   const { lines, code } = await ciRun({ log });
   assert.equal(code, "0");
   assert.ok(lines.includes("expected: jq slurm"));
-  assert.deepEqual(lines.slice(-3), [
+  assert.deepEqual(lines.slice(-2), [
     "not checked: a test that needs a GPU",
-    "not checked: 1 tests in all",
     "tests: 13 passed, 0 failed",
   ]);
 });
