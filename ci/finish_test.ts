@@ -17,7 +17,9 @@ Deno.test("a check fails without a checkout, and where git lists no file that it
   try {
     await copyProgram(folder);
     await copyFolder(join(PROGRAM, "ci"), join(folder, "ci"));
-    await Deno.copyFile(join(PROGRAM, "README.md"), join(folder, "README.md"));
+    for (const file of ["README.md", "CONTRIBUTING.md", "mod.ts"]) {
+      await Deno.copyFile(join(PROGRAM, file), join(folder, file));
+    }
     const expect = async (name: string, words: RegExp): Promise<void> => {
       const args = ["run", "-A", "--no-lock", "--config", join(folder, "deno.json")];
       const script = [join(folder, "ci", `${name}.ts`), "--check"];

@@ -40,7 +40,10 @@ Deno.test("fetch-data ends with 5 at a server that closes early each time, and a
       early,
       /: stopped after 30 of 11235 bytes: .*; given up after \d\S* s \(3 tries\)/,
     );
-    assert.match(early, /\n30 of 11235 bytes of http\S* are kept: the same command goes on from/);
+    assert.match(
+      early,
+      /\n {2}30 of 11235 bytes of http\S* are kept: the same command goes on from/,
+    );
     assert.match(empty, /: stopped after 0 of 11235 bytes: .*; given up after \d\S* s \(3 tries\)/);
     for (const err of [early, empty, short]) {
       assert.match(err, /Put a copy \(535 names with digest ff6f[0-9a-f]{60}\) .* by --mirror/);
