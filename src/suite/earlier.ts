@@ -6,7 +6,7 @@ import { exists } from "../base/files.ts";
 import type { Environment } from "../base/process.ts";
 import { type HistoryChange, rewritten } from "../golden/history_growth.ts";
 import type { Places } from "../provision/context.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout } from "../base/checkout.ts";
 import { historyPath, readHistoryText } from "./history.ts";
 
 /** The history's path from the project's folder, and that of the goldens. */

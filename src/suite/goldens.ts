@@ -6,7 +6,7 @@ import { short } from "../golden/words.ts";
 import { goldenRuns, readGolden, readKeptPredictions } from "./golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { configDigest } from "./run_config.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout } from "../base/checkout.ts";
 import { readConfigOf } from "./configs.ts";
 import type { Environment } from "../base/process.ts";
 import { diffGoldens, type GoldenChange } from "../golden/diff.ts";

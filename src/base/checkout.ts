@@ -1,7 +1,7 @@
 /** The checkout that the project lies in: what its files were at a commit, and who changed them. */
 
-import { UnavailableError, UsageError } from "../base/errors.ts";
-import { type Environment, type Outcome, run } from "../base/process.ts";
+import { UnavailableError, UsageError } from "./errors.ts";
+import { type Environment, type Outcome, run } from "./process.ts";
 
 /** A file as one commit left it, by git's ids of its contents; null where there is none. */
 export interface FileChange {
