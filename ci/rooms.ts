@@ -31,7 +31,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Where each npm package may be imported: files or rooms, tests apart. One that is not here is nobody's yet.
- * The card's packages have one place each, so that the originals can take their places again.
+ * The card's packages have one home each, so that the originals can come home again.
  */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs": ["src/engine/backend.ts"],

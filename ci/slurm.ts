@@ -4,7 +4,8 @@
  *
  *     deno run -A ci/slurm.ts [RESULT]
  *
- * RESULT is what one process made of the suite on this machine; without it, the suite is first made here.
+ * RESULT is what one process made of the suite on this machine; without it, the suite is first made here. The exit code
+ * is 5 where there is no Slurm, or none that starts: nothing was tried then.
  */
 
 import { existsSync } from "node:fs";
@@ -103,12 +104,12 @@ function folderOf(index: number): string {
   return shardFolder(WORK, { index, of: SHARDS });
 }
 
-/** When each shard but the killed one left its part. */
-async function partTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
+/** When each shard but the killed one left its share. */
+async function shareTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
   const all = runs.map((run, i) => [run, shardOf(i)] as const);
   const others = all.filter(([, index]) => index !== KILLED);
   return await Promise.all(others.map(async ([run, index]) => {
-    const { mtime } = await Deno.stat(join(folderOf(index), run, LATEST, "part.json"));
+    const { mtime } = await Deno.stat(join(folderOf(index), run, LATEST, "share.json"));
     return mtime?.getTime();
   }));
 }
@@ -153,11 +154,11 @@ async function runsAgain(
   expect: Expect,
 ): Promise<void> {
   const runs = whole.runs.map(({ run }) => run);
-  const before = await partTimes(runs);
+  const before = await shareTimes(runs);
   const [array, merge] = await submit(cluster, script, KILLED);
   const tasks = (await cluster.ended(array)).map(({ task, state }) => [task, state]);
   expect("run again is that shard alone", tasks, [[`${KILLED}`, "COMPLETED"]]);
-  expect("the others' parts are as they were", await partTimes(runs), before);
+  expect("the others' shares are as they were", await shareTimes(runs), before);
   const [ended] = await cluster.ended(merge);
   expect("the merge's exit code is that of one process", ended?.exitCode, whole.exitCode);
   const merged = await resultIn(WORK);
@@ -197,7 +198,7 @@ if (import.meta.main) {
   const missing = await SlurmCluster.missing(environment);
   if (missing.length > 0) {
     say(`notice: there is no Slurm here (${missing.join(", ")}); nothing ran on one`);
-    Deno.exit(0);
+    Deno.exit(EXIT_CODES.unavailable);
   }
   await Deno.remove(WORK, { recursive: true }).catch(() => {});
   const [given] = Deno.args;
@@ -211,11 +212,11 @@ if (import.meta.main) {
   const problems: string[] = [];
   {
     await using cluster = await SlurmCluster.start(folder, environment).catch((thrown: unknown) => {
-      // A container may forbid what its daemons need; that says nothing about the jobs.
+      // A container may forbid what its daemons need; that says nothing about the jobs, good or bad.
       say(
         `notice: Slurm is installed, but does not start here: ${reason(thrown)}; nothing ran on it`,
       );
-      Deno.exit(0);
+      Deno.exit(EXIT_CODES.unavailable);
     });
     problems.push(...await tried(cluster, whole));
   }
@@ -223,6 +224,7 @@ if (import.meta.main) {
   finish(
     "slurm",
     problems,
+    { runs: whole.runs.length },
     `${SHARDS} shards, one of them killed, merged into what one process made`,
   );
 }

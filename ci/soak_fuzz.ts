@@ -22,7 +22,13 @@ const CASES_A_TURN = 2_000;
 /** What a fuzzer may have added to resident memory when it is through. */
 const MAX_GROWTH_BYTES = 256 * 2 ** 20;
 
-/** Runs `count` cases and tells how many were refused. @throws {Error} as the fuzzer, or where memory stays taken. */
+/** Of so many broken files at least one is refused by every format; else they were not broken, or not read. */
+const MANY = 1_000;
+
+/**
+ * Runs `count` cases and tells how many were refused.
+ * @throws {Error} as the fuzzer, where memory stays taken, or where none of many was refused.
+ */
 export async function fuzz(fuzzer: Fuzzer, count: number, random: Random): Promise<string> {
   const before = Deno.memoryUsage().rss;
   let refused = 0;
@@ -31,6 +37,7 @@ export async function fuzz(fuzzer: Fuzzer, count: number, random: Random): Promi
     refused += (await fuzzer(cases, random.fork(`from ${done}`))).refused;
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
+  if (refused === 0 && count >= MANY) throw new Error(`none of ${count} broken files was refused`);
   const growth = Deno.memoryUsage().rss - before;
   if (growth <= MAX_GROWTH_BYTES) return `${refused} refused`;
   throw new Error(`${count} cases left ${(growth / 2 ** 20).toFixed(0)} MB of memory taken`);

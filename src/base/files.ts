@@ -63,18 +63,26 @@ async function sync(path: string): Promise<void> {
 
 /**
  * Runs `work` while holding an exclusive lock on `path`, which the system drops when the process dies.
- * A second process waits; `onWait` is called once if it has to.
+ * A second process waits; `onWait` is called once if it has to, or again and again after `againMs` milliseconds.
  */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
   onWait: () => void = () => {},
+  againMs: number | undefined = undefined,
 ): Promise<T> {
   await Deno.mkdir(dirname(path), { recursive: true });
   using file = await Deno.open(path, { create: true, write: true });
   const locked = file.tryLock ? await file.tryLock(true) : undefined;
   if (locked === false) onWait();
-  if (locked !== true) await file.lock(true);
+  if (locked !== true) {
+    const timer = againMs === undefined ? undefined : setInterval(onWait, againMs);
+    try {
+      await file.lock(true);
+    } finally {
+      clearInterval(timer);
+    }
+  }
   return await work();
 }
 

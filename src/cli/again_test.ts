@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { run } from "../base/process.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";
 import { FakeProject } from "../suite/testing.ts";
-import { wordsOfShares } from "./again.ts";
+import { wordsOfShards } from "./again.ts";
 import { writeConfig } from "./testdata/published.ts";
 import { foldersOf, runIn } from "./testing.ts";
 
@@ -160,8 +160,8 @@ for (const [command, merge] of [["reproduce", "merge"], ["eval", "eval"]] as con
   });
 }
 
-Deno.test("where shares were run differently, the first one that says an option is told", () => {
-  const words = wordsOfShares([
+Deno.test("where shards were run differently, the first one that says an option is told", () => {
+  const words = wordsOfShards([
     { limit: ["--limit", "5"], only: ["--only", "tcn"] },
     { limit: ["--limit", "6"], device: ["--device", "cpu"] },
   ]);

@@ -60,7 +60,7 @@ Deno.test("without an engine every run is unavailable, on the terminal and in th
   }
 });
 
-Deno.test("a share without an engine leaves why, and the merge tells it with the shard's name", async () => {
+Deno.test("a shard without an engine leaves why, and the merge tells it with the shard's name", async () => {
   await using project = await FakeProject.make();
   const folders = foldersOf(project);
   await runIn(project, [...chosen, ...folders]);

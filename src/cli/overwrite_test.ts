@@ -60,7 +60,7 @@ Deno.test("a training of a few samples after a whole one takes nothing of it", a
   assert.equal(compared.code, 0, compared.err);
 });
 
-Deno.test("merge where no shard left a part is an error, and writes nothing", async () => {
+Deno.test("merge where no shard left a share is an error, and writes nothing", async () => {
   await using project = await FakeProject.make();
   const { work } = project.places;
   const only = ["--only", run, "--work-dir", work];
@@ -71,7 +71,10 @@ Deno.test("merge where no shard left a part is an error, and writes nothing", as
   for (const merge of merges) {
     const { code, out, err } = await runIn(project, merge, { start: noEngine });
     assert.deepEqual([code, out], [5, ""]);
-    assert.match(err, /^error: Cannot merge: no shard left a part in ".*\/shards"; run the shards/);
+    assert.match(
+      err,
+      /^error: Cannot merge: no shard left a share in ".*\/shards"; run the shards/,
+    );
     assert.deepEqual(await filesBelow(work), before);
   }
   const result = join(work, "results", "quick", LATEST, "result.json");
@@ -112,7 +115,7 @@ Deno.test("a run that is interrupted, has no engine or no data takes nothing of 
   }
 });
 
-Deno.test("a share that fails, or resumes and fails, leaves the part of before, and the merge tells the failure", async () => {
+Deno.test("a shard that fails, or resumes and fails, leaves its share of before, and the merge tells the failure", async () => {
   await using project = await FakeProject.make();
   const { work } = project.places;
   const share = ["reproduce", "--only", run, ...foldersOf(project), "--shard", "1/1"];

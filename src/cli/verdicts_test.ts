@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { Ajv } from "ajv";
+import { given } from "../base/testing.ts";
 import { hasDriver } from "../engine/setup/driver.ts";
 import { manifestName } from "../datasets/manifest.ts";
 import { testEngine } from "../engine/testing.ts";
@@ -221,7 +222,9 @@ const convolutionWithBias = (x, filter, ...rest) => exactly(rounded(x), rounded(
   assertEnds(ended, "regression", "numerics", 1, /oracle vectors out of tolerance/);
 });
 
-Deno.test("GPU asked for and absent: unavailable", { ignore: hasDriver() }, async () => {
+Deno.test("GPU asked for and absent: unavailable", {
+  ignore: !given("a machine without a GPU", !hasDriver()),
+}, async () => {
   await using project = await whole.copy();
   const { code, out, err } = await project.child(evaluation(project, "--device", "gpu"));
   assert.equal(code, 5, err);

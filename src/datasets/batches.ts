@@ -33,7 +33,7 @@ export interface BatchPlan {
   readonly feeder: FeederOptions;
   /** C, T, V, M of the samples in a batch. */
   readonly shape: SampleShape;
-  /** The samples' places in the database, in the order of coming. */
+  /** The samples' indices in the database, in the order of coming. */
   readonly indices: readonly number[];
   readonly seed: number;
 }
@@ -45,7 +45,7 @@ export interface Batch {
   /** Values in N,C,T,V,M order. */
   readonly data: Float32Array<ArrayBuffer>;
   readonly labels: Int32Array;
-  /** The samples' places in the database. */
+  /** The samples' indices in the database. */
   readonly indices: readonly number[];
 }
 

@@ -65,7 +65,7 @@ function labels(found: readonly Batch[]): number[][] {
   return found.map((batch) => [...batch.labels]);
 }
 
-Deno.test("readBatches() gives values, labels and places in file order", () =>
+Deno.test("readBatches() gives values, labels and indices in file order", () =>
   withDatabase(inOrder, (database) => {
     const found = batches(database, plain);
     assert.deepEqual(labels(found), [[10, 11, 12], [13, 14, 15], [16]]);
@@ -166,8 +166,8 @@ Deno.test("planBatches() refuses sizes and options that do not fit", () =>
   withDatabase(inOrder, (database) => {
     assert.throws(() => planBatches(database, { ...plain, batchSize: 0 }), RangeError);
     assert.throws(() => planBatches(database, { ...plain, frames: 9 }), RangeError);
-    const step = { ...plainFeeder, temporalDownsampleStep: 3 };
-    assert.throws(() => planBatches(database, { ...plain, feeder: step }), UsageError);
+    const thinned = { ...plainFeeder, temporalDownsampleStep: 3 };
+    assert.throws(() => planBatches(database, { ...plain, feeder: thinned }), UsageError);
     const choose = { ...plainFeeder, randomChoose: true };
     assert.throws(() => planBatches(database, { ...plain, feeder: choose }), UsageError);
   }));

@@ -77,11 +77,11 @@ export function fuzzUiPrmd(count: number, random: Random): Promise<FuzzTally> {
 /** Broken manifests. */
 export function fuzzManifest(count: number, random: Random): Promise<FuzzTally> {
   const digest = "0123456789abcdef".repeat(4);
-  const part = { samples: 1, sampleList: digest, content: digest, rows: [["a", 0, digest]] };
+  const one = { samples: 1, sampleList: digest, content: digest, rows: [["a", 0, digest]] };
   const manifest = {
     ...{ format: 1, dataset: "ntu", split: "xsub", layout: "ntu-rgb+d", shape: [3, 300, 25, 2] },
     ...{ preparation: 1, odd: "refuse", counts: { found: 2 }, notes: {}, skipped: [] },
-    ...{ train: part, val: part },
+    ...{ train: one, val: one },
   };
   const make = mutations([new TextEncoder().encode(JSON.stringify(manifest))]);
   return fuzz(count, random, make, (bytes) => parseManifest(textOf(bytes), "manifest.json"));

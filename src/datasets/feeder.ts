@@ -59,17 +59,17 @@ export const plainFeeder: FeederOptions = {
  * @throws {UsageError} if the options do not give all samples the same one.
  */
 export function fedShape([c, t, v, m]: SampleShape, options: FeederOptions): SampleShape {
-  const { temporalDownsampleStep: step, windowSize, randomChoose, mode } = options;
-  if (t % step !== 0) {
+  const { temporalDownsampleStep: stride, windowSize, randomChoose, mode } = options;
+  if (t % stride !== 0) {
     throw new UsageError(
-      `Cannot use temporal_downsample_step ${step}: ${t} frames are no multiple of it`,
+      `Cannot use temporal_downsample_step ${stride}: ${t} frames are no multiple of it`,
     );
   }
   if (randomChoose && windowSize === 0) {
     throw new UsageError("Cannot use random_choose without a window_size above 0");
   }
-  const frames = t / step;
-  const persons = options.numPersonOut ?? (mode === "test" ? m * step : m);
+  const frames = t / stride;
+  const persons = options.numPersonOut ?? (mode === "test" ? m * stride : m);
   if (windowSize === 0) return [c, frames, v, persons];
   return [c, randomChoose ? windowSize : Math.max(frames, windowSize), v, persons];
 }
@@ -79,13 +79,13 @@ export function fedShape([c, t, v, m]: SampleShape, options: FeederOptions): Sam
  * persons, matching, mean subtraction (yysijie/st-gcn 4e51f3c, st_gcn/feeder).
  */
 export function feed(sample: Sample, options: FeederOptions, random: Random): Sample {
-  const { temporalDownsampleStep: step, windowSize } = options;
+  const { temporalDownsampleStep: stride, windowSize } = options;
   let fed = sample;
   if (options.normalization !== undefined) fed = normalize(fed, options.normalization);
-  if (step > 1) {
+  if (stride > 1) {
     fed = options.mode === "test"
-      ? sliceTime(fed, step)
-      : downsample(fed, step, random.fork("downsample").integer(0, step - 1));
+      ? sliceTime(fed, stride)
+      : downsample(fed, stride, random.fork("downsample").integer(0, stride - 1));
   }
   if (options.randomShift) {
     fed = applyRandomShift(fed, drawRandomShift(random.fork("shift"), fed));

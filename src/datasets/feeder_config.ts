@@ -8,7 +8,7 @@ import type { BatchOptions } from "./batches.ts";
 import type { Database } from "./database.ts";
 
 /** The published feeder arguments under their published names. */
-const partConfig = z.strictObject({
+const modeConfig = z.strictObject({
   /** Frames that the network sees; 0 leaves them as they are. */
   window_size: z.int().min(0),
   random_choose: z.boolean(),
@@ -24,8 +24,8 @@ const partConfig = z.strictObject({
 export const feederConfig = z.strictObject({
   /** Only the first so many frames of each sample are read. */
   frames: z.int().min(1),
-  train: partConfig,
-  test: partConfig,
+  train: modeConfig,
+  test: modeConfig,
 });
 
 /** A checked feeder. */
@@ -37,17 +37,17 @@ export function feederOptions(
   mode: "train" | "test",
   moments: Moments | undefined,
 ): FeederOptions {
-  const part = config[mode];
+  const given = config[mode];
   return {
     mode,
-    windowSize: part.window_size,
-    randomChoose: part.random_choose,
-    randomShift: part.random_shift,
-    randomMove: part.random_move,
-    poseMatching: part.pose_matching,
-    meanSubtraction: part.mean_subtraction,
-    normalization: part.normalization ? moments : undefined,
-    temporalDownsampleStep: part.temporal_downsample_step,
+    windowSize: given.window_size,
+    randomChoose: given.random_choose,
+    randomShift: given.random_shift,
+    randomMove: given.random_move,
+    poseMatching: given.pose_matching,
+    meanSubtraction: given.mean_subtraction,
+    normalization: given.normalization ? moments : undefined,
+    temporalDownsampleStep: given.temporal_downsample_step,
   };
 }
 

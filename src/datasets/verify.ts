@@ -23,6 +23,7 @@ export interface Claim {
 /** Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one. */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
   const findings = new Findings();
+  if (database.size === 0) findings.error("there is no sample: nothing was verified");
   checkCount(database.size, claim.dataSet.counts[claim.part], findings);
   checkShape(database, claim, findings);
   checkNames(database, claim, findings);
@@ -62,7 +63,7 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
 }
 
 /**
- * How the counts of a preparation, from the raw files to the two halves, differ from the known ones; a text each. Nothing is
+ * How the counts of a preparation, from the raw files to the two parts, differ from the known ones; a text each. Nothing is
  * read for it.
  */
 export function verifyCounts(manifest: Manifest): readonly string[] {
@@ -73,7 +74,7 @@ export function verifyCounts(manifest: Manifest): readonly string[] {
   const texts = raw.all().filter(({ kind }) => kind === "error").map(({ text }) => text);
   const known: readonly (readonly [string, number, KnownCount | undefined])[] = [
     ...parts.map((part) => [part, manifest[part].samples, dataSet?.counts[part]] as const),
-    ["both halves", train.samples + val.samples, dataSet?.counts.both],
+    ["both parts", train.samples + val.samples, dataSet?.counts.both],
   ];
   for (const [what, samples, count] of known) {
     const findings = new Findings();

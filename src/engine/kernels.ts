@@ -63,7 +63,7 @@ export const biasAdd = (x: Tensor, bias: Tensor): Tensor =>
 export const biasGradient = (gradient: Tensor): Tensor =>
   run("BiasAddGrad", [ofFloat(), channelsLast()], [gradient]);
 
-/** Steps and zero padding of a convolution along H; W is left as it is. */
+/** Stride and zero padding of a convolution along H; W is left as it is. */
 export interface Along {
   readonly stride: number;
   readonly before: number;

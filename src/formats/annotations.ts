@@ -91,7 +91,7 @@ class Budget {
   }
 }
 
-/** A dictionary of a pickle whose parts are asked for by name and form. */
+/** A dictionary of a pickle whose entries are asked for by name and form. */
 class Fields {
   readonly #dict: PickleDict;
   readonly #file: string;

@@ -86,7 +86,7 @@ export interface Layout {
   readonly shape: readonly number[];
   /** In elements, one for each axis. */
   readonly strides: readonly number[];
-  /** The first element's place, in elements. */
+  /** The first element's position, in elements. */
   readonly offset: number;
   readonly bigEndian: boolean;
 }
@@ -113,8 +113,8 @@ export function sizeOf(shape: readonly number[]): number {
 export function contiguousStrides(shape: readonly number[], order: "C" | "F"): number[] {
   const strides = new Array<number>(shape.length).fill(1);
   let stride = 1;
-  for (let step = 0; step < shape.length; step++) {
-    const axis = order === "C" ? shape.length - 1 - step : step;
+  for (let i = 0; i < shape.length; i++) {
+    const axis = order === "C" ? shape.length - 1 - i : i;
     strides[axis] = stride;
     stride *= shape[axis] ?? 1;
   }

@@ -7,7 +7,7 @@ const FIXED32 = 5;
 
 /** One message. */
 export class ProtobufMessage {
-  readonly #parts: Uint8Array[] = [];
+  readonly #pieces: Uint8Array[] = [];
 
   /** A whole number; one below 0 as the type int64 has it, in ten bytes. */
   int(field: number, value: number): this {
@@ -38,17 +38,17 @@ export class ProtobufMessage {
 
   /** The message's bytes. */
   finish(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
+    const bytes = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0));
     let at = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, at);
-      at += part.length;
+    for (const piece of this.#pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
     }
     return bytes;
   }
 
-  #add(...parts: readonly Uint8Array[]): this {
-    this.#parts.push(...parts);
+  #add(...pieces: readonly Uint8Array[]): this {
+    this.#pieces.push(...pieces);
     return this;
   }
 }

@@ -2,6 +2,7 @@
 
 import { sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
+import { FIELD, formatField, parseField } from "../base/text.ts";
 
 /** What a model said about one sample. */
 export interface Prediction {
@@ -19,11 +20,12 @@ export function isCorrect({ ranked, label }: Prediction): boolean {
 }
 
 const HEADER = "name\tlabel\tranked\tmargin";
+const ROW = new RegExp(`^(${FIELD})\\t(\\d+)\\t(\\d+(?: \\d+)*)\\t(\\d[\\d.e+-]*)$`);
 
 /** The predictions' one text: tab-separated, sorted by name, whatever order they came in. */
 export function formatPredictions(predictions: readonly Prediction[]): string {
   const rows = [...predictions].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    .map((p) => `${p.name}\t${p.label}\t${p.ranked.join(" ")}\t${p.margin}`);
+    .map((p) => `${formatField(p.name)}\t${p.label}\t${p.ranked.join(" ")}\t${p.margin}`);
   return [HEADER, ...rows, ""].join("\n");
 }
 
@@ -45,7 +47,7 @@ export function parsePredictions(text: string, path: string): Prediction[] {
     throw new DataError(`Cannot read predictions "${path}": the last line has no end`);
   }
   return rows.map((row, index) => {
-    const match = /^([^\t]+)\t(\d+)\t(\d+(?: \d+)*)\t(\d[\d.e+-]*)$/.exec(row);
+    const match = ROW.exec(row);
     const [, name, label, ranked, margin] = match ?? [];
     if (
       name === undefined || label === undefined || ranked === undefined || margin === undefined
@@ -57,7 +59,7 @@ export function parsePredictions(text: string, path: string): Prediction[] {
       );
     }
     return {
-      name,
+      name: parseField(name),
       label: Number(label),
       ranked: ranked.split(" ").map(Number),
       margin: Number(margin),

@@ -35,7 +35,7 @@ export interface Answer {
 export interface SampleFeature {
   /** The last block's channels, C,T',V,M. */
   readonly features: Sample;
-  /** The classifier on each of their places: classes,T',V,M, whose mean over places are the logits. */
+  /** The classifier on each of their positions: classes,T',V,M, whose mean over positions are the logits. */
   readonly scores: Sample;
 }
 

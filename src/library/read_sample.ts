@@ -8,7 +8,7 @@ import { ClipReader, kineticsShape, publishedPersons } from "../datasets/raw/kin
 import { ntuShape, parseSkeleton } from "../datasets/raw/ntu.ts";
 import { sampleSize } from "../datasets/shape.ts";
 
-const labelled = z.object({ label_index: z.int() });
+const labeled = z.object({ label_index: z.int() });
 
 /**
  * Reads NTU RGB+D's `.skeleton` or Kinetics-skeleton's `.json`, as 300 frames and two persons.
@@ -24,7 +24,7 @@ export async function readSample(path: string): Promise<Sample> {
     const text = new TextDecoder().decode(await bytesOf(path));
     const shape = kineticsShape(publishedPersons);
     const values = new Float32Array(sampleSize(shape));
-    const { label_index } = parseJson(text, labelled, "clip", path);
+    const { label_index } = parseJson(text, labeled, "clip", path);
     new ClipReader("refuse").read(text, label_index, values, path);
     return { shape, values };
   }

@@ -75,7 +75,7 @@ export function initialWeights(model: Model, random: Random): Weights {
 }
 
 /**
- * Values in PyTorch's order as a tensor in the engine's. A filter is turned round in two steps, taps past inputs and
+ * Values in PyTorch's order as a tensor in the engine's. A filter is turned round twice, taps past inputs and
  * then a matrix on its side: TensorFlow has fast ways for those, and none for all axes at once.
  */
 export function uploadedValues({ shape, isFilter }: ParameterSpec, values: Float32Array): Tensor {

@@ -185,7 +185,7 @@ function onnxSum(
   const edges = graph.values(ADJACENCY).map((value, i) => value * (weights?.[i] ?? 1));
   const wide = graph.convolution(x, name); // [B,K·O,T,V]
   return graph.sum(Array.from({ length: partitions }, (_, k) => {
-    const part = graph.slice(wide, 1, k * out, (k + 1) * out);
-    return graph.add("MatMul", [part, graph.edges(`${name}.adjacency.${k}`, edges, joints, k)]);
+    const features = graph.slice(wide, 1, k * out, (k + 1) * out);
+    return graph.add("MatMul", [features, graph.edges(`${name}.adjacency.${k}`, edges, joints, k)]);
   }));
 }

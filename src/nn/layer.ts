@@ -8,7 +8,7 @@ import type { OnnxBuilder } from "./onnx_builder.ts";
 import type { ParameterSpec } from "./parameters.ts";
 import type { Features, Parameters, Traced, TrainingPass } from "./pass.ts";
 
-/** One step of a network on features `[B,T,V,C]`; the first one takes a batch `[N,C,T,V,M]`. */
+/** One layer of a network, on features `[B,T,V,C]`; the first one takes a batch `[N,C,T,V,M]`. */
 export interface Layer {
   /** Its state dict entries, in the order of the published module. */
   readonly parameters: readonly ParameterSpec[];

@@ -88,8 +88,8 @@ export class OnnxBuilder {
 
   /** Batch norm `name` over axis 1, with its running statistics. */
   batchNorm(x: string, name: string): string {
-    const parts = ["weight", "bias", "running_mean", "running_var"];
-    const weights = parts.map((part) => this.weight(`${name}.${part}`));
+    const all = ["weight", "bias", "running_mean", "running_var"];
+    const weights = all.map((which) => this.weight(`${name}.${which}`));
     return this.add("BatchNormalization", [x, ...weights], { epsilon: { float: EPSILON } });
   }
 

@@ -43,7 +43,7 @@ export function convolutionSpecs(
 
 /**
  * Weight and bias of classifier `name`, in the files a 1x1 convolution. The engine keeps `[L,C,1…]` as it is: a product of few
- * rows with a matrix on its side adds up in several parts, and logits are twice as near.
+ * rows with a matrix on its side adds up piece by piece, and logits are twice as near.
  */
 export function classifierSpecs(
   name: string,

@@ -83,7 +83,7 @@ export class TrainingPass {
   }
 
   /**
-   * Notes that a parameter takes part and does not move by what hears of it here: weight decay takes part all the same.
+   * Notes that a parameter is used and does not move by what hears of it here: weight decay moves it all the same.
    */
   addNoGradient(name: string): void {
     if (!this.#gradients.has(name)) this.addGradient(name, zerosLike(this.get(name)));
@@ -94,7 +94,7 @@ export class TrainingPass {
     this.#statistics.set(name, { mean: tf.keep(mean), variance: tf.keep(variance) });
   }
 
-  /** Gradients by parameter name; a parameter that took no part has none. */
+  /** Gradients by parameter name; a parameter that was not used has none. */
   get gradients(): ReadonlyMap<string, Tensor> {
     return this.#gradients;
   }

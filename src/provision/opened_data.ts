@@ -24,7 +24,7 @@ export function pathsIn(place: DataPlace, part: Part): DatabasePaths {
   return paths;
 }
 
-/** @throws {UnavailableError} naming what is missing of some parts, that nobody opens half of a data set. */
+/** @throws {UnavailableError} naming what is missing of some parts, that nobody opens only one of them. */
 export async function requireFiles(place: DataPlace, parts: readonly Part[]): Promise<void> {
   const paths = parts.flatMap((part) => Object.values(pathsIn(place, part)));
   const there = await Promise.all(paths.map(exists));
@@ -98,21 +98,21 @@ function observe(
   dataset: DatasetName,
   { listener, signal }: Pick<DataContext, "listener" | "signal">,
 ): ObservedPart {
-  const step = `verify ${dataset} ${part}`;
+  const activity = `verify ${dataset} ${part}`;
   const digests = verifyAgainstManifest(database, {
     signal,
-    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
+    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
   });
   return { ...digests, counts: countsOf(database.manifest, part, database.size) };
 }
 
-/** Samples at each step of preparation up to this part. */
+/** What the preparation counted up to this part. */
 function countsOf(
   manifest: Manifest | undefined,
   part: Part,
   size: number,
 ): Readonly<Record<string, number>> {
   const other: Part = part === "train" ? "val" : "train";
-  const steps = Object.entries(manifest?.counts ?? {}).filter(([step]) => step !== other);
-  return { ...Object.fromEntries(steps), [part]: size };
+  const counted = Object.entries(manifest?.counts ?? {}).filter(([what]) => what !== other);
+  return { ...Object.fromEntries(counted), [part]: size };
 }

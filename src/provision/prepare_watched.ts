@@ -26,24 +26,24 @@ export async function prepareWatched(
   { listener, signal }: Pick<DataContext, "listener" | "signal">,
   { skipBad, workers }: PrepareManner = plainly,
 ): Promise<void> {
-  const step = `prepare ${source.dataset}-${source.split}`;
+  const activity = `prepare ${source.dataset}-${source.split}`;
   const manifest = await prepare({
     source,
     out,
     skipBad,
     workers,
     signal,
-    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
+    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
   });
   const { counts, skipped } = manifest;
-  const steps = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);
-  listener.note(`${step}: ${steps.join(", ")}, in "${out}"`);
+  const told = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);
+  listener.note(`${activity}: ${told.join(", ")}, in "${out}"`);
   if (skipped.length > 0) {
     const names = nameSome(skipped.map(({ name }) => name));
     const reasons = join(out, manifestName);
-    listener.note(`${step}: unsound and left out: ${names}; the reasons are in "${reasons}"`);
+    listener.note(`${activity}: unsound and left out: ${names}; the reasons are in "${reasons}"`);
   }
   for (const text of verifyCounts(manifest)) {
-    listener.note(`${step}: not the published set: ${text}`);
+    listener.note(`${activity}: not the published set: ${text}`);
   }
 }

@@ -33,7 +33,7 @@ export async function provideTwin(
         if (signal.aborted) throw new InterruptedError(`Stopped after ${done} of ${total} files`);
         await Deno.mkdir(dirname(join(beside, name)), { recursive: true });
         await Deno.writeFile(join(beside, name), bytes);
-        listener.progress({ step: `generate ${title}`, done: ++done, total, unit: "files" });
+        listener.progress({ activity: `generate ${title}`, done: ++done, total, unit: "files" });
       }
       const { list } = twin;
       if (list !== undefined) await Deno.writeTextFile(join(beside, list.name), list.text);

@@ -19,7 +19,7 @@ export interface VerifyRequest {
   readonly missingList: string | undefined;
   /** The database's folder, if not the usual one. */
   readonly database: string | undefined;
-  /** Raw recordings in place of a database, where any are given. */
+  /** Raw recordings instead of a database, where any are given. */
   readonly places: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface Verified {
 }
 
 /**
- * Verifies raw recordings where places are given, else both halves of a database.
+ * Verifies raw recordings where places are given, else both parts of a database.
  * @throws {DataError} if there is no database, or none that opens.
  * @throws {UsageError} for raw recordings of a set that is not for the user to bring.
  */
@@ -40,7 +40,7 @@ export async function verifyDataset(
 ): Promise<readonly Verified[]> {
   return request.places.length > 0
     ? [await verifyPlaces(request, context)]
-    : await verifyHalves(request, context);
+    : await verifyParts(request, context);
 }
 
 async function verifyPlaces(
@@ -71,7 +71,7 @@ function brought(): string {
   return [...new Set(titles)].join(", ");
 }
 
-async function verifyHalves(
+async function verifyParts(
   { dataset, missingList, database }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified[]> {
@@ -95,7 +95,7 @@ async function verifyHalves(
   const together = new Findings();
   checkCount(samples, dataSet.counts.both, together);
   const findings = together.all();
-  return findings.length === 0 ? verified : [...verified, { title: "both halves", findings }];
+  return findings.length === 0 ? verified : [...verified, { title: "both parts", findings }];
 }
 
 function titleOf(part: Part, samples: number, folder: string): string {
@@ -115,11 +115,11 @@ async function missingOf(
 }
 
 function watched(
-  step: string,
+  activity: string,
   { listener, signal }: DataContext,
 ): Parameters<typeof verifyRaw>[1] {
   return {
     signal,
-    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
+    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
   };
 }

@@ -4,10 +4,10 @@ import type { DatabasePaths } from "../datasets/database.ts";
 import type { FeederConfig } from "../datasets/feeder_config.ts";
 import type { FeederArguments, PublishedOptions } from "./options.ts";
 
-type FeederPart = FeederConfig["train"];
+type FeederMode = FeederConfig["train"];
 
 /** The published defaults. */
-const plain: FeederPart = {
+const plain: FeederMode = {
   window_size: 0,
   random_choose: false,
   random_shift: false,
@@ -26,13 +26,13 @@ export function feederOf(
 ): FeederConfig {
   return {
     frames,
-    train: partOf(train_feeder_args, base?.train ?? plain),
-    test: partOf(test_feeder_args, base?.test ?? plain),
+    train: modeOf(train_feeder_args, base?.train ?? plain),
+    test: modeOf(test_feeder_args, base?.test ?? plain),
   };
 }
 
 /** The published -1 for a window is our 0: the frames as they are. */
-function partOf(given: FeederArguments | undefined, base: FeederPart): FeederPart {
+function modeOf(given: FeederArguments | undefined, base: FeederMode): FeederMode {
   const window = given?.window_size ?? base.window_size;
   return {
     window_size: Math.max(0, window),
@@ -46,11 +46,11 @@ function partOf(given: FeederArguments | undefined, base: FeederPart): FeederPar
   };
 }
 
-/** The way back: arguments that {@link feederOf} makes the part of; those that are as by default are left out. */
-export function feederArguments(part: FeederPart, paths: DatabasePaths): FeederArguments {
-  const { window_size, ...others } = part;
+/** The way back: arguments that {@link feederOf} makes the mode of; those that are as by default are left out. */
+export function feederArguments(mode: FeederMode, paths: DatabasePaths): FeederArguments {
+  const { window_size, ...others } = mode;
   const changed = Object.entries(others).filter(([key, value]) =>
-    value !== plain[key as keyof FeederPart]
+    value !== plain[key as keyof FeederMode]
   );
   return {
     data_path: paths.data,

@@ -90,7 +90,7 @@ export class PublishedOutputs implements Follower {
         await writeAtomically(path, encodePickle(scoresByName(answers)));
       }
     }
-    this.#log("Done.\n");
+    this.#log("Done.", "\n\n");
   }
 
   #path(name: string): string {
@@ -110,10 +110,12 @@ export class PublishedOutputs implements Follower {
   }
 
   /** Unless `save_log`, or by its name of 2018 `print_log`, is off. */
-  #log(line: string): void {
+  #log(line: string, end = "\n"): void {
     const { options: { print_log = true, save_log = print_log }, now } = this.#published;
     if (!save_log) return;
-    Deno.writeTextFileSync(this.#path("log.txt"), `${stamped(line, now())}\n`, { append: true });
+    Deno.writeTextFileSync(this.#path("log.txt"), `${stamped(line, now())}${end}`, {
+      append: true,
+    });
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
+import { xmlDocument } from "../base/text.ts";
 import { type LayerResult, withoutLayers } from "../golden/verdict.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 
@@ -36,9 +37,8 @@ export function junitXml(result: SuiteResult): string {
   const none = { run: result.suite, judgement: withoutLayers(verdict, "no run"), record: null };
   const runs = result.runs.length === 0 ? [none] : result.runs;
   const suites = runs.map((run) => suite(result.suite, run));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${
-    render(h("testsuites", { name: result.suite }, suites))
-  }\n`;
+  const root = render(h("testsuites", { name: result.suite }, suites));
+  return xmlDocument(`<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`);
 }
 
 function suite(name: string, { run, judgement, record }: RunResult): ComponentChild {
@@ -61,15 +61,9 @@ function suite(name: string, { run, judgement, record }: RunResult): ComponentCh
 
 function testCase(run: string, { name, verdict, message, details }: Case): ComponentChild {
   const kind = outcome(verdict);
-  const text = legal([message, ...details].join("\n"));
+  const text = [message, ...details].join("\n");
   const inner = kind === null
     ? h("system-out", null, text)
-    : h(kind, { type: verdict, message: legal(`${verdict}: ${message}`) }, text);
+    : h(kind, { type: verdict, message: `${verdict}: ${message}` }, text);
   return h("testcase", { classname: run, name }, inner);
-}
-
-/** Text without the control characters that XML 1.0 has no place for. */
-function legal(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
 }

@@ -8,7 +8,7 @@ export function shardsFolder(work: string): string {
   return join(work, "shards");
 }
 
-/** The folder of results that a share keeps to itself. */
+/** The folder of results that a shard keeps to itself. */
 export function shardFolder(work: string, { index, of }: Shard): string {
   return join(shardsFolder(work), `${index}-of-${of}`);
 }

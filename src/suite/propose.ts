@@ -15,7 +15,7 @@ import { readRun, type StoredRun } from "./run_folder.ts";
 import { setLatest } from "./started_folder.ts";
 import type { RunTask } from "./task.ts";
 
-/** A golden that was written, and the one whose place it took. */
+/** A golden that was written, and the one that it supersedes. */
 export interface Proposal {
   readonly before: Golden | null;
   readonly after: Golden;

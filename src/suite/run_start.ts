@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { canonicalJson } from "../base/digest.ts";
 import { exists, tryLock, withLock, writeAtomically } from "../base/files.ts";
-import { parseJson } from "../base/json.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import { digestSchema, runNameSchema } from "../golden/fields.ts";
 import type { RunContext } from "./context.ts";
 import { configDigest, runName } from "./run_config.ts";
@@ -130,6 +130,6 @@ async function writeStart(folder: string, asked: RunStart["asked"], start: Date)
   const text = { schema: "skelbench/start@1", started: start.toISOString(), asked };
   await writeAtomically(
     join(folder, RUN_FILES.start),
-    `${JSON.stringify(startSchema.parse(text), null, 2)}\n`,
+    `${formatJson(startSchema.parse(text), 2)}\n`,
   );
 }

@@ -72,6 +72,15 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   assert.equal(record.times.trainedPerSecond, 24 * 6 / 2);
 });
 
+Deno.test("performRun() refuses a network without reference vectors before it trains", async () => {
+  await using project = await FakeProject.make();
+  await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));
+  const runner = { ...fakeRunner(), train: () => assert.fail("it was trained") };
+  const { judgement } = await performRun(await taskOf(project), project.context(runner));
+  assert.deepEqual([judgement.verdict, judgement.layer], ["mismatch", "inputs"]);
+  assert.match(judgement.message, /tcn\.json" is missing; bench\/peers\/vectors\.py writes/);
+});
+
 Deno.test("a record's config is a run's, and beside it stands what a training started from", async () => {
   await using project = await FakeProject.make();
   const recorded = async (task: RunTask): Promise<RunRecord> => {

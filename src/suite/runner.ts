@@ -60,8 +60,8 @@ export interface TrainingWatch extends RunnerWatch {
   readonly checkpoints: RunnerCheckpoints;
 }
 
-/** The databases of a data set. */
-export interface Halves {
+/** The databases of both parts. */
+export interface TrainingData {
   readonly train: Database;
   readonly val: Database;
 }
@@ -74,7 +74,7 @@ export interface Runner extends HeldEngine {
    */
   train(
     config: RunConfig,
-    data: Halves,
+    data: TrainingData,
     seed: number,
     watch: TrainingWatch,
     starting?: GivenWeights,

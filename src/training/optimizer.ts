@@ -38,7 +38,7 @@ export interface Moment {
 /** Moves parameters along their gradients. */
 export interface Optimizer {
   /**
-   * Moves in place. A parameter without a gradient is passed over: no decay either. The gradients stay the caller's
+   * Overwrites what moves. A parameter without a gradient is passed over: no decay either. The gradients stay the caller's
    * own.
    * @throws {RangeError} for a gradient of no parameter.
    */

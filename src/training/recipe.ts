@@ -52,7 +52,7 @@ export const recipeConfig = z.discriminatedUnion("optimizer", [
 
 export type Recipe = z.infer<typeof recipeConfig>;
 
-/** base · 0.1^(steps reached), the epoch counted from 0. */
+/** base · 0.1^(epochs of `step` that are reached), the epoch counted from 0. */
 export function learningRate(recipe: Recipe, epoch: number): number {
-  return recipe.base_lr * 0.1 ** recipe.step.filter((step) => step <= epoch).length;
+  return recipe.base_lr * 0.1 ** recipe.step.filter((fall) => fall <= epoch).length;
 }

@@ -16,7 +16,7 @@ export interface FitRequest {
   readonly val: Batches;
   /** Decides initialization, order, augmentation and dropout. */
   readonly seed: number;
-  /** Values to start from in place of drawn ones, of some parameters or all. */
+  /** Values to start from instead of drawn ones, of some parameters or all. */
   readonly initial?: Weights | undefined;
   /** Milliseconds since any fixed moment. */
   readonly now: () => number;

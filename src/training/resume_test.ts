@@ -209,7 +209,7 @@ Deno.test("fit() without resume replaces an older run's checkpoints by its first
   });
 });
 
-Deno.test("fit() stops where the disk is full, with the last good checkpoint in place", async () => {
+Deno.test("fit() stops where the disk is full, with the last good checkpoint there", async () => {
   const unstopped = await inMemory();
   await inFolder(async (folder) => {
     let writes = 0;

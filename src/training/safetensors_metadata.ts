@@ -10,7 +10,7 @@ export function withMetadata(
   file: Uint8Array,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const { text, body } = parts(file);
+  const { text, body } = textAndBody(file);
   const first = `{"__metadata__":${JSON.stringify(metadata)}`;
   const rest = text.trimEnd().slice(1);
   const header = new TextEncoder().encode(rest === "}" ? `${first}}` : `${first},${rest}`);
@@ -27,12 +27,12 @@ export function withMetadata(
  * @throws {DataError} if it has none.
  */
 export function metadataOf(file: Uint8Array, name: string): Readonly<Record<string, string>> {
-  const header = Header.safeParse(JSON.parse(parts(file).text));
+  const header = Header.safeParse(JSON.parse(textAndBody(file).text));
   if (!header.success) throw new DataError(`Cannot read "${name}": it has no metadata`);
   return header.data.__metadata__;
 }
 
-function parts(file: Uint8Array): { readonly text: string; readonly body: Uint8Array } {
+function textAndBody(file: Uint8Array): { readonly text: string; readonly body: Uint8Array } {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   return {
     text: new TextDecoder().decode(file.subarray(8, 8 + length)),

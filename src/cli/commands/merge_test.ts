@@ -32,7 +32,7 @@ Deno.test("reproduce --shard judges nothing, and merge gives what reproduce give
   assert.deepEqual(observed(out), observed(whole.out));
 });
 
-Deno.test("parts that went through an artifact, where links become folders, are merged the same", async () => {
+Deno.test("shares that went through an artifact, where links become folders, are merged the same", async () => {
   await using project = await FakeProject.make();
   const folders = foldersOf(project);
   for (const shard of ["1/2", "2/2"]) {
@@ -77,7 +77,7 @@ Deno.test("eval refuses --shard and --merge together, and to merge what no shard
   assert.equal(both.code, 64);
   const none = await runIn(project, [...words, ...foldersOf(project), "--merge"]);
   assert.equal(none.code, 5, none.err);
-  assert.match(none.err, /no shard left a part/);
+  assert.match(none.err, /no shard left a share/);
 });
 
 Deno.test("merge without a shard ends with 5 and names it", async () => {

@@ -1,4 +1,4 @@
-/** Copies of this program, to be broken in one place and run in a process of their own. */
+/** Copies of this program, to be broken in one line and run in a process of their own. */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

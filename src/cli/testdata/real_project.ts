@@ -163,10 +163,10 @@ function movement(label: number, name: string): Float32Array {
   const values = new Float32Array(sampleSize(SHAPE));
   let at = 0;
   for (let c = 0; c < channels; c++) {
-    const places = Array.from({ length: joints * people }, () => pose.between(-1, 1));
+    const centers = Array.from({ length: joints * people }, () => pose.between(-1, 1));
     for (let t = 0; t < frames; t++) {
       const swing = 0.5 * Math.sin(2 * Math.PI * t * (1 + label) / frames);
-      for (const place of places) values[at++] = place + swing + noise.between(-1.2, 1.2);
+      for (const center of centers) values[at++] = center + swing + noise.between(-1.2, 1.2);
     }
   }
   return values;

@@ -11,7 +11,7 @@ import { PAPER, README_2018, README_2019 } from "./sources.ts";
 type Rule = (sample: SampleName) => boolean;
 
 /** Where samples that are named as NTU's belong. */
-export function placedBy(trains: Rule): (name: string) => Membership {
+export function membersBy(trains: Rule): (name: string) => Membership {
   return (name) => {
     const sample = parseSampleName(name);
     return { label: labelOf(sample), part: trains(sample) ? "train" : "val" };
@@ -30,10 +30,10 @@ export const trainPerformers: readonly number[] = [
 ];
 
 /** Cross-subject. */
-export const bySubject = placedBy(performedBy(trainPerformers));
+export const bySubject = membersBy(performedBy(trainPerformers));
 
 /** Cross-view: camera 1 is held back. */
-export const byView = placedBy(({ camera }) => camera === 2 || camera === 3);
+export const byView = membersBy(({ camera }) => camera === 2 || camera === 3);
 
 /** Whether two persons act: A050 to A060, and A106 to A120 of NTU-120. */
 function isMutual(name: string): boolean {

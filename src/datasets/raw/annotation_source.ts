@@ -42,7 +42,9 @@ export function annotationSource(options: AnnotationSourceOptions): Source {
   function find(name: string): Annotation {
     const annotation = byId.get(name);
     if (annotation === undefined) {
-      throw new DataError(`Cannot read "${file}": recording "${name}" is listed and not there`);
+      throw new DataError(
+        `Cannot read "${file}": recording "${name}" is named by its split and not there`,
+      );
     }
     return annotation;
   }

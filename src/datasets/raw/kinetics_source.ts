@@ -39,7 +39,7 @@ export function parseClipLabels(text: string, file: string): ClipLabels {
   throw new DataError(`Cannot read "${file}": ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
-/** The clips of one half and their labels. */
+/** The clips of one part and their labels. */
 export interface ClipPart {
   readonly clips: RawFiles;
   readonly labels: ClipLabels;

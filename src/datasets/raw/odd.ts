@@ -13,6 +13,6 @@ export type Odd = typeof oddChoices[number];
 
 /** The error of one raw file, naming the line when there is one. */
 export function rawError(file: string, line: number | undefined, wish: string): DataError {
-  const place = line === undefined ? "" : `line ${line}: `;
-  return new DataError(`Cannot read "${file}": ${place}${wish}`);
+  const where = line === undefined ? "" : `line ${line}: `;
+  return new DataError(`Cannot read "${file}": ${where}${wish}`);
 }

@@ -138,7 +138,7 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   };
 }
 
-/** Reads files wherever they lie; a zip is opened once, and never listed. */
+/** Reads files wherever they lie; a zip is opened once, and its list of entries never read. */
 export class RawReader implements Disposable {
   readonly #zips = new Map<string, ZipArchive>();
 

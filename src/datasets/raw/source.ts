@@ -57,7 +57,7 @@ export interface Listing {
   readonly samples: readonly RawSample[];
   /** What cannot be read, as far as that shows without reading: counted as unsound files are. */
   readonly unsound: readonly Unsound[];
-  /** Samples at each step up to here: `found`, `left out`. */
+  /** Samples by what is counted up to here: `found`, `left out`. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
@@ -112,7 +112,7 @@ export interface RawForm {
   readonly takes: "one place" | "several places";
   /** C, T, V, M of the samples that are made of them. */
   readonly shape: SampleShape;
-  /** @throws {UsageError} {DataError} if a part of the recordings is not there, or cannot be listed. */
+  /** @throws {UsageError} {DataError} if some of the recordings are not there, or their folder cannot be read. */
   readonly source: (recordings: Recordings) => Promise<Source>;
 }
 

@@ -104,7 +104,7 @@ export function uiPrmdPositions(offsets: UiPrmdRows, angles: UiPrmdRows, file: s
 
 /**
  * The subjects who did the one-sided movements with their left side; all others used the right one.
- * Found here: a nearest neighbour on the training half, which is right-handed, misses every one of their
+ * Found here: a nearest neighbor on the train part, which is right-handed, misses every one of their
  * arm movements (6 to 9) and has 82.8 % in all; with these two subjects mirrored it has 98.4 %, and mirroring
  * any other subject costs 8 to 10 points.
  */
@@ -115,7 +115,7 @@ const sides = [[6, 10], [7, 11], [8, 12], [9, 13], [14, 18], [15, 19], [16, 20],
 
 /**
  * Positions as if everybody were right-handed: those of a left-handed subject are mirrored, left to right
- * (x), and left joints trade places with right ones.
+ * (x), and left joints are exchanged for right ones.
  */
 export function rightHanded(positions: UiPrmdRows, subject: number): UiPrmdRows {
   return leftHanded.includes(subject) ? positions.map(mirrored) : positions;

@@ -79,9 +79,9 @@ const march: Motion = (start, t, manner) => {
 };
 
 const jump: Motion = (start, t, { cycles }) => {
-  const part = t * Math.ceil(cycles / 2) % 1;
-  const crouch = once(Math.min(part / 0.4, 1)) + once(Math.max((part - 0.7) / 0.3, 0));
-  const flight = once(Math.min(Math.max((part - 0.32) / 0.42, 0), 1));
+  const phase = t * Math.ceil(cycles / 2) % 1;
+  const crouch = once(Math.min(phase / 0.4, 1)) + once(Math.max((phase - 0.7) / 0.3, 0));
+  const flight = once(Math.min(Math.max((phase - 0.32) / 0.42, 0), 1));
   const foot: Vector = [0, 0.3 * flight, 0];
   return {
     ...start,
@@ -93,12 +93,12 @@ const jump: Motion = (start, t, { cycles }) => {
 };
 
 const turnAround: Motion = (start, t) => {
-  const steps = 0.05 * sine(8 * Math.PI * t);
+  const paces = 0.05 * sine(8 * Math.PI * t);
   return {
     ...start,
     turn: start.turn + 2 * Math.PI * lerp(t, smooth(t), 0.5),
     hands: bothHands(start, [0.6, -0.5, 0.1], swell(t)),
-    feet: [[0, Math.max(steps, 0), 0], [0, Math.max(-steps, 0), 0]],
+    feet: [[0, Math.max(paces, 0), 0], [0, Math.max(-paces, 0), 0]],
   };
 };
 

@@ -62,11 +62,11 @@ const drink: Motion = (start, t) => ({
 
 const stir: Motion = (start, t, manner) => {
   const round = { ...manner, phase: manner.phase + QUARTER };
-  const place: Vector = [-0.1 + 0.25 * beat(t, manner), -0.45, 0.55 + 0.25 * beat(t, round)];
+  const spot: Vector = [-0.1 + 0.25 * beat(t, manner), -0.45, 0.55 + 0.25 * beat(t, round)];
   return {
     ...start,
     lean: start.lean + 0.15 * swell(t),
-    hands: [start.hands[0], lerpVector(start.hands[1], place, swell(t))],
+    hands: [start.hands[0], lerpVector(start.hands[1], spot, swell(t))],
   };
 };
 

@@ -55,25 +55,25 @@ export function perform(script: Script, d: Performing, random: Random): Performa
   );
   const time = drawTiming(random.fork("timing"), seen);
   const stand: Stand = {
-    x: random.between(-d.placeSpread, d.placeSpread),
-    z: random.between(-d.placeSpread, d.placeSpread),
+    x: random.between(-d.spotSpread, d.spotSpread),
+    z: random.between(-d.spotSpread, d.spotSpread),
     heading: script.heading + random.between(-d.headingSpread, d.headingSpread),
   };
 
-  const lead = drawPart([action.motion, rival.motion, share, vigour], first, random.fork("lead"));
-  const parts = [{ body: first.body, stand, pose: lead }];
+  const lead = drawRole([action.motion, rival.motion, share, vigour], first, random.fork("lead"));
+  const roles = [{ body: first.body, stand, pose: lead }];
   const bystander = random.uniform() < d.bystanderShare;
   if (action.answer !== undefined && rival.answer !== undefined) {
     const answer = [action.answer, rival.answer, share, vigour] as const;
-    const pose = drawPart(answer, second, random.fork("answer"));
-    parts.push({ body: second.body, stand: opposite(stand, APART), pose });
+    const pose = drawRole(answer, second, random.fork("answer"));
+    roles.push({ body: second.body, stand: opposite(stand, APART), pose });
   } else if (bystander) {
-    const pose = drawPart([idle, idle, 0, 1], second, random.fork("bystander"));
-    parts.push({ body: second.body, stand: opposite(stand, random.between(1, APART)), pose });
+    const pose = drawRole([idle, idle, 0, 1], second, random.fork("bystander"));
+    roles.push({ body: second.body, stand: opposite(stand, random.between(1, APART)), pose });
   }
   return Array.from({ length: frames }, (_, i) => {
     const t = time(i / (frames - 1));
-    return parts.map(({ body, stand, pose }) => figure(body, pose(t), stand));
+    return roles.map(({ body, stand, pose }) => figure(body, pose(t), stand));
   });
 }
 
@@ -98,7 +98,7 @@ function drawTiming(random: Random, seen: number): (t: number) => number {
 }
 
 /** One person's poses over time: a mixture of two motions in this person's manner. */
-function drawPart(
+function drawRole(
   [own, other, share, vigour]: readonly [Motion, Motion, number, number],
   subject: Subject,
   random: Random,

@@ -30,7 +30,7 @@ export async function buildAddon(
   const answers: string[] = [];
   try {
     for (const compiler of await findCompilers(environment)) {
-      onProgress({ step: `compile with ${compiler.version}`, done: 0 });
+      onProgress({ activity: `compile with ${compiler.version}`, done: 0 });
       try {
         await compileAddon(compiler, site, work, environment);
         return compiler.version;
@@ -65,7 +65,7 @@ async function buildWithZig(
   const [pin] = pins.wheels("engine-compiler");
   if (pin === undefined) throw new UnavailableError("no compiler of last resort is pinned");
   const { compiler, environment } = await fetchZig(pin, work, wheels);
-  onProgress({ step: `compile with ${compiler.version}`, done: 0 });
+  onProgress({ activity: `compile with ${compiler.version}`, done: 0 });
   await compileAddon(compiler, site, work, environment);
   return compiler.version;
 }

@@ -1,6 +1,6 @@
-/** One part of what the engine stands on. */
+/** One component of what the engine stands on. */
 export interface Finding {
-  readonly part: string;
+  readonly component: string;
   readonly state: "ok" | "missing" | "wrong";
   /** Whether the engine cannot run, or be set up, as long as this is not ok. */
   readonly needed: boolean;

@@ -12,7 +12,7 @@ export function wheelsOf(pins: Pins, device: Device): readonly WheelPin[] {
 
 /**
  * A digest of all that an engine is made from: another pin, member, package or compile option is
- * another engine, in another folder. The compiler is not part of it: any will do.
+ * another engine, in another folder. The compiler does not count: any will do.
  */
 export function originOf(pins: Pins, device: Device): string {
   return sha256(canonicalJson({

@@ -10,6 +10,7 @@ import { UnavailableError } from "../../base/errors.ts";
 import { replaceAtomically, withLock } from "../../base/files.ts";
 import type { Environment } from "../../base/process.ts";
 import type { Mirror } from "../../pins/mirror.ts";
+import { PATIENCE } from "../../pins/patience.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
 import type { OnProgress } from "../../pins/progress.ts";
@@ -66,7 +67,8 @@ export async function provision(request: ProvisionRequest): Promise<EngineFiles>
     return await withLock(
       `${engineFolder(request)}.lock`,
       () => buildUnderLock(request),
-      () => onProgress({ step: "wait for another process that sets up the engine", done: 0 }),
+      () => onProgress({ activity: "wait for another process that sets up the engine", done: 0 }),
+      PATIENCE.tickMs,
     );
   } catch (thrown) {
     if (!isDiskFull(thrown)) throw thrown;
@@ -134,7 +136,7 @@ async function unpackWheel(
   const { wants, required } = selectionOf(pin);
   const files = await unpack(path, site, wants, (done, total) => {
     signal?.throwIfAborted();
-    onProgress?.({ step: `unpack ${pin.name}`, done, total });
+    onProgress?.({ activity: `unpack ${pin.name}`, done, total });
   });
   const there = new Set(files.map((file) => file.path));
   const missing = required.filter((member) => !there.has(member));

@@ -22,7 +22,7 @@ export async function fetchZig(
 ): Promise<Zig> {
   const wheel = await fetchWheel(pin, options);
   await unpack(wheel.path, work, (member) => member.startsWith("ziglang/"), (done, total) => {
-    options.onProgress?.({ step: `unpack ${pin.name}`, done, total });
+    options.onProgress?.({ activity: `unpack ${pin.name}`, done, total });
   });
   if (wheel.ours) await Deno.remove(wheel.path);
   const program = join(work, "ziglang", "zig");

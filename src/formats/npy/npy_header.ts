@@ -127,7 +127,7 @@ function parseShape(text: string): number[] | undefined {
   return [...body.matchAll(/\d+/g)].map(([digits]) => Number(digits));
 }
 
-/** The digits that NumPy keeps free, so that a growing first axis can be rewritten in place. */
+/** The digits that NumPy keeps free, so that a growing first axis can be rewritten where it is. */
 const GROWTH_DIGITS = 21;
 
 /** The bytes that NumPy itself writes in front of an array in C order (version 1, padded to 64). */

@@ -69,7 +69,7 @@ export class PickleMachine {
     return value;
   }
 
-  /** Marks the place that {@link popMark} goes back to. */
+  /** Marks the position that {@link popMark} goes back to. */
   mark(): void {
     if (this.#marks.length >= MAX_DEPTH) throw this.fail(`more than ${MAX_DEPTH} marks are open`);
     this.#marks.push(this.#stack.length);
@@ -133,7 +133,7 @@ export class PickleMachine {
   build(): void {
     const state = this.pop();
     const target = this.top();
-    // Attributes on an OrderedDict, such as a state dict's _metadata, are no part of its content.
+    // Attributes on an OrderedDict, such as a state dict's _metadata, do not belong to its content.
     if (target instanceof Map && state instanceof Map) return;
     if (!isPickleObject(target) || target.build === undefined) {
       throw this.fail(`${describe(target)} cannot take a state`);
@@ -180,7 +180,7 @@ export class PickleMachine {
     return value;
   }
 
-  /** An error that names the file and the place. */
+  /** An error that names the file and the position. */
   fail(reason: string): DataError {
     return this.reader.cut(reason);
   }

@@ -68,7 +68,7 @@ export class ZipArchive implements Disposable {
   }
 
   /**
-   * Opens a file whose entries were listed before, for {@link ZipArchive.readEntry} alone.
+   * Opens a file whose list of entries was read before, for {@link ZipArchive.readEntry} alone.
    * @throws {DataError} when it is no zip.
    */
   static async reopen(path: string): Promise<ZipArchive> {
@@ -95,7 +95,7 @@ export class ZipArchive implements Disposable {
     try {
       const entries = limits === undefined
         ? new Map<string, ZipEntry>()
-        : await listed(zip, path, limits);
+        : await entriesIn(zip, path, limits);
       return new ZipArchive(path, zip, entries);
     } catch (thrown) {
       zip.close();
@@ -206,7 +206,7 @@ async function openFile(path: string): Promise<ZipFile> {
   }
 }
 
-async function listed(
+async function entriesIn(
   zip: ZipFile,
   path: string,
   limits: ZipLimits,

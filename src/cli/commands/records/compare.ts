@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { compareRuns, formatComparison, type RecordedRun } from "../../../golden/compare.ts";
+import { EXIT_CODES } from "../../../golden/verdict.ts";
 import { readRun } from "../../../suite/run_folder.ts";
 import { type Cli, command } from "../../cli.ts";
 import { jsonOption } from "../../options.ts";
@@ -14,11 +15,13 @@ export function compareCommand(cli: Cli): Command {
     .argument("<first>", "a run's folder, latest, or its record.json")
     .argument("<second>", "another")
     .addOption(jsonOption)
+    .addHelpText("after", "\nThe exit code is 6 where one of the two scored nothing, else 0.")
     .action(async (first, second, { json }) => {
       const comparison = compareRuns(await comparedRun(first), await comparedRun(second));
       cli.terminal.print(
         json ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison),
       );
+      if (comparison.accuracy.includes(null)) cli.exit(EXIT_CODES["nothing measured"]);
     });
   return made;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { type HistoryEntry, historySeries, historySteps } from "../../../golden/history.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../../../golden/history.ts";
 import { appendHistory, historyPath, readHistory } from "../../../suite/history.ts";
 import { readRun } from "../../../suite/run_folder.ts";
 import { type Cli, command, placesOf } from "../../cli.ts";
@@ -8,7 +8,7 @@ import { gathered } from "../../options.ts";
 
 /** `history`: accuracy and speed over time, and since when they are other. */
 export function historyCommand(cli: Cli): Command {
-  const made = command(cli, "history", "Show accuracy and speed over time, and their steps", [
+  const made = command(cli, "history", "Show accuracy and speed over time, and their jumps", [
     "history",
     "history --add work_dir/twin-ntu-xsub/stgcn/latest --add work_dir/twin-ntu-xsub/tcn/latest",
   ]);
@@ -32,7 +32,7 @@ export function historyCommand(cli: Cli): Command {
   return made;
 }
 
-/** A row for every series, and a line for every step in one. */
+/** A row for every series, and a line for every jump in one. */
 export function historyTable(entries: readonly HistoryEntry[]): string {
   const table = new Table({
     head: ["Run", "Kind", "Machine", "Metric", "Runs", "First", "Last"],
@@ -43,12 +43,12 @@ export function historyTable(entries: readonly HistoryEntry[]): string {
     const [first, last] = [points.at(0)?.value, points.at(-1)?.value];
     table.push([run, kind, machine, metric, points.length, shown(first), shown(last)]);
   }
-  const steps = historySteps(entries).map((
-    { series: { run, kind, machine, metric }, since, ...step },
+  const jumps = historyJumps(entries).map((
+    { series: { run, kind, machine, metric }, since, ...jump },
   ) =>
-    `${run}, ${kind}, on ${machine}: ${metric} went from ${step.before.toFixed(2)} to ${
-      step.after.toFixed(2)
+    `${run}, ${kind}, on ${machine}: ${metric} went from ${jump.before.toFixed(2)} to ${
+      jump.after.toFixed(2)
     } with ${since.started}, commit ${since.commit.slice(0, 12)}`
   );
-  return [table.toString(), ...steps, ""].join("\n");
+  return [table.toString(), ...jumps, ""].join("\n");
 }

@@ -20,7 +20,7 @@ Deno.test("history --add appends a run once, and shows it", async () => {
   assert.equal(text.split("\n").length, 2);
 });
 
-Deno.test("historyTable() tells a step with the commit that it came with", () => {
+Deno.test("historyTable() tells a jump with the commit that it came with", () => {
   const entries = Array.from({ length: 12 }, (_, i): HistoryEntry => ({
     started: `2018-01-${String(i + 10)}T00:00:00Z`,
     commit: `c${i}`,
@@ -57,6 +57,21 @@ Deno.test("compare tells two runs apart by what was different, and pairs their a
   assert.equal((await runIn(project, ["compare", place("a"), place("c")])).code, 65);
 });
 
+Deno.test("compare ends with 6 where one of the two scored nothing", async () => {
+  await using project = await FakeProject.make();
+  const data = ["--data-dir", project.places.data, "--work-dir", project.places.work];
+  await runIn(project, ["reproduce", "--only", run, ...data]);
+  const scored = join(project.places.work, run, "record.json");
+  const record = JSON.parse(await Deno.readTextFile(scored));
+  record.observation.results = [];
+  const empty = join(project.folder, "record.json");
+  await Deno.writeTextFile(empty, JSON.stringify(record));
+  for (const [first, second] of [[empty, empty], [scored, empty], [empty, scored]] as const) {
+    const { code, out } = await runIn(project, ["compare", first, second]);
+    assert.deepEqual([code, /nothing/.test(out)], [6, true]);
+  }
+});
+
 Deno.test("golden show prints one golden whole, and golden diff wants a commit that there is", async () => {
   await using project = await FakeProject.make();
   const chosen = ["--only", run, ...foldersOf(project)];
@@ -82,30 +97,11 @@ Deno.test("golden show prints one golden whole, and golden diff wants a commit t
   assert.match(changed.out, /^twin-ntu-xsub\/tcn\n/);
   assert.match(changed.out, /trained\.mean: 35 → 34\n/);
   assert.match(changed.out, /lineage\.reason: first → second\n/);
+  await Deno.remove(join(project.places.golden, `${run}.json`));
+  const gone = await runIn(project, ["golden", "diff"], { environment: { PATH } });
+  assert.equal(gone.out, "twin-ntu-xsub/tcn (gone)\n");
   const unknown = await runIn(project, ["golden", "diff", "--from", "nowhere"], {
     environment: { PATH },
   });
   assert.equal(unknown.code, 64);
-});
-
-Deno.test("golden check refuses a history of which a committed line was changed", async () => {
-  await using project = await FakeProject.make();
-  const { PATH = "" } = Deno.env.toObject();
-  const path = join(project.places.golden, "history.jsonl");
-  const git = (...args: string[]): Promise<Deno.CommandOutput> =>
-    new Deno.Command("git", {
-      args: ["-C", project.folder, "-c", "user.name=a", "-c", "user.email=a@b", ...args],
-    }).output();
-  const check = async (text: string): Promise<[number, string]> => {
-    await Deno.writeTextFile(path, text);
-    const { code, err } = await runIn(project, ["golden", "check"], { environment: { PATH } });
-    return [code, err];
-  };
-  assert.deepEqual(await check("a\n"), [0, ""]); // no checkout: nothing to hold it against
-  await git("init", "-q");
-  await git("add", "golden");
-  await git("commit", "-qm", "first");
-  assert.deepEqual(await check("a\nb\n"), [0, ""]);
-  const [code, err] = await check("b\n");
-  assert.deepEqual([code, /line 1 was changed; lines are only appended/.test(err)], [4, true]);
 });

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-
 import Table from "cli-table3";
 import { isAbsolute, join, relative } from "node:path";
 import { UsageError } from "../../../base/errors.ts";
+import { formatJson } from "../../../base/json.ts";
 import { percent } from "../../../golden/words.ts";
 import { readableBytes } from "../../../provision/fetch.ts";
 import { type PrunedRun, pruneRuns } from "../../../suite/prune.ts";
@@ -51,7 +52,7 @@ export function runsCommand(cli: Cli): Command {
 }
 
 function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${formatJson(value, 2)}\n`;
 }
 
 /** A row for every run, and the room that all take. */

@@ -4,8 +4,8 @@ import { studentCdf } from "../base/distributions.ts";
 import { mean } from "../base/statistics.ts";
 
 /** One change of level. */
-export interface Step {
-  /** Index of the first value after the step. */
+export interface Jump {
+  /** Index of the first value after the jump. */
   readonly index: number;
   /** Mean of the level before. */
   readonly before: number;
@@ -13,18 +13,18 @@ export interface Step {
   readonly after: number;
 }
 
-/** How often a level series may be said to have a step. */
-export const STEP_ALPHA = 0.001;
-/** Values that a level needs: a single odd one is no step. */
+/** How often a level series may be said to have a jump. */
+export const JUMP_ALPHA = 0.001;
+/** Values that a level needs: a single odd one is no jump. */
 const SHORTEST_LEVEL = 3;
 
 /**
- * The steps of a series, in order: the stretch of values that stands out most from the others by Student's
+ * The jumps of a series, in order: the stretch of values that stands out most from the others by Student's
  * t with their pooled deviation, corrected for the number of stretches (Bonferroni), and again within the
- * levels found. A stretch to the end is one step, one in the middle is two: without these a change that is
+ * levels found. A stretch to the end is one jump, one in the middle is two: without these a change that is
  * taken back hides itself (circular binary segmentation; Olshen and others, Biostatistics, 2004).
  */
-export function findSteps(values: readonly number[]): Step[] {
+export function findJumps(values: readonly number[]): Jump[] {
   const bounds = [0, ...findBounds(values, 0), values.length];
   return bounds.slice(1, -1).map((index, i) => ({
     index,
@@ -92,5 +92,5 @@ function clearest(values: readonly number[], stretches: readonly Stretch[]): Str
   const p = within === 0
     ? 0
     : 2 * stretches.length * studentCdf(-Math.sqrt(found * freedom / within), freedom);
-  return p <= STEP_ALPHA / 2 ? best : null;
+  return p <= JUMP_ALPHA / 2 ? best : null;
 }

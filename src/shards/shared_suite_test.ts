@@ -6,8 +6,8 @@ import { RUN_FILES } from "../suite/run_folder.ts";
 import { LATEST } from "../suite/started_folder.ts";
 import { performRun } from "../suite/run.ts";
 import { shareOf } from "../evaluation/shard.ts";
-import type { Share } from "./part.ts";
-import { type MergeContext, mergeSuite, performShare, shareOfTasks } from "./shares.ts";
+import type { ShareRequest } from "./share.ts";
+import { type MergeContext, mergeSuite, performShare, shareOfTasks } from "./shared_suite.ts";
 import type { RunContext } from "../suite/context.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
 import { readConfigOf } from "../suite/configs.ts";
@@ -33,8 +33,8 @@ async function evaluationOf(
   return { planned: { suite: "given", tasks: [task] }, whole: await performRun(task, context) };
 }
 
-/** A share as it is run from a command line without options. */
-function share(index: number, of: number): Share {
+/** A shard as it is run from a command line without options. */
+function share(index: number, of: number): ShareRequest {
   return { shard: { index, of }, options: {} };
 }
 
@@ -58,8 +58,20 @@ async function merged(
   return (await mergeSuite(planned, merging(context))).runs[0];
 }
 
-function partOf(project: FakeProject, shard: string, below = `eval/${run}`): string {
-  return join(project.places.work, "shards", shard, below, LATEST, "part.json");
+Deno.test("a share without a training says that it has nothing to do", async () => {
+  await using project = await FakeProject.make();
+  const config = await readConfigOf(project.places, run);
+  const planned = { suite: "quick", tasks: [{ kind: "train", config, seeds: [1] } as const] };
+  const notes: string[] = [];
+  assert.equal(
+    await performShare(planned, share(2, 3), project.context(fakeRunner(), notes)),
+    "pass",
+  );
+  assert.match(notes.join(), /^shard 2 of 3 has nothing to do: /);
+});
+
+function shareFile(project: FakeProject, shard: string, below = `eval/${run}`): string {
+  return join(project.places.work, "shards", shard, below, LATEST, "share.json");
 }
 
 Deno.test("shares cover everything once, whatever their number", () => {
@@ -104,10 +116,10 @@ Deno.test("seeds spread over four shards merge into the run of all of them, the 
   };
   const files = await left();
   assert.equal(files.size, 7);
-  const parts = await merged(project, planned, 4);
+  const joined = await merged(project, planned, 4);
   assert.deepEqual(await left(), files);
-  assert.deepEqual(parts?.record?.observation, whole.record?.observation);
-  assert.equal(parts?.record?.curves.length, 5);
+  assert.deepEqual(joined?.record?.observation, whole.record?.observation);
+  assert.equal(joined?.record?.curves.length, 5);
 });
 
 Deno.test("shareOfTasks() deals out runs and seeds, each to one share", async () => {
@@ -174,15 +186,15 @@ Deno.test("a share that lost its device says so in the merge, but another's mism
   assert.match(both?.message ?? "", /^shard 1 of 2: the GPU is gone; shard 2 of 2: .*val35/);
 });
 
-Deno.test("a share that dies when it is run again is missing in the merge, though the part of before is there", async () => {
+Deno.test("a shard that dies when it is run again is missing in the merge, though its share of before is there", async () => {
   await using project = await FakeProject.make();
   const { planned } = await evaluationOf(project);
   await merged(project, planned, 2);
-  const part = await Deno.realPath(partOf(project, "2-of-2"));
+  const before = await Deno.realPath(shareFile(project, "2-of-2"));
   const killed = (): Promise<never> => Promise.reject(new InterruptedError("killed"));
   const dying = project.context({ ...fakeRunner(3), evaluate: killed });
   await assert.rejects(performShare(planned, share(2, 2), dying), InterruptedError);
-  assert.ok((await Deno.stat(part)).isFile);
+  assert.ok((await Deno.stat(before)).isFile);
   const context = project.context(fakeRunner(3));
   const { judgement } = (await mergeSuite(planned, merging(context))).runs[0] ?? assert.fail();
   assert.match(judgement.message, /nothing came of shard 2 of 2/);
@@ -191,7 +203,7 @@ Deno.test("a share that dies when it is run again is missing in the merge, thoug
   assert.equal(cured, "inconclusive");
 });
 
-Deno.test("parts of another config than the one that is merged are a mismatch", async () => {
+Deno.test("shares of another config than the one that is merged are a mismatch", async () => {
   await using project = await FakeProject.make();
   const planned = await trainingOf(project, [1, 2]);
   await merged(project, planned, 2);
@@ -216,10 +228,10 @@ Deno.test("a shard of trainings that never came, and a seed that none had to tra
     merging(project.context(fakeRunner(3))),
   );
   assert.equal(more.runs[0]?.judgement.verdict, "unavailable");
-  assert.match(more.runs[0]?.judgement.message ?? "", /no part has seed 4/);
+  assert.match(more.runs[0]?.judgement.message ?? "", /no share has seed 4/);
 });
 
-Deno.test("parts that overlap, or are of two cuts or two versions, are a mismatch", async () => {
+Deno.test("shares that overlap, or are of two cuts or two versions, are a mismatch", async () => {
   await using project = await FakeProject.make();
   const { planned } = await evaluationOf(project);
   const context = project.context(fakeRunner(3));
@@ -233,14 +245,14 @@ Deno.test("parts that overlap, or are of two cuts or two versions, are a mismatc
   assert.match(await judged(), /is of another number of shards/);
 
   await merged(project, planned, 3);
-  const path = partOf(project, "2-of-3");
+  const path = shareFile(project, "2-of-3");
   const text = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, text.replace('"index": 2', '"index": 1'));
-  assert.match(await judged(), /the parts overlap in shard 1/);
+  assert.match(await judged(), /the shares overlap in shard 1/);
 
   await Deno.writeTextFile(path, text.replace('"engine": "no engine"', '"engine": "another"'));
   assert.match(await judged(), /2-of-3.* is of another version/);
 
   await Deno.writeTextFile(path, text.replace(/"val12"/, '"val0"'));
-  assert.match(await judged(), /the parts overlap in sample val0/);
+  assert.match(await judged(), /the shares overlap in sample val0/);
 });

@@ -1,4 +1,4 @@
-/** A suite's shares: one done by a job, and all of them brought together. */
+/** A suite that shards share: one share done by a job, and all of them brought together. */
 
 import { dirname, join } from "node:path";
 import { InterruptedError, UnavailableError } from "../base/errors.ts";
@@ -8,16 +8,16 @@ import type { RunResult, SuiteResult } from "../report/result.ts";
 import { suiteResult } from "../report/result.ts";
 import type { EngineContext, RunContext } from "../suite/context.ts";
 import { measure } from "../suite/measure.ts";
-import { mergeParts } from "./merge.ts";
+import { mergeShares } from "./merge.ts";
 import {
   type Failure,
   hasLeft,
-  type Part,
   readLeft,
   type Share,
+  type ShareRequest,
   writeFailure,
-  writePart,
-} from "./part.ts";
+  writeShare,
+} from "./share.ts";
 import { attempted, concluded, type Conclusion, inRunFolder } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
 import { RUN_FILES } from "../suite/run_folder.ts";
@@ -28,7 +28,7 @@ import { shardFolder, shardsFolder, shardsIn } from "./folders.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
 import type { RunTask } from "../suite/task.ts";
 
-/** What a share does of some tasks. The first seeds of a run are never in the share of later ones alone. */
+/** The share of a shard in some tasks. The first seeds of a run are never in the share of later ones alone. */
 export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
   const pairs = tasks.flatMap((task) =>
     task.kind === "train" ? task.seeds.map((seed) => ({ task, seed })) : []
@@ -42,32 +42,39 @@ export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[]
 }
 
 /**
- * Does one share of a suite, whose parts a merge judges; gives `pass`, or the worst of what kept a part from being made,
+ * Does one share of a suite, which a merge judges; gives `pass`, or the worst of what kept a run of it from being made,
  * which the merge says too.
  * @throws as `measure`, but for what is a verdict of one run.
  */
 export async function performShare(
   { tasks }: PlannedSuite,
-  share: Share,
+  request: ShareRequest,
   context: EngineContext,
 ): Promise<Verdict> {
-  const own = inShare(share, context);
+  const own = inShard(request, context);
   const failures: Verdict[] = [];
-  for (const task of shareOfTasks(tasks, share.shard)) {
+  const mine = shareOfTasks(tasks, request.shard);
+  if (mine.length === 0) {
+    const { index, of } = request.shard;
+    context.listener.note(
+      `shard ${index} of ${of} has nothing to do: there are fewer trainings than shards`,
+    );
+  }
+  for (const task of mine) {
     const resumes = task.kind === "train" && task.resume === true;
     const failed = await inRunFolder(task, own, async (folder) => {
       const path = folder.pathToWrite();
-      await setLatest(path, context.listener); // a part of before is none of a share that dies now
+      await setLatest(path, context.listener); // a share of before is none of a shard that dies now
       const made = await attempted(runName(task.config), () => measure(task, folder, own));
       if ("observation" in made) {
-        await writePart(path, share, context.commit, made);
+        await writeShare(path, request, context.commit, made);
         return undefined;
       }
-      if (!resumes) await writeFailure(path, share, made.judgement);
+      if (!resumes) await writeFailure(path, request, made.judgement);
       return made.judgement;
     });
     if (failed === undefined) continue;
-    if (resumes) await leaveFailure(task, share, failed, own);
+    if (resumes) await leaveFailure(task, request, failed, own);
     context.listener.note(`${failed.verdict}: ${failed.message}`);
     failures.push(failed.verdict);
   }
@@ -77,47 +84,47 @@ export async function performShare(
 /** Leaves in each run of a share what kept the whole share from being begun, for the merge to say; gives its verdict. */
 export async function abandonShare(
   { tasks }: PlannedSuite,
-  share: Share,
+  request: ShareRequest,
   judgement: Judgement,
   context: Pick<EngineContext, "places" | "listener" | "now">,
 ): Promise<Verdict> {
-  const own = inShare(share, context);
-  for (const task of shareOfTasks(tasks, share.shard)) {
-    await leaveFailure(task, share, judgement, own);
+  const own = inShard(request, context);
+  for (const task of shareOfTasks(tasks, request.shard)) {
+    await leaveFailure(task, request, judgement, own);
   }
   context.listener.note(`${judgement.verdict}: ${judgement.message}`);
   return judgement.verdict;
 }
 
-/** Writes what kept a share from having a part into a folder of its own, so that a part of before stays whole. */
+/** Writes what kept a shard from having its share into a folder of its own, so that a share of before stays whole. */
 async function leaveFailure(
   task: RunTask,
-  share: Share,
+  request: ShareRequest,
   judgement: Judgement,
   own: Pick<EngineContext, "places" | "listener" | "now">,
 ): Promise<void> {
   const fresh = task.kind === "train" ? { ...task, resume: false } : task;
   await inRunFolder(fresh, own, async (folder) => {
     const path = folder.pathToWrite();
-    await writeFailure(path, share, judgement);
+    await writeFailure(path, request, judgement);
     await setLatest(path, own.listener);
   });
 }
 
-/** A context whose results are the share's own. */
-function inShare<T extends Pick<EngineContext, "places">>({ shard }: Share, context: T): T {
+/** A context whose results are the shard's own. */
+function inShard<T extends Pick<EngineContext, "places">>({ shard }: ShareRequest, context: T): T {
   const { places } = context;
   return { ...context, places: { ...places, work: shardFolder(places.work, shard) } };
 }
 
-/** What merging takes: no engine, and how to tell the command again, given what the shares were run with. */
+/** What merging takes: no engine, and how to tell the command again, given what the shards were run with. */
 export interface MergeContext
   extends Omit<Conclusion, "commit" | "command">, Pick<RunContext, "signal"> {
-  readonly command: (shares: readonly Share["options"][]) => string;
+  readonly command: (shards: readonly ShareRequest["options"][]) => string;
 }
 
 /**
- * Merges the parts below the results' folder and judges the suite as if it had been made whole.
+ * Merges the shares below the results' folder and judges the suite as if it had been made whole.
  * @throws {UnavailableError} if there is none at all, so that there is nothing to judge.
  */
 export async function mergeSuite(
@@ -127,7 +134,7 @@ export async function mergeSuite(
   const finished: RunResult[] = [];
   const shards = await shardsIn(context.places.work);
   await requireAny(tasks, shards, context.places.work);
-  const options: Share["options"][] = [];
+  const options: ShareRequest["options"][] = [];
   for (const task of tasks) {
     if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
     const run = runName(task.config);
@@ -140,12 +147,12 @@ export async function mergeSuite(
       const failure = blamed(left.filter((one) => one.kind === "failure"));
       if (failure !== undefined) return { run, judgement: failure, record: null };
       requireEvery(task, tasks, shards, found);
-      const parts = left.filter((one) => one.kind === "part");
-      const measurement = mergeParts(task, parts);
+      const shares = left.filter((one) => one.kind === "share");
+      const measurement = mergeShares(task, shares);
       return await inRunFolder(task, context, async (folder) => {
         await folder.writeAnswers(measurement.predictions, measurement.answers);
-        await gatherWeights(task, parts, folder.pathToWrite());
-        const commit = parts[0]?.commit ?? null;
+        await gatherWeights(task, shares, folder.pathToWrite());
+        const commit = shares[0]?.commit ?? null;
         const conclusion = { ...context, commit, command: context.command(own) };
         return await concluded(measurement, task.config, folder, started, conclusion);
       });
@@ -160,10 +167,10 @@ export async function mergeSuite(
 /** Copies what the shards trained to where one process would have left it. */
 async function gatherWeights(
   task: RunTask,
-  parts: readonly Part[],
+  shares: readonly Share[],
   folder: string,
 ): Promise<void> {
-  for (const { path, observation: { results } } of parts) {
+  for (const { path, observation: { results } } of shares) {
     for (const { seed } of results) {
       if (task.kind !== "train" || seed === null || !task.seeds.includes(seed)) continue;
       const name = RUN_FILES.weights(seed);
@@ -172,7 +179,7 @@ async function gatherWeights(
   }
 }
 
-/** What failed shares come to. A mismatch comes first: it stands, however often the others run again. */
+/** What failed shards come to. A mismatch comes first: it stands, however often the others run again. */
 function blamed(failures: readonly Failure[]): Judgement | undefined {
   const verdicts = failures.map(({ judgement }) => judgement.verdict);
   const verdict = verdicts.includes("mismatch") ? "mismatch" : worst(verdicts);
@@ -184,8 +191,8 @@ function blamed(failures: readonly Failure[]): Judgement | undefined {
 }
 
 /**
- * Refuses a run of which a share left nothing. Of two cuts nobody knows which share is missing; `mergeParts` refuses those.
- * @throws {UnavailableError} naming the share.
+ * Refuses a run of which a shard left nothing. Of two cuts nobody knows which shard is missing; `mergeShares` refuses those.
+ * @throws {UnavailableError} naming the shard.
  */
 function requireEvery(
   task: RunTask,
@@ -208,7 +215,7 @@ function requireEvery(
   );
 }
 
-/** @throws {UnavailableError} if no share left anything of some tasks. */
+/** @throws {UnavailableError} if no shard left anything of some tasks. */
 async function requireAny(
   tasks: readonly RunTask[],
   shards: readonly Shard[],
@@ -221,7 +228,7 @@ async function requireAny(
   }
   if (tasks.length === 0) return;
   throw new UnavailableError(
-    `Cannot merge: no shard left a part in "${
+    `Cannot merge: no shard left a share in "${
       shardsFolder(work)
     }"; run the shards first, as by --shard 1/4`,
   );
@@ -231,13 +238,13 @@ function leftFolder(task: RunTask, shard: Shard, work: string): Promise<string> 
   return lastFolder(runHome(shardFolder(work, shard), task));
 }
 
-/** What the shares left of a run, in their order. */
+/** What the shards left of a run, in their order. */
 async function leftOf(
   task: RunTask,
   shards: readonly Shard[],
   work: string,
-): Promise<ReadonlyMap<Shard, Part | Failure>> {
-  const found = new Map<Shard, Part | Failure>();
+): Promise<ReadonlyMap<Shard, Share | Failure>> {
+  const found = new Map<Shard, Share | Failure>();
   for (const shard of shards) {
     const left = await readLeft(await leftFolder(task, shard, work));
     if (left !== null) found.set(shard, left);
