@@ -58,12 +58,6 @@ export interface Model {
   onnx(graph: OnnxBuilder, x: string): string;
 }
 
-/** Numbers that the optimizer moves. */
-export function parameterCount({ parameters }: Pick<Model, "parameters">): number {
-  return parameters.filter(({ role }) => role === "learned")
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-}
-
 /** Fresh weights; each parameter draws from a fork of its own name. */
 export function initialWeights(model: Model, random: Random): Weights {
   return new Map(
