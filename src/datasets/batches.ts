@@ -87,7 +87,7 @@ export function planBatches(database: Database, options: BatchOptions): BatchPla
 
 /** The feeder of a database, which chooses among the persons where preparing did not. */
 function feederOf(database: Database, { feeder }: BatchOptions): FeederOptions {
-  return database.isRaw ? { ...feeder, numPersonOut: database.shape[3] } : feeder;
+  return database.isRaw ? { ...feeder, num_person_out: database.shape[3] } : feeder;
 }
 
 /** The number of batches of a plan. */

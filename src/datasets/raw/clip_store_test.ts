@@ -62,7 +62,13 @@ const augmented: BatchOptions = {
   frames: 300,
   order: "shuffled",
   lastBatch: "keep",
-  feeder: { ...plainFeeder, mode: "train", windowSize: 150, randomChoose: true, randomMove: true },
+  feeder: {
+    ...plainFeeder,
+    mode: "train",
+    window_size: 150,
+    random_choose: true,
+    random_move: true,
+  },
   random: Random.of(3),
 };
 
@@ -97,7 +103,7 @@ Deno.test("clips are cut, moved, chosen among and only then rounded, as the feed
 
 Deno.test("clips chosen late differ from those chosen when prepared by rounding alone", () =>
   withClips((clips, prepared) => {
-    const feeder = { ...augmented.feeder, randomShift: true };
+    const feeder = { ...augmented.feeder, random_shift: true };
     const of = (database: Database): Float32Array[] => {
       const plan = planBatches(database, { ...augmented, feeder });
       return [...readBatches(database, plan)].map(({ data }) => data);
