@@ -96,15 +96,9 @@ export function batchCount(plan: BatchPlan): number {
 }
 
 /**
- * The batches of a plan, one after another. Each has arrays of its own; what one sample draws depends on the plan's seed and
- * its name alone.
+ * Makes any batch of a plan. Each has arrays of its own; what one sample draws depends on the plan's seed and its name
+ * alone.
  */
-export function* readBatches(database: Database, plan: BatchPlan): Generator<Batch, void, void> {
-  const reader = new BatchReader(database, plan);
-  for (let number = 0; number < batchCount(plan); number++) yield reader.read(number);
-}
-
-/** Makes any batch of a plan. */
 export class BatchReader {
   readonly #database: Database;
   readonly #plan: BatchPlan;

@@ -4,15 +4,10 @@ import { DataError, UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
-import {
-  type Batch,
-  type BatchOptions,
-  type BatchPlan,
-  planBatches,
-  readBatches,
-} from "./batches.ts";
+import { type Batch, type BatchOptions, type BatchPlan, planBatches } from "./batches.ts";
 import { Database } from "./database.ts";
-import { fedShape, plainFeeder } from "./feeder.ts";
+import { fedShape } from "./feeder.ts";
+import { plainFeeder, readBatches } from "./testing.ts";
 import { Prefetcher } from "./prefetch.ts";
 
 const shape = [3, 8, 2, 2] as const;

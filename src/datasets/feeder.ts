@@ -48,19 +48,6 @@ export interface FeederOptions extends Omit<Arguments, "normalization"> {
   readonly num_person_out?: number;
 }
 
-/** Every option off. */
-export const plainFeeder: FeederOptions = {
-  mode: "test",
-  window_size: 0,
-  random_choose: false,
-  random_shift: false,
-  random_move: false,
-  pose_matching: false,
-  mean_subtraction: 0,
-  normalization: undefined,
-  temporal_downsample_step: 1,
-};
-
 /**
  * The shape of what {@link feed} gives.
  *

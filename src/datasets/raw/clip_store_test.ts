@@ -10,11 +10,11 @@ import {
   drawRandomChoose,
   drawRandomMove,
 } from "../augmentation.ts";
-import { type BatchOptions, planBatches, readBatches } from "../batches.ts";
+import { type BatchOptions, planBatches } from "../batches.ts";
 import { kinetics } from "../catalog/kinetics.ts";
 import { keepBest } from "./best_persons.ts";
 import { Database, digestDatabase } from "../database.ts";
-import { plainFeeder } from "../feeder.ts";
+import { plainFeeder, readBatches } from "../testing.ts";
 import { ClipReader } from "./kinetics.ts";
 import { kineticsSource, parseClipLabels } from "./kinetics_source.ts";
 import { Prefetcher } from "../prefetch.ts";
