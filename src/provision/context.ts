@@ -1,5 +1,6 @@
 /** What everything that provides data and weights is given: where things lie, who listens, and when to stop. */
 
+import type { Watch } from "../datasets/database.ts";
 import type { Mirror } from "../pins/mirror.ts";
 
 /** Folders, each absolute or relative to the working folder; a run reads and writes nowhere else. */
@@ -47,4 +48,15 @@ export interface DataContext {
   readonly mirror?: Mirror | undefined;
   /** Called once the network is needed no longer, before what users brought is opened: a command may give it up then. */
   readonly fetched?: () => Promise<void>;
+}
+
+/** Tells of samples as they are gone through, and stops with the context. */
+export function watched(
+  activity: string,
+  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+): Watch {
+  return {
+    signal,
+    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
+  };
 }
