@@ -17,10 +17,9 @@ import { foldedBatchNorm } from "./batch_norm.ts";
 import { filterGradient, inputGradientByPhases } from "./convolution_gradients.ts";
 import { alongFrames, framesAfter, interleaved, phasesOf } from "./frames.ts";
 import { inTurn } from "./combinators.ts";
-import type { Initialization } from "./initialization.ts";
 import { folded, type Layer, onWhole } from "./layer.ts";
 import { activated, type Norm, normSpecs, onnxNorm, trainNorm } from "./norm.ts";
-import { convolutionSpecs } from "./parameters.ts";
+import { type Begin, convolutionSpecs } from "./parameters.ts";
 import { parameter, type Traced, type TrainingPass } from "./pass.ts";
 
 /** What a convolution along frames is made of. */
@@ -31,7 +30,7 @@ export interface ConvolutionSettings {
   readonly shape: readonly [out: number, into: number, frames: number, ...ones: number[]];
   readonly stride: number;
   /** How its weight and its bias begin. */
-  readonly begin: { readonly weight: Initialization; readonly bias: Initialization };
+  readonly begin: Begin;
   /** The batch norm behind it, if there is one. */
   readonly norm?: Norm;
 }
@@ -46,7 +45,7 @@ export function convolutionAlongFrames(settings: ConvolutionSettings): Layer {
   }));
   return {
     parameters: [
-      ...convolutionSpecs(name, settings.shape, begin.weight, begin.bias),
+      ...convolutionSpecs(name, settings.shape, begin),
       ...norm === undefined ? [] : normSpecs(norm, out),
     ],
     forward: norm === undefined ? convolved : inTurn([convolved, trainNorm(norm)]),

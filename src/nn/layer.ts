@@ -49,11 +49,7 @@ export function folded<W extends Readonly<Record<string, Tensor>>>(
   apply: (weights: W, x: Tensor) => Tensor,
 ): FoldedLayer {
   const kept = tf.tidy(() => ({ ...weights() }));
-  return {
-    reach,
-    apply: (x) => tf.tidy(() => apply(kept, x)),
-    dispose: () => tf.dispose(kept),
-  };
+  return { reach, apply: (x) => tf.tidy(() => apply(kept, x)), dispose: () => tf.dispose(kept) };
 }
 
 /** The sum of biases `[C]`. */

@@ -14,12 +14,7 @@ export class NpyFile implements Disposable {
   readonly #file: FileBytes;
   readonly #dataOffset: number;
 
-  private constructor(
-    file: FileBytes,
-    shape: readonly number[],
-    dataOffset: number,
-    size: number,
-  ) {
+  private constructor(file: FileBytes, shape: readonly number[], dataOffset: number, size: number) {
     this.path = file.path;
     this.shape = shape;
     this.size = size;
