@@ -126,7 +126,6 @@ export class Database implements Disposable {
     return this.#store.readAll?.(index, frames);
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#store[Symbol.dispose]();
   }

@@ -51,7 +51,6 @@ export class Prefetcher implements Disposable {
     }
   }
 
-  /** Ends the worker. */
   [Symbol.dispose](): void {
     this.#worker.terminate();
   }

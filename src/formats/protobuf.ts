@@ -33,12 +33,10 @@ export class ProtobufMessage {
     return this.bytes(field, new TextEncoder().encode(value));
   }
 
-  /** A message inside this one. */
   message(field: number, value: ProtobufMessage): this {
     return this.bytes(field, value.finish());
   }
 
-  /** The message's bytes. */
   finish(): Uint8Array<ArrayBuffer> {
     return concatenated(this.#pieces);
   }

@@ -32,7 +32,6 @@ export interface Predictor {
    * @throws {UsageError} for a network of two streams, each of which has its own.
    */
   extractFeature(x: Tensor): ExtractedFeature;
-  /** Frees the weights. */
   dispose(): void;
 }
 

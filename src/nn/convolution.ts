@@ -29,9 +29,7 @@ export interface ConvolutionSettings {
   /** PyTorch's shape of its weight, `[O,I,k]` or `[O,I,k,1]`, k odd. */
   readonly shape: readonly [out: number, into: number, frames: number, ...ones: number[]];
   readonly stride: number;
-  /** How its weight and its bias begin. */
   readonly begin: Begin;
-  /** The batch norm behind it, if there is one. */
   readonly norm?: Norm;
 }
 

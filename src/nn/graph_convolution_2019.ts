@@ -24,7 +24,6 @@ export const ADJACENCY = "A";
 export interface GraphConvolution2019Settings {
   /** Prefix of its weight and bias: `st_gcn_networks.4.gcn.conv`. */
   readonly name: string;
-  /** Its learned weights on A, `edge_importance.4`, where there are any. */
   readonly importance: string | undefined;
   readonly partitions: number;
   readonly joints: number;

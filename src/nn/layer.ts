@@ -35,7 +35,6 @@ export interface FoldedLayer {
   readonly reach: Reach;
   /** Makes a new tensor; x stays the caller's own. */
   apply(x: Tensor): Tensor;
-  /** Frees the weights. */
   dispose(): void;
 }
 

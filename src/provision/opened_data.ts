@@ -85,7 +85,6 @@ export class OpenedData implements Disposable {
     }
   }
 
-  /** Closes the files. */
   [Symbol.dispose](): void {
     this.train?.[Symbol.dispose]();
     this.val[Symbol.dispose]();

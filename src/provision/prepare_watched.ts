@@ -12,7 +12,6 @@ import { type DataContext, watched } from "./context.ts";
 export interface PrepareManner {
   /** Leaves unsound files out, named in the manifest. */
   readonly skipBad: boolean;
-  /** How many workers read side by side. */
   readonly workers: number;
 }
 

@@ -58,15 +58,12 @@ export const progressSchema = z.strictObject({
   epoch: count,
   /** Batches of it that are done. */
   batch: count,
-  /** Sum of their losses. */
   lossSum: z.number(),
   /** Seconds of training in this epoch. */
   seconds: amount,
   /** Of these, seconds in which the samples were waited for. */
   dataSeconds: amount,
-  /** Steps of the whole run. */
   steps: count,
-  /** The epochs that are over. */
   curve: z.array(epochRow),
 });
 

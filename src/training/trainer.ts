@@ -154,7 +154,6 @@ export class Trainer implements Disposable {
     }));
   }
 
-  /** Frees the tensors. */
   [Symbol.dispose](): void {
     disposeMoving(this.#moving);
     this.#steps[Symbol.dispose]();

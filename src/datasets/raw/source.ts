@@ -20,7 +20,6 @@ export interface Recorded {
   readonly family: string;
   readonly split: string;
   readonly layout: LayoutName;
-  /** How many classes there are. */
   readonly classes: number;
   /** Where a sample belongs by its name; nothing where names do not tell. @throws {DataError} at a name that is none of its own. */
   readonly belongs: (name: string) => Membership | undefined;

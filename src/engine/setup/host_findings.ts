@@ -20,7 +20,6 @@ export interface Finding {
   /** SHA-256, 64 hex digits. */
   readonly digest?: string;
   readonly detail?: string;
-  /** The command that mends it. */
   readonly mend?: string;
 }
 

@@ -9,7 +9,6 @@ import { MAX_HEADER_BYTES, parseNpyHeader } from "./npy_header.ts";
 export class NpyFile implements Disposable {
   readonly path: string;
   readonly shape: readonly number[];
-  /** The number of values in the file. */
   readonly size: number;
   readonly #file: FileBytes;
   readonly #dataOffset: number;
@@ -64,7 +63,6 @@ export class NpyFile implements Disposable {
     this.#file.readInto(bytes, this.#dataOffset + elementOffset * 4);
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]();
   }

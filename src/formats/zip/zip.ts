@@ -105,7 +105,6 @@ export class ZipArchive implements Disposable {
     }
   }
 
-  /** Whether there is a file of that name. */
   has(name: string): boolean {
     return this.#entries.has(name);
   }
@@ -159,7 +158,6 @@ export class ZipArchive implements Disposable {
     }
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#zip.close();
   }
