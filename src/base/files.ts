@@ -18,6 +18,18 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Passes over what is not there. */
+export function ignoreMissing(thrown: unknown): void {
+  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+}
+
+/** Throws `error` in the place of "not found". */
+export function whereMissing(error: Error): (thrown: unknown) => never {
+  return (thrown) => {
+    throw thrown instanceof Deno.errors.NotFound ? error : thrown;
+  };
+}
+
 /** Writes a file whole or not at all, and makes its folder. */
 export async function writeAtomically(path: string, data: Uint8Array | string): Promise<void> {
   await replaceAtomically(

@@ -22,10 +22,7 @@ export function databaseFolder(data: string, dataset: DatasetName): string {
  * anew in silence, whatever made it.
  * @throws {UnavailableError} if it is not there and its recordings are for the user to get.
  */
-export async function provideDatabase(
-  dataset: DatasetName,
-  context: DataContext,
-): Promise<string> {
+export async function provideDatabase(dataset: DatasetName, context: DataContext): Promise<string> {
   const { obtained, folder: below } = catalog[dataset];
   const folder = databaseFolder(context.places.data, dataset);
   // Kinetics' clips lie in the same folder, as published.
@@ -39,10 +36,7 @@ export async function provideDatabase(
  * Makes a data set's database in its folder, anew if it is there.
  * @throws {UnavailableError} if its recordings are for the user to get.
  */
-export async function prepareDatabase(
-  dataset: DatasetName,
-  context: DataContext,
-): Promise<void> {
+export async function prepareDatabase(dataset: DatasetName, context: DataContext): Promise<void> {
   const dataSet = catalog[dataset];
   const out = databaseFolder(context.places.data, dataset);
   const places = [await provideRaw(dataSet, out, context)];

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { DataError, MismatchError, UnavailableError } from "../base/errors.ts";
-import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import { exists, ignoreMissing, replaceAtomically, withLock } from "../base/files.ts";
 import { gitTreeIdOfFolder } from "../base/git_tree.ts";
 import { dataSets } from "../datasets/catalog/catalog.ts";
 import { extractTar } from "../formats/tar.ts";
@@ -112,8 +112,4 @@ async function unpackOne(
   } finally {
     await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
   }
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }
