@@ -66,6 +66,30 @@ export async function replaceAtomically(
   }
 }
 
+/**
+ * Writes files that belong together: none takes its place before all are whole on the disk. The last one's name is given
+ * last, so that it may speak for the others.
+ */
+export async function writeTogether(
+  files: readonly (readonly [path: string, data: Uint8Array | string])[],
+): Promise<void> {
+  const staged: (readonly [beside: string, path: string])[] = [];
+  try {
+    for (const [path, data] of files) {
+      await Deno.mkdir(dirname(path), { recursive: true });
+      const beside = besideName(path);
+      staged.push([beside, path]);
+      if (typeof data === "string") await Deno.writeTextFile(beside, data);
+      else await Deno.writeFile(beside, data);
+      await sync(beside);
+    }
+    for (const [beside, path] of staged) await Deno.rename(beside, path);
+  } catch (thrown) {
+    for (const [beside] of staged) await Deno.remove(beside).catch(() => {});
+    throw thrown;
+  }
+}
+
 /** Flushes a file to the disk, so that the rename after it cannot come first. */
 async function sync(path: string): Promise<void> {
   if ((await Deno.lstat(path)).isDirectory) return;

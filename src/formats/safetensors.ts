@@ -98,9 +98,12 @@ export function metadataOf(bytes: Uint8Array, name: string): Metadata {
   return metadata;
 }
 
+/** How the types that are written are called. */
+const CODES = { float16: "F16", float32: "F32", int64: "I64" } as const;
+
 /** A safetensors file of the given tensors in their order, behind the metadata; equal ones give equal bytes. */
 export function encodeSafetensors(
-  arrays: ReadonlyMap<string, NdArray<"float32" | "int64">>,
+  arrays: ReadonlyMap<string, NdArray<"float16" | "float32" | "int64">>,
   metadata?: Metadata,
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, z.infer<typeof Entry>> = {};
@@ -113,7 +116,7 @@ export function encodeSafetensors(
         }) and ${data.length} values differ`,
       );
     }
-    const code = dtype === "float32" ? "F32" : "I64";
+    const code = CODES[dtype];
     header[name] = { dtype: code, shape: [...shape], data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }

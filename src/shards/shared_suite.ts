@@ -23,7 +23,7 @@ import { RUN_FILES, RunFolder } from "../suite/run_folder.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { shardFolder, shardsIn } from "./folders.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
-import type { RunTask } from "../suite/task.ts";
+import { keyOf, type RunTask } from "../suite/task.ts";
 
 /** The share of a shard in some tasks. The first seeds of a run are never in the share of later ones alone. */
 export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
@@ -59,7 +59,7 @@ export async function performShare(
   }
   for (const task of mine) {
     await inRunFolder(task, own, async (folder) => {
-      const made = await attempted(runName(task.config), () => measure(task, folder, own));
+      const made = await attempted(keyOf(task), () => measure(task, folder, own));
       if ("observation" in made) {
         return await writeShare(folder.path, request, context.commit, made);
       }
@@ -109,15 +109,15 @@ export async function mergeSuite(
   const options: ShareRequest["options"][] = [];
   for (const task of tasks) {
     if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
-    const run = runName(task.config);
+    const key = keyOf(task);
     const started = context.now().toISOString();
-    const result = await attempted(run, async () => {
+    const result = await attempted(key, async () => {
       const found = await leftOf(task, shards, context.places.work);
       const left = [...found.values()];
       const own = left.map((one) => one.options);
       options.push(...own);
       const failure = blamed(left.filter((one) => one.kind === "failure"));
-      if (failure !== undefined) return { run, judgement: failure, record: null };
+      if (failure !== undefined) return { ...key, judgement: failure, record: null };
       requireEvery(task, tasks, shards, found);
       const shares = left.filter((one) => one.kind === "share");
       const measurement = mergeShares(task, shares);
@@ -132,8 +132,12 @@ export async function mergeSuite(
     context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
   }
-  const expected = tasks.map((task) => runName(task.config));
-  return suiteResult(suite, expected, finished, context.command(options));
+  return suiteResult(suite, tasks.map(keyOf), finished, context.command(options));
+}
+
+/** Whether a share of a task left anything below the folder of results. */
+export async function hasShares(task: RunTask, work: string): Promise<boolean> {
+  return (await leftOf(task, await shardsIn(work), work)).size > 0;
 }
 
 /** Copies what the shards trained to where one process would have left it. */

@@ -6,7 +6,7 @@ import { short } from "../golden/words.ts";
 import { databaseFolder } from "../provision/databases.ts";
 import { goldenPath } from "./golden_store.ts";
 import type { Places } from "../provision/context.ts";
-import { REFERENCE } from "../provision/reference_weights.ts";
+import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
 import { runFolderPath } from "./run.ts";
 import { configDigest, runName } from "./run_config.ts";
 import type { PlannedSuite } from "./suite.ts";
@@ -23,6 +23,7 @@ export async function describePlan(
 }
 
 function describeWeights(weights: string, run: string): string {
+  if (weights === RECORDED) return "the recorded weights";
   return weights === REFERENCE ? `the published "${publishedFile(run)}"` : `"${weights}"`;
 }
 

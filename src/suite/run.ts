@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { withLock } from "../base/files.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
+import type { RunKey, RunKind } from "../golden/fields.ts";
 import { keptPredictions } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
@@ -15,11 +16,18 @@ import { readGolden, readKeptPredictions } from "./golden_store.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { type RunConfig, runName } from "./run_config.ts";
 import { RunFolder } from "./run_folder.ts";
-import type { RunTask } from "./task.ts";
+import { keyOf, kindOf, type RunTask } from "./task.ts";
 
-/** The folder of a task's results: an evaluation has its own, so that it never clears away what it evaluates. */
-export function runFolderPath(work: string, { kind, config }: RunTask): string {
-  return join(work, ...(kind === "evaluate" ? ["eval"] : []), ...runName(config).split("/"));
+/** Where each kind of run has its folders: an evaluation has its own, so that it never clears away what it evaluates. */
+const KIND_FOLDERS: Readonly<Record<RunKind, readonly string[]>> = {
+  "trained": [],
+  "given weights": ["eval"],
+  "recorded weights": ["recorded"],
+};
+
+/** The folder of a task's results. */
+export function runFolderPath(work: string, task: RunTask): string {
+  return join(work, ...KIND_FOLDERS[kindOf(task)], ...runName(task.config).split("/"));
 }
 
 /** Does a task in its own folder, alone: a second process that is to write there waits. */
@@ -43,7 +51,7 @@ export async function inRunFolder<T>(
  */
 export async function performRun(task: RunTask, context: RunContext): Promise<RunResult> {
   const started = context.now().toISOString();
-  return await attempted(runName(task.config), () =>
+  return await attempted(keyOf(task), () =>
     inRunFolder(task, context, async (folder) => {
       const measurement = await measure(task, folder, context);
       return await concluded(measurement, task.config, folder, started, context);
@@ -78,17 +86,20 @@ export async function concluded(
     initial: initial ?? null,
   };
   await folder.writeRecord(record);
-  return { run: observation.run, judgement, record };
+  return { run: observation.run, kind: observation.kind, judgement, record };
 }
 
 /** What a run comes to, or the verdict that it was kept from coming to anything. */
-export async function attempted<T>(run: string, work: () => Promise<T>): Promise<T | RunResult> {
+export async function attempted<T>(
+  { run, kind }: RunKey,
+  work: () => Promise<T>,
+): Promise<T | RunResult> {
   try {
     return await work();
   } catch (thrown) {
     const verdict = verdictOf(thrown);
     if (verdict === undefined || !(thrown instanceof Error)) throw thrown;
-    return { run, judgement: withoutLayers(verdict, thrown.message), record: null };
+    return { run, kind, judgement: withoutLayers(verdict, thrown.message), record: null };
   }
 }
 
@@ -105,7 +116,7 @@ async function judged(
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
   const golden = await readGolden(places.golden, run) ??
-    (kind === "given weights" ? publishedGolden(run, publishedFigures(run), inputs) : null);
+    (kind !== "trained" ? publishedGolden(run, publishedFigures(run), inputs) : null);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
   const kept = keptPredictions(golden, weights);

@@ -6,7 +6,7 @@ import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/di
 import { goldensMarkdown } from "../../report/table.ts";
 import { checkEarlier } from "../../suite/earlier.ts";
 import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
-import { type Proposal, propose, proposeFrom } from "../../suite/propose.ts";
+import { type Proposal, propose, proposeFrom, proposeRecorded } from "../../suite/propose.ts";
 import { runName } from "../../suite/run_config.ts";
 import { readHistory } from "../../suite/history.ts";
 import { planSuite } from "../../suite/suite.ts";
@@ -27,7 +27,7 @@ const ENGINE = ["network", "native code", "provisioning"] as const;
 /** `golden`: the recorded truth, made, shown and checked. */
 export function goldenCommand(cli: Cli): Command {
   const made = command(cli, "golden", "Propose, show, compare or check the goldens", [
-    'golden propose --suite quick --seeds 1..5 --reason "first goldens"',
+    'golden propose --suite twins --seeds 1..5 --reason "first goldens"',
     "golden show",
     "golden diff --from HEAD~1",
     "golden check",
@@ -44,12 +44,13 @@ export function goldenCommand(cli: Cli): Command {
 
 function proposeCommand(cli: Cli): Command {
   const made = command(cli, "propose", "Write goldens of several seeds, trained now or recorded", [
-    'golden propose --suite quick --reason "the twin is harder"',
+    'golden propose --suite twins --reason "the twin is harder"',
     'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
     'golden propose --from work_dir/twin-ntu-xsub/tcn --reason "trained on the cluster"',
+    'golden propose --recorded work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt --reason "weights for everybody"',
   ]);
   made
-    .option("--suite <name>", "the list of runs: quick, ui-prmd, full", "quick")
+    .option("--suite <name>", "the list of runs: twins, ui-prmd, full", "twins")
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .option("--seeds <list>", "5 seeds or more", parseSeeds, parseSeeds("1..5"))
     .addOption(
@@ -57,22 +58,37 @@ function proposeCommand(cli: Cli): Command {
         .argParser(gathered).default([] as readonly string[])
         .conflicts(["suite", "only", "seeds"]),
     )
+    .addOption(
+      new Option(
+        "--recorded <file>",
+        "keep these weights, in half precision, instead of training; may be repeated",
+      ).argParser(gathered).default([] as readonly string[])
+        .conflicts(["suite", "only", "seeds", "from"]),
+    )
     .requiredOption("--reason <text>", "why the goldens change; it is kept in them")
     .addOption(deviceOption)
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { suite, only, seeds, from, reason } = options;
+      const { suite, only, seeds, from, recorded, reason } = options;
       const places = placesOf(cli, options);
       if (from.length > 0) {
         await cli.renounce(...ENGINE);
         for (const one of await proposeFrom(from, reason, places)) cli.terminal.print(shown(one));
         return;
       }
-      const { tasks } = await planSuite(places, { suite, only, seeds });
+      if (recorded.length > 0) {
+        const context = await startEngine(cli, options);
+        for (const file of recorded) {
+          cli.terminal.print(shown(await proposeRecorded(file, reason, context)));
+        }
+        return;
+      }
+      const planned = await planSuite(places, { suite, only, seeds });
+      const tasks = planned.tasks.filter(({ kind }) => kind === "train");
       if (tasks.length === 0) {
-        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run`);
+        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no training`);
       }
       const context = await startEngine(cli, options);
       for (const task of tasks) {

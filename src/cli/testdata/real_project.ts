@@ -43,7 +43,7 @@ export class RealProject implements AsyncDisposable {
     await project.#write(oracle, await Deno.readTextFile(join(PROGRAM, oracle)));
     await project.writeDatabase();
     const { code, err } = await project.run([
-      ...["golden", "propose", "--seeds", "1..5", "--reason", "a test"],
+      ...["golden", "propose", "--suite", "quick", "--seeds", "1..5", "--reason", "a test"],
       ...project.#folders,
     ]);
     if (code !== 0) throw new Error(err);
