@@ -1,5 +1,6 @@
 /**
- * The gate itself under simulation: false alarms and power of the predictions and the training layer.
+ * The gate itself under simulation: false alarms and power of the predictions and the training layer, and false alarms of
+ * the bound of a drift.
  *
  *     deno run -A bench/gate_simulation.ts
  *
@@ -16,8 +17,9 @@ import type { TrainedGolden } from "../src/golden/golden.ts";
 import type { Prediction } from "../src/golden/prediction.ts";
 import { FEWEST_SEEDS } from "../src/golden/propose.ts";
 import { markdownTable } from "../src/report/table.ts";
-import { goldenRuns, readGolden, readKeptPredictions } from "../src/suite/golden_store.ts";
+import { goldenRuns, readGolden, readKeptPredictions } from "../src/store/golden_store.ts";
 import { predictionsChart, trainingChart } from "./gate/charts.ts";
+import { driftAlarms } from "./gate/drift_gate.ts";
 import { alarms, resample } from "./gate/predictions_gate.ts";
 import { dropFoundIn, foundAt, leftOut, residuals, trainingTrials } from "./gate/training_gate.ts";
 
@@ -26,6 +28,12 @@ const SAMPLES = catalog["ntu-xsub"].counts.val?.samples ?? NaN;
 const NOISE = 1.5e-5;
 /** How much larger the true noise is than that. */
 const UNDERSTATED = [1, 100, 1000] as const;
+/** Logits of the oracle's forward vectors of one model, of which the largest error becomes the noise. */
+const ORACLE_LOGITS = 920;
+/** How much larger errors are, with trained weights or on the golden's engine, than the oracle shows on this one. */
+const LARGER = [1, 1.5, 2] as const;
+/** How unlike samples are, in the logarithm of their errors' size. */
+const SPREADS = [0, 0.25, 0.5] as const;
 /** A run of the gate; 16 of 16,487 is a tenth of a point. */
 const BROKEN = 16;
 const TRIALS = 10_000;
@@ -156,6 +164,21 @@ function simulateTraining(
   };
 }
 
+/** Bound of a drift: a row for how much larger errors are than the oracle's, a column for how unlike samples are. */
+function simulateDrift(random: Random): string {
+  const rows = LARGER.map((larger) => [
+    `${larger}`,
+    ...SPREADS.map((spread) =>
+      atMost(driftAlarms(
+        { oracle: ORACLE_LOGITS, samples: SAMPLES, larger, spread, trials: TRIALS },
+        random.fork(`${larger}/${spread}`),
+      ))
+    ),
+  ]);
+  const head = ["Errors larger by", ...SPREADS.map((spread) => `False alarms, spread ${spread}`)];
+  return markdownTable(head, rows);
+}
+
 function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
 }
@@ -175,7 +198,8 @@ async function main(): Promise<void> {
   for (const [name, svg] of Object.entries(charts)) {
     await Deno.writeTextFile(new URL(`gate/${name}.svg`, import.meta.url), `${svg}\n`);
   }
-  const text = [predictions.table, ...training.tables].join("\n");
+  const drift = simulateDrift(random.fork("drift"));
+  const text = [predictions.table, drift, ...training.tables].join("\n");
   await Deno.stdout.write(new TextEncoder().encode(text));
 }
 

@@ -3,6 +3,7 @@ import {
   gateConfig,
   machinePaths,
   oversized,
+  oversizedWeights,
   passedOver,
   undocumented,
   untested,
@@ -15,6 +16,19 @@ Deno.test("oversized() counts bytes of every file, and lines of sources alone", 
   assert.match(oversized({ path: "src/a.ts", bytes: 9000 }, 301)[0] ?? "", /301 lines/);
   assert.deepEqual(oversized({ path: "testdata/a.json", bytes: 9000 }, 20_000), []);
   assert.match(oversized({ path: "a.bin", bytes: 3 * 2 ** 20 }, undefined)[0] ?? "", /3145728/);
+});
+
+Deno.test("recorded weights may be larger than other files, up to 16 MB together", () => {
+  const weights = (path: string, bytes: number): { path: string; bytes: number } => ({
+    path: `golden/twin/${path}`,
+    bytes,
+  });
+  const [one, two] = [weights("a.weights.safetensors", 8e6), weights("b.weights.safetensors", 8e6)];
+  assert.deepEqual(oversized(one, undefined), []);
+  assert.deepEqual(oversizedWeights([one, two, weights("c.tsv", 8e6)]), []);
+  const more = [one, two, weights("c.weights.safetensors", 1)];
+  assert.match(oversizedWeights(more)[0] ?? "", /16000001 bytes together/);
+  assert.equal(oversized({ path: "a.weights.safetensors", bytes: 8e6 }, undefined).length, 1);
 });
 
 Deno.test("machinePaths() finds a machine's folder, not a word in a longer path", () => {

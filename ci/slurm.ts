@@ -1,5 +1,5 @@
 /**
- * The quick suite on a real Slurm, as an array of shards one of which is killed: its run has to be `unavailable` in the
+ * The quick suite on a real Slurm, as an array of shards one of which is killed: its training has to be `unavailable` in the
  * merge, and after that shard alone ran again, everything has to be as one process made it, bit for bit.
  *
  *     deno run -A ci/slurm.ts [RESULT]
@@ -15,20 +15,26 @@ import { reason } from "../src/base/errors.ts";
 import { EXIT_CODES } from "../src/golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../src/report/result.ts";
 import { shardFolder } from "../src/shards/folders.ts";
-import { RESULT_FILES } from "../src/suite/result_files.ts";
-import { RUN_FILES } from "../src/suite/run_folder.ts";
-import { LATEST } from "../src/suite/started_folder.ts";
+import { RESULT_FILES } from "../src/store/result_files.ts";
+import { RUN_FILES } from "../src/store/run_folder.ts";
+import { LATEST } from "../src/store/started_folder.ts";
 import { finish, say } from "./finish.ts";
 import { SlurmCluster } from "./slurm_cluster.ts";
 import { PROJECT } from "./tree.ts";
 
-const SHARDS = 4;
-/** Which shard is killed: the second, whose trainings are short ones. */
+/** As many as the suite has trainings; each shard evaluates its share of the recorded weights first. */
+const SHARDS = 2;
+/** Which shard is killed: the second, whose training is the shorter one. */
 const KILLED = 2;
 
-/** Whose share the suite's i-th run is, from 0: one training after another to one shard after another. */
+/** Whose share the suite's i-th training is, from 0: one after another to one shard after another. */
 function shardOf(i: number): number {
   return i % SHARDS + 1;
+}
+
+/** The runs that were trained, in the suite's order. */
+function trainingsOf({ runs }: SuiteResult): string[] {
+  return runs.flatMap(({ run, kind }) => kind === "trained" ? [run] : []);
 }
 const WORK = join(PROJECT.pathname, "work_dir", "slurm");
 const SUITE = ["--suite", "quick"];
@@ -54,8 +60,9 @@ async function resultIn(work: string): Promise<SuiteResult> {
 function lasting({ runs, verdict }: SuiteResult): unknown {
   return {
     verdict,
-    runs: runs.map(({ run, judgement, record }) => ({
+    runs: runs.map(({ run, kind, judgement, record }) => ({
       run,
+      kind,
       judgement,
       observation: record?.observation,
       confusion: record?.confusion,
@@ -126,7 +133,9 @@ async function dies(
 ): Promise<void> {
   const [array, merge] = await submit(cluster, script);
   say(`slurm: array ${array} of ${SHARDS} shards, merge ${merge}`);
-  await kill(cluster, array, whole.runs[KILLED - 1]?.run ?? "");
+  const trainings = trainingsOf(whole);
+  const killed = trainings[KILLED - 1] ?? "";
+  await kill(cluster, array, killed);
   const ends = (await cluster.ended(array)).toSorted((a, b) => Number(a.task) - Number(b.task));
   const well = Array<string>(SHARDS).fill("COMPLETED");
   expect(
@@ -138,11 +147,14 @@ async function dies(
   expect("the merge's exit code is that of unavailable", ended?.exitCode, EXIT_CODES.unavailable);
   const { runs } = await resultIn(WORK);
   const verdicts = runs.map(({ judgement }) => judgement.verdict);
-  const wanted = whole.runs.map(({ judgement }, i) =>
-    shardOf(i) === KILLED ? "unavailable" : judgement.verdict
+  const wanted = whole.runs.map(({ run, kind, judgement }) =>
+    kind === "trained" && shardOf(trainings.indexOf(run)) === KILLED
+      ? "unavailable"
+      : judgement.verdict
   );
-  expect("its runs alone are unavailable", verdicts, wanted);
-  const message = runs[KILLED - 1]?.judgement.message ?? "";
+  expect("its training alone is unavailable", verdicts, wanted);
+  const message = runs.find(({ run, kind }) => kind === "trained" && run === killed)?.judgement
+    .message ?? "";
   expect("the shard is named", /nothing came of shard (\d+) of/.exec(message)?.[1], `${KILLED}`);
 }
 
@@ -153,7 +165,7 @@ async function runsAgain(
   whole: SuiteResult,
   expect: Expect,
 ): Promise<void> {
-  const runs = whole.runs.map(({ run }) => run);
+  const runs = trainingsOf(whole);
   const before = await shareTimes(runs);
   const [array, merge] = await submit(cluster, script, KILLED);
   const tasks = (await cluster.ended(array)).map(({ task, state }) => [task, state]);

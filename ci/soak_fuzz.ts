@@ -1,20 +1,12 @@
 /** Broken files of every format that the program reads: each ends in a value or in an error that names its fault. */
 
 import type { Random } from "../src/base/random.ts";
-import * as datasets from "../src/datasets/datasets_fuzz.ts";
+import { DATASET_FUZZERS } from "../src/datasets/datasets_fuzz.ts";
 import { FORMAT_FUZZERS } from "../src/formats/formats_fuzz.ts";
-
-type Fuzzer = typeof FORMAT_FUZZERS[string];
+import type { Fuzzer } from "../src/formats/mutation_fuzz.ts";
 
 /** The fuzzers by what they break. */
-export const FUZZERS: Readonly<Record<string, Fuzzer>> = {
-  ...FORMAT_FUZZERS,
-  skeleton: datasets.fuzzSkeleton,
-  clip: datasets.fuzzClip,
-  clipLabels: datasets.fuzzClipLabels,
-  uiPrmd: datasets.fuzzUiPrmd,
-  manifest: datasets.fuzzManifest,
-};
+export const FUZZERS: Readonly<Record<string, Fuzzer>> = { ...FORMAT_FUZZERS, ...DATASET_FUZZERS };
 
 /** Cases between two turns of the event loop: zlib gives its memory back only there. */
 const CASES_A_TURN = 2_000;

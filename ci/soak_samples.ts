@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Random } from "../src/base/random.ts";
 import { planBatches } from "../src/datasets/batches.ts";
 import { Database, databasePaths } from "../src/datasets/database.ts";
-import { plainFeeder } from "../src/datasets/feeder.ts";
+import { plainFeeder } from "../src/datasets/testing.ts";
 import { Prefetcher } from "../src/datasets/prefetch.ts";
 import { twinCorpus } from "../src/datasets/twins/ntu.ts";
 import { say } from "./finish.ts";

@@ -6,7 +6,7 @@ import { testEngine } from "../src/engine/testing.ts";
 import { withoutLayers } from "../src/golden/verdict.ts";
 import { cacheFolder } from "../src/pins/cache.ts";
 import { writeFailure } from "../src/shards/share.ts";
-import { startedIn } from "../src/suite/started_folder.ts";
+import { startedIn } from "../src/store/started_folder.ts";
 import { taskOf, TASKS } from "./task_permissions.ts";
 import { PROJECT } from "./tree.ts";
 

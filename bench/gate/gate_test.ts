@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Random } from "../../src/base/random.ts";
 import { predictions, trainedGolden } from "../../src/golden/testdata/examples.ts";
+import { driftAlarms } from "./drift_gate.ts";
 import { alarms, resample } from "./predictions_gate.ts";
 import { dropFoundIn, foundAt, leftOut, residuals, trainingTrials } from "./training_gate.ts";
 
@@ -62,4 +63,10 @@ Deno.test("residuals() of a golden have mean 0 and deviation 1", () => {
   const found = residuals([trained]);
   const squares = found.reduce((sum, r) => sum + r * r, 0);
   assert.ok(Math.abs(squares / found.length - 1) < 1e-12);
+});
+
+Deno.test("driftAlarms() of rounding alone are rare, and of errors a hundred times as large sure", () => {
+  const gate = { oracle: 100, samples: 10_000, larger: 1, spread: 0.25, trials: 500 };
+  assert.equal(driftAlarms(gate, Random.of(5)), 0);
+  assert.equal(driftAlarms({ ...gate, larger: 100 }, Random.of(5)), 1);
 });

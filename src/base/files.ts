@@ -18,6 +18,18 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Passes over what is not there. */
+export function ignoreMissing(thrown: unknown): void {
+  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+}
+
+/** Throws `error` in the place of "not found". */
+export function whereMissing(error: Error): (thrown: unknown) => never {
+  return (thrown) => {
+    throw thrown instanceof Deno.errors.NotFound ? error : thrown;
+  };
+}
+
 /** Writes a file whole or not at all, and makes its folder. */
 export async function writeAtomically(path: string, data: Uint8Array | string): Promise<void> {
   await replaceAtomically(
@@ -50,6 +62,30 @@ export async function replaceAtomically(
     }
   } catch (thrown) {
     await Deno.remove(beside, { recursive: true }).catch(() => {});
+    throw thrown;
+  }
+}
+
+/**
+ * Writes files that belong together: none takes its place before all are whole on the disk. The last one's name is given
+ * last, so that it may speak for the others.
+ */
+export async function writeTogether(
+  files: readonly (readonly [path: string, data: Uint8Array | string])[],
+): Promise<void> {
+  const staged: (readonly [beside: string, path: string])[] = [];
+  try {
+    for (const [path, data] of files) {
+      await Deno.mkdir(dirname(path), { recursive: true });
+      const beside = besideName(path);
+      staged.push([beside, path]);
+      if (typeof data === "string") await Deno.writeTextFile(beside, data);
+      else await Deno.writeFile(beside, data);
+      await sync(beside);
+    }
+    for (const [beside, path] of staged) await Deno.rename(beside, path);
+  } catch (thrown) {
+    for (const [beside] of staged) await Deno.remove(beside).catch(() => {});
     throw thrown;
   }
 }

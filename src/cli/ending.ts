@@ -9,10 +9,10 @@ import { resultsTable } from "../report/table.ts";
 import { abandonShare, mergeSuite, performShare } from "../shards/shared_suite.ts";
 import type { EngineContext, Follower } from "../suite/context.ts";
 import { programCommit } from "../suite/environment.ts";
-import { writeResultFiles } from "../suite/result_files.ts";
+import { writeResultFiles } from "../store/result_files.ts";
 import { verdictOf } from "../suite/run.ts";
-import { runName } from "../suite/run_config.ts";
 import { performSuite, type PlannedSuite } from "../suite/suite.ts";
+import { keyOf } from "../suite/task.ts";
 import { commandLine, type ToldOptions, toldWords, wordsOfShards } from "./again.ts";
 import { type Cli, dataContextOf, type deviceChoices, type FolderOptions } from "./cli.ts";
 
@@ -102,8 +102,13 @@ function withoutEngine(
   judgement: Judgement,
   command: string,
 ): SuiteResult {
-  const runs = tasks.map(({ config }) => runName(config));
-  return suiteResult(suite, runs, runs.map((run) => ({ run, judgement, record: null })), command);
+  const keys = tasks.map(keyOf);
+  return suiteResult(
+    suite,
+    keys,
+    keys.map((key) => ({ ...key, judgement, record: null })),
+    command,
+  );
 }
 
 function wordsOf({ options, published }: Asked): ReturnType<typeof toldWords> {

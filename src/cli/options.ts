@@ -66,11 +66,24 @@ export const modelOption = new Option("--model <name>", "the model")
   .argParser(oneOf(modelNames))
   .makeOptionMandatory();
 
+/** One model, or all. */
+export const someModelOption = new Option("--model <name>", "one model (default: all)")
+  .choices(modelNames)
+  .argParser(oneOf(modelNames));
+
 /** Which data set. */
 export const datasetOption = new Option("--dataset <name>", "the data set")
   .choices(datasetNames)
   .argParser(oneOf(datasetNames))
   .makeOptionMandatory();
+
+/** One data set, or all. */
+export const someDatasetOption = new Option(
+  "--dataset <name>",
+  "one data set (default: all that are at hand)",
+)
+  .choices(datasetNames)
+  .argParser(oneOf(datasetNames));
 
 /** Raw recordings and prepared databases. */
 export const dataDirOption = new Option(
@@ -94,7 +107,7 @@ export const seedsOption = new Option("--seeds <list>", "several seeds: 1..5 or 
 /** The list of runs. */
 export const suiteOption = new Option(
   "--suite <name>",
-  "the list of runs: quick, ui-prmd, full, paper",
+  "the list of runs: quick, twins, ui-prmd, full, paper",
 )
   .default("quick");
 

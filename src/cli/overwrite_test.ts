@@ -7,7 +7,7 @@ import { InterruptedError, UnavailableError } from "../base/errors.ts";
 import { parseRecord } from "../report/record.ts";
 import { parseResult } from "../report/result.ts";
 import type { Runner } from "../suite/runner.ts";
-import { lastFolder, LATEST, startedIn } from "../suite/started_folder.ts";
+import { lastFolder, LATEST, startedIn } from "../store/started_folder.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
 import { type Ended, foldersOf, noEngine, runIn } from "./testing.ts";
 

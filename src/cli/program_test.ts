@@ -15,7 +15,7 @@ Deno.test("bad usage ends with 64 and says what was meant", async () => {
     [["reproduce", "--seed", "one"], /A seed is a whole number/],
     [["reproduce", "--device", "gpi"], /did you mean "gpu"\?/],
     [["reproduce", "--suite", "quik"], /did you mean "quick"\?/],
-    [["eval", "--model", "tcn"], /required option '--dataset <name>'/],
+    [["eval", "--weights", "x.pt"], /say whose it is by --model and --dataset/],
     [["eval", "--model", "tnc"], /did you mean "tcn"\?/],
     [["train", "--config", "nowhere.yaml"], /there is no such file/],
     [["golden", "propose"], /required option '--reason <text>'/],

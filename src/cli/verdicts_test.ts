@@ -220,6 +220,68 @@ Deno.test("convolutions that round as TF32 does, to 10 bits of mantissa: regress
 const convolutionWithBias = (x, filter, ...rest) => exactly(rounded(x), rounded(filter), ...rest);`,
   });
   assertEnds(ended, "regression", "numerics", 1, /oracle vectors out of tolerance/);
+  // Its own error is no noise to hide behind: the numbers are told to have drifted besides.
+  const predictions = ended.result.runs[0]?.judgement.layers[2];
+  assert.equal(predictions?.verdict, "drift", `${predictions?.message}`);
+});
+
+/** A copy of the project with the weights of the first seed beside its golden. */
+async function withRecorded(): Promise<RealProject> {
+  const project = await whole.copy();
+  const { code, err } = await project.run([
+    ...["golden", "propose", "--recorded", project.weights, "--reason", "a test"],
+    ...["--data-dir", `${project.folder}/data`, "--work-dir", `${project.folder}/work_dir`],
+  ]);
+  assert.equal(code, 0, err);
+  return project;
+}
+
+/** What a program with a fault in its logits says of recorded weights, named by nothing. */
+async function recordedWith(logits: string): Promise<{ code: number; result: SuiteResult }> {
+  await using project = await withRecorded();
+  const fault = {
+    file: "src/evaluation/predict.ts",
+    before: "logits: Float32Array.from(output.dataSync()),",
+    after: `logits: Float32Array.from(output.dataSync()).map(${logits}),`,
+  };
+  const args = ["eval", "--model", "tcn", "--device", "cpu", "--json"];
+  const { code, out, err } = await project.child(args, { fault });
+  assert.ok(out.startsWith("{"), err);
+  return { code, result: parseResult(out, "stdout") };
+}
+
+Deno.test("recorded weights: pass by inputs, numerics, predictions and score, and eval needs no word for them", async () => {
+  await using project = await withRecorded();
+  const ended = await project.judged(["eval", "--model", "tcn"]);
+  assertEnds(ended, "pass", "score", 0, /no answer of 120 flipped; .*same, bit for bit$/);
+  const { kind, judgement } = ended.result.runs[0] ?? {};
+  assert.equal(kind, "recorded weights");
+  assert.deepEqual(judgement?.layers.map(({ verdict }) => verdict), [
+    ...["pass", "pass", "pass", "pass", "not held"],
+  ]);
+  const file = project.golden.replace(".json", ".weights.safetensors");
+  await Deno.writeFile(file, (await Deno.readFile(file)).with(-1, 0x11));
+  const other = await project.judged(["eval", "--model", "tcn"]);
+  assertEnds(other, "mismatch", "inputs", 4, /the digest of ".*tcn\.weights\.safetensors" is/);
+  const { code, err } = await project.run(["golden", "check"]);
+  assert.deepEqual([code, /tcn\.weights\.safetensors/.test(err)], [4, true], err);
+});
+
+Deno.test("0.9 added to one logit of every sample, the same weights: drift, with the multiple and the samples", async () => {
+  const ended = await recordedWith("(v, i) => i % 12 === 3 ? v + 0.9 : v");
+  const { judgement } = ended.result.runs[0] ?? {};
+  // Where 0.9 turned answers too, the test says so besides.
+  if (judgement?.verdict === "regression") {
+    assert.match(judgement.message, /times the noise, where rounding explains 16 times/);
+    assert.equal(ended.code, 1);
+  } else {
+    assertEnds(ended, "drift", "predictions", 7, /times the noise.*; moved most: val\d+ by/);
+  }
+});
+
+Deno.test("0.1 added to one class's logit, the same weights: drift", async () => {
+  const ended = await recordedWith("(v, i) => i % 12 === 7 ? v + 0.1 : v");
+  assertEnds(ended, "drift", "predictions", 7, /times the noise.*; moved most: val\d+ by/);
 });
 
 Deno.test("GPU asked for and absent: unavailable", {

@@ -87,7 +87,7 @@ export function planBatches(database: Database, options: BatchOptions): BatchPla
 
 /** The feeder of a database, which chooses among the persons where preparing did not. */
 function feederOf(database: Database, { feeder }: BatchOptions): FeederOptions {
-  return database.isRaw ? { ...feeder, numPersonOut: database.shape[3] } : feeder;
+  return database.isRaw ? { ...feeder, num_person_out: database.shape[3] } : feeder;
 }
 
 /** The number of batches of a plan. */
@@ -96,15 +96,9 @@ export function batchCount(plan: BatchPlan): number {
 }
 
 /**
- * The batches of a plan, one after another. Each has arrays of its own; what one sample draws depends on the plan's seed and
- * its name alone.
+ * Makes any batch of a plan. Each has arrays of its own; what one sample draws depends on the plan's seed and its name
+ * alone.
  */
-export function* readBatches(database: Database, plan: BatchPlan): Generator<Batch, void, void> {
-  const reader = new BatchReader(database, plan);
-  for (let number = 0; number < batchCount(plan); number++) yield reader.read(number);
-}
-
-/** Makes any batch of a plan. */
 export class BatchReader {
   readonly #database: Database;
   readonly #plan: BatchPlan;

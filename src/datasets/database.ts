@@ -126,7 +126,6 @@ export class Database implements Disposable {
     return this.#store.readAll?.(index, frames);
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#store[Symbol.dispose]();
   }
@@ -140,17 +139,30 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The digests of every sample, by one pass over the values. */
-export function digestDatabase(database: Database, watch: Watch = {}): SampleDigest[] {
+/** A sample on a walk over a database; its values, `[C,T,V,M]`, hold until the next one. */
+export interface WalkedSample {
+  readonly name: string;
+  readonly label: number;
+  readonly values: Float32Array;
+}
+
+/** One pass over all samples. @throws {InterruptedError} once the signal is given. */
+export function* walk(database: Database, watch: Watch): Generator<WalkedSample, void, void> {
   const values = new Float32Array(sampleSize(database.shape));
-  const samples: SampleDigest[] = [];
   for (const [i, name] of database.names.entries()) {
     tick(watch, i, database.size);
     database.read(i, database.shape[1], values);
-    samples.push(digestSample(name, database.labels[i] as number, values));
+    yield { name, label: database.labels[i] as number, values };
   }
   tick(watch, database.size, database.size);
-  return samples;
+}
+
+/** The digests of every sample, by one pass over the values. */
+export function digestDatabase(database: Database, watch: Watch = {}): SampleDigest[] {
+  return Array.from(
+    walk(database, watch),
+    ({ name, label, values }) => digestSample(name, label, values),
+  );
 }
 
 /** What a database is bound to: the digests that a golden compares. */

@@ -4,7 +4,7 @@ import { DataError } from "../base/errors.ts";
 import { describedBy } from "./catalog/catalog.ts";
 import type { DataSet, KnownCount } from "./catalog/data_set.ts";
 import { digestSample, type SampleDigest } from "./content_digest.ts";
-import { type Database, manifestDifference, tick, type Watch } from "./database.ts";
+import { type Database, manifestDifference, tick, walk, type Watch } from "./database.ts";
 import { type Finding, Findings } from "./findings.ts";
 import type { Manifest } from "./manifest.ts";
 import { stem } from "./sample.ts";
@@ -27,15 +27,11 @@ export function verifyDatabase(database: Database, claim: Claim, watch: Watch = 
   checkCount(database.size, claim.dataSet.counts[claim.part], findings);
   checkShape(database, claim, findings);
   checkNames(database, claim, findings);
-  const values = new Float32Array(sampleSize(database.shape));
   const digests: SampleDigest[] = [];
-  for (const [i, name] of database.names.entries()) {
-    tick(watch, i, database.size);
-    database.read(i, database.shape[1], values);
-    digests.push(digestSample(name, database.labels[i] as number, values));
+  for (const { name, label, values } of walk(database, watch)) {
+    digests.push(digestSample(name, label, values));
     checkValues(name, values, database.shape[3], claim, findings);
   }
-  tick(watch, database.size, database.size);
   const difference = manifestDifference(database, digests);
   if (difference !== undefined) findings.error(`differs from its manifest: ${difference}`);
   return findings.all();

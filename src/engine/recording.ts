@@ -41,7 +41,6 @@ export class Recording {
   #count = 0;
   #last: string | undefined;
 
-  /** Records what runs in `body`. */
   record<T>(body: () => T): T {
     let made: T | undefined;
     listened((run) => this.#add(run), () => {
@@ -50,7 +49,6 @@ export class Recording {
     return made as T;
   }
 
-  /** Makes `tensor` an input. */
   declare(tensor: Tensor): void {
     const name = `input${this.inputs.length}`;
     const attributes = { dtype: { type: typeOf(tensor) }, shape: { shape: tensor.shape } };

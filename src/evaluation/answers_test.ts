@@ -23,3 +23,11 @@ Deno.test("predictionsFrom() refuses logits that are not numbers and names the s
 Deno.test("scoreOf() counts the first guess and any of five", () => {
   assert.deepEqual(scoreOf(predictionsFrom(answers)), { correct1: 1, correct5: 1, samples: 2 });
 });
+
+Deno.test("predictionsFrom() tells each sample's mean and root mean square, where they are asked for", () => {
+  const logits = Float32Array.of(3, -1, 4, 0);
+  const scores = { names: ["a"], labels: [0], logits, classes: 4 };
+  const [first] = predictionsFrom(scores, { summaries: true });
+  assert.deepEqual(first?.logits, { mean: 1.5, rms: 2.54950976 });
+  assert.equal(predictionsFrom(scores)[0]?.logits, undefined);
+});

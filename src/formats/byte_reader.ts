@@ -46,12 +46,10 @@ export class ByteReader {
     return this.#at;
   }
 
-  /** The bytes of the whole file. */
   get size(): number {
     return this.#store?.size ?? this.#window.length;
   }
 
-  /** The bytes that are left. */
   get left(): number {
     return this.size - this.#at;
   }

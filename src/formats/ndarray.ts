@@ -52,6 +52,9 @@ export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   float64: 8,
 };
 
+/** Every element type. */
+export const elementTypes = Object.keys(ELEMENT_BYTES) as readonly ElementType[];
+
 type Make = (shape: readonly number[], bytes: ArrayBuffer) => NdArray;
 
 const MAKE: Readonly<Record<ElementType, Make>> = {

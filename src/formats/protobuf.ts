@@ -1,5 +1,7 @@
 /** A writer of protocol buffers: fields by number, in the order in which they are given. */
 
+import { concatenated } from "./text_bytes.ts";
+
 /** Wire types of the encoding (protobuf.dev, "Encoding"). */
 const VARINT = 0;
 const LENGTH = 2;
@@ -31,20 +33,12 @@ export class ProtobufMessage {
     return this.bytes(field, new TextEncoder().encode(value));
   }
 
-  /** A message inside this one. */
   message(field: number, value: ProtobufMessage): this {
     return this.bytes(field, value.finish());
   }
 
-  /** The message's bytes. */
   finish(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let at = 0;
-    for (const piece of this.#pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-    return bytes;
+    return concatenated(this.#pieces);
   }
 
   #add(...pieces: readonly Uint8Array[]): this {

@@ -76,10 +76,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): ReadonlyMap<
   return arrays;
 }
 
-function parseHeader(
-  bytes: Uint8Array,
-  fail: (what: string) => never,
-): z.infer<typeof Header> {
+function parseHeader(bytes: Uint8Array, fail: (what: string) => never): z.infer<typeof Header> {
   try {
     return Header.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (thrown) {
@@ -89,9 +86,25 @@ function parseHeader(
   }
 }
 
-/** A safetensors file of the given tensors in their order; equal tensors give equal bytes. */
+/** Text that a file's header may carry, by names of its own. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** The metadata of a file that {@link decodeSafetensors} reads. @throws {DataError} if it has none. */
+export function metadataOf(bytes: Uint8Array, name: string): Metadata {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + Number(length)));
+  const { __metadata__: metadata } = Header.parse(JSON.parse(text));
+  if (metadata === undefined) throw new DataError(`Cannot read "${name}": it has no metadata`);
+  return metadata;
+}
+
+/** How the types that are written are called. */
+const CODES = { float16: "F16", float32: "F32", int64: "I64" } as const;
+
+/** A safetensors file of the given tensors in their order, behind the metadata; equal ones give equal bytes. */
 export function encodeSafetensors(
-  arrays: ReadonlyMap<string, NdArray<"float32" | "int64">>,
+  arrays: ReadonlyMap<string, NdArray<"float16" | "float32" | "int64">>,
+  metadata?: Metadata,
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, z.infer<typeof Entry>> = {};
   let end = 0;
@@ -103,11 +116,11 @@ export function encodeSafetensors(
         }) and ${data.length} values differ`,
       );
     }
-    const code = dtype === "float32" ? "F32" : "I64";
+    const code = CODES[dtype];
     header[name] = { dtype: code, shape: [...shape], data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }
-  const json = JSON.stringify(header);
+  const json = JSON.stringify({ __metadata__: metadata, ...header }); // without it, no such key
   const text = new TextEncoder().encode(json);
   const padded = Math.ceil(text.length / 8) * 8; // values start aligned, the gap filled with blanks
   const bytes = new Uint8Array(8 + padded + end).fill(0x20, 8, 8 + padded);

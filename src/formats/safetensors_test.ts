@@ -39,6 +39,20 @@ Deno.test("encodeSafetensors() gives the bytes that the reference reader was see
   );
 });
 
+Deno.test("encodeSafetensors() writes half precision, two bytes a value", () => {
+  const half = new Map([[
+    "w",
+    {
+      dtype: "float16",
+      shape: [3],
+      data: Float16Array.of(1, 1 / 3, 65504),
+    } as const,
+  ]]);
+  const bytes = encodeSafetensors(half);
+  assert.deepEqual(decodeSafetensors(bytes, "x"), half);
+  assert.deepEqual([...bytes.subarray(-6)], [0x00, 0x3c, 0x55, 0x35, 0xff, 0x7b]);
+});
+
 Deno.test("decodeSafetensors() passes metadata over", () => {
   const bytes = file({ __metadata__: { format: "pt" }, a: entry(0, 4) }, 4);
   assert.deepEqual([...decodeSafetensors(bytes, "x").keys()], ["a"]);

@@ -14,6 +14,16 @@ export const runNameSchema = z.string().regex(
   "a run's name: <dataset>/<model>",
 );
 
+/** What a run did: it trained, or took weights of the user's, or those that are kept beside the golden. */
+export const runKindSchema = z.enum(["trained", "given weights", "recorded weights"]);
+export type RunKind = z.infer<typeof runKindSchema>;
+
+/** What tells the runs of one suite apart. */
+export interface RunKey {
+  readonly run: string;
+  readonly kind: RunKind;
+}
+
 /** Both ends included. */
 export const countRangeSchema = z.strictObject({ from: countSchema, to: countSchema }).readonly();
 export type CountRange = z.infer<typeof countRangeSchema>;

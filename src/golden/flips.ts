@@ -2,6 +2,7 @@
 
 import { mcnemar } from "../base/mcnemar.ts";
 import { holm } from "../base/statistics.ts";
+import type { Move } from "./drift.ts";
 import { isCorrect, type Prediction } from "./prediction.ts";
 
 /** A sample whose first guess is not the golden's. */
@@ -75,8 +76,10 @@ export interface AnswerChanges {
   readonly flips: readonly Flip[];
   /** Samples whose true class left the first five guesses, and came into them. */
   readonly five: { readonly lost: number; readonly gained: number };
-  /** The largest change of a margin, in logits; 0 where every margin is the same to the last bit. */
+  /** The largest change of a margin or of a summary of logits; 0 where every one is the same to the last bit. */
   readonly drift: number;
+  /** The same, sample by sample. */
+  readonly moves: readonly Move[];
 }
 
 /** Compares answers by name; samples that only one side has are the inputs' matter. */
@@ -87,7 +90,7 @@ export function compareAnswers(
 ): AnswerChanges {
   const before = new Map(golden.map((p) => [p.name, p]));
   const five = { lost: 0, gained: 0 };
-  let drift = 0;
+  const moves: Move[] = [];
   for (const after of observed) {
     const old = before.get(after.name);
     if (old === undefined) continue;
@@ -98,7 +101,14 @@ export function compareAnswers(
     const moved = old.ranked[0] === after.ranked[0]
       ? Math.abs(after.margin - old.margin)
       : after.margin + old.margin;
-    drift = Math.max(drift, moved);
+    moves.push({ name: after.name, by: Math.max(moved, summaryMoved(old, after)) });
   }
-  return { flips: findFlips(golden, observed, noise), five, drift };
+  const drift = moves.reduce((most, { by }) => Math.max(most, by), 0);
+  return { flips: findFlips(golden, observed, noise), five, drift, moves };
+}
+
+/** How far the summaries of all logits lie apart; 0 where only one side has them. */
+function summaryMoved({ logits: old }: Prediction, { logits }: Prediction): number {
+  if (old === undefined || logits === undefined) return 0;
+  return Math.max(Math.abs(logits.mean - old.mean), Math.abs(logits.rms - old.rms));
 }

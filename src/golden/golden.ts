@@ -83,12 +83,35 @@ const trainedSchema = z.strictObject({
   );
 export type TrainedGolden = z.infer<typeof trainedSchema>;
 
-/** What given weights scored here, sample by sample where predictions were kept. */
+/** Where a golden's numbers come from, and what they took the place of. */
+const lineageSchema = z.strictObject({
+  supersedes: digestSchema.nullable().meta({ description: "digest of the golden before" }),
+  reason: z.string().min(1),
+  commit: z.string(),
+  environment: environmentSchema.nullable(),
+}).readonly();
+export type Lineage = z.infer<typeof lineageSchema>;
+
+/** A file of weights beside the golden; its values as loaded have a digest of their own. */
+const recordedFileSchema = z.strictObject({
+  file: z.string().meta({ description: "name, in the golden's folder" }),
+  digest: digestSchema.meta({ description: "of the file's bytes" }),
+}).readonly();
+export type RecordedFile = z.infer<typeof recordedFileSchema>;
+
+/**
+ * What given weights scored here, sample by sample where predictions were kept. Recorded weights lie beside the golden,
+ * for everybody to evaluate.
+ */
 const givenSchema = z.strictObject({
   weights: digestSchema.nullable().meta({ description: "null: no digest was ever published" }),
+  recorded: recordedFileSchema.nullable()
+    .meta({ description: "null: whoever evaluates them brings them" }),
   recipe: digestSchema.nullable(),
   score: scoreSchema.nullable().meta({ description: "null: only published, not measured here" }),
   predictions: keptPredictionsSchema.nullable(),
+  lineage: lineageSchema.nullable()
+    .meta({ description: "of this section, where the golden's own is that of its seeds" }),
 }).readonly();
 export type GivenGolden = z.infer<typeof givenSchema>;
 
@@ -102,15 +125,6 @@ const publishedSchema = z.strictObject({
   correct5: countRangeSchema.nullable(),
 }).readonly();
 export type PublishedFigure = z.infer<typeof publishedSchema>;
-
-/** Where a golden's numbers come from, and what they supersede. */
-const lineageSchema = z.strictObject({
-  supersedes: digestSchema.nullable().meta({ description: "digest of the golden before" }),
-  reason: z.string().min(1),
-  commit: z.string(),
-  environment: environmentSchema.nullable(),
-}).readonly();
-export type Lineage = z.infer<typeof lineageSchema>;
 
 /** Schema of a golden; parsing refuses unknown keys. */
 export const goldenSchema = z.strictObject({

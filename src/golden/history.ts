@@ -4,7 +4,7 @@ import { z } from "zod";
 import { DataError } from "../base/errors.ts";
 import { formatJson, parseJson } from "../base/json.ts";
 import { mean } from "../base/statistics.ts";
-import { runNameSchema } from "./fields.ts";
+import { runKindSchema, runNameSchema } from "./fields.ts";
 import type { Observation } from "./observation.ts";
 import { findJumps, type Jump } from "./jumps.ts";
 import { type Verdict, verdictSchema } from "./verdict.ts";
@@ -14,7 +14,7 @@ const historyEntrySchema = z.strictObject({
   started: z.iso.datetime(),
   commit: z.string(),
   run: runNameSchema,
-  kind: z.enum(["trained", "given weights"]),
+  kind: runKindSchema,
   machine: z.string(),
   verdict: verdictSchema,
   seeds: z.int().positive(),

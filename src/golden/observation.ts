@@ -5,6 +5,7 @@ import {
   countSchema,
   digestSchema,
   environmentSchema,
+  runKindSchema,
   runNameSchema,
   scoreSchema,
 } from "./fields.ts";
@@ -54,7 +55,7 @@ export type ObservedNumerics = z.infer<typeof observedNumericsSchema>;
 /** Schema of an observation; parsing refuses unknown keys. */
 export const observationSchema = z.strictObject({
   run: runNameSchema,
-  kind: z.enum(["trained", "given weights"]),
+  kind: runKindSchema,
   inputs: observedInputsSchema,
   recipe: digestSchema.meta({ description: "of the whole config" }),
   replicas: z.int().positive(),

@@ -47,3 +47,23 @@ Deno.test("names with tabs, line ends and what nobody sees are read back as they
     /is not name, label, classes and margin/,
   );
 });
+
+Deno.test("predictions of recorded weights keep summaries of all logits", () => {
+  const long = [{
+    name: "a",
+    label: 0,
+    ranked: [1, 0],
+    margin: 0.25,
+    logits: { mean: -0.575343703, rms: 2.0417 },
+  }];
+  const text = formatPredictions(long);
+  assert.equal(
+    text,
+    "name\tlabel\tranked\tmargin\tmean\trms\na\t0\t1 0\t0.25\t-0.575343703\t2.0417\n",
+  );
+  assert.deepEqual(parsePredictions(text, "x"), long);
+  assert.throws(
+    () => parsePredictions(text.replace("\t2.0417", ""), "x"),
+    /line 2 is not name, label, classes, margin and the logits' mean and root mean square/,
+  );
+});

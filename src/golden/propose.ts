@@ -9,7 +9,9 @@ import {
   type GivenGolden,
   type Golden,
   type KeptPredictions,
+  type Lineage,
   type PublishedFigure,
+  type RecordedFile,
   type TrainedGolden,
 } from "./golden.ts";
 import type { Observation } from "./observation.ts";
@@ -30,17 +32,19 @@ export interface ProposalContext {
   readonly published: readonly PublishedFigure[];
   readonly reason: string;
   readonly commit: string;
+  /** The file of recorded weights; none for trainings and for weights that nobody keeps. */
+  readonly recorded?: RecordedFile | undefined;
 }
 
 /**
  * Makes a golden from observations of one run: of trained ones at least 5 distinct seeds, of given weights
- * one. What the golden before knew of the other kind stays, if it is bound to the same val part.
+ * one. What the golden before knew of the other kind stays, with where it came from, if it is bound to the same val part.
  * @throws {UsageError} for no, too few or limited runs, or a band too wide to find anything with.
  * @throws {MismatchError} where the observations are not of one run, recipe and data.
  */
 export function proposeGolden(
   observations: readonly Observation[],
-  { previous, published, reason, commit }: ProposalContext,
+  { previous, published, reason, commit, recorded }: ProposalContext,
 ): Golden {
   const [first] = observations;
   if (first === undefined) throw new UsageError("Cannot propose a golden: there is no record");
@@ -55,20 +59,28 @@ export function proposeGolden(
         canonicalJson({ ...found, train: null })
     ? previous
     : null;
+  if (recorded !== undefined && previous !== null && kept === null) {
+    throw new MismatchError(
+      `Cannot keep weights beside the golden of "${first.run}": the data here is not the golden's`,
+    );
+  }
   const isTrained = first.kind === "trained";
+  const lineage: Lineage = {
+    supersedes: previous === null ? null : sha256(formatGolden(previous)),
+    reason,
+    commit,
+    environment: first.environment,
+  };
+  const trained = isTrained ? trainedFrom(first, observations) : kept?.trained ?? null;
   return {
     schema: "skelbench/golden@1",
     run: first.run,
     inputs: { ...found, train: train ?? kept?.inputs.train ?? null },
-    trained: isTrained ? trainedFrom(first, observations) : kept?.trained ?? null,
-    given: isTrained ? kept?.given ?? null : givenFrom(first),
+    trained,
+    given: isTrained ? kept?.given ?? null : givenFrom(first, recorded ?? null, lineage),
     published,
-    lineage: {
-      supersedes: previous === null ? null : sha256(formatGolden(previous)),
-      reason,
-      commit,
-      environment: first.environment,
-    },
+    // The seeds' own stays theirs, whatever joins them.
+    lineage: !isTrained && trained !== null && kept !== null ? kept.lineage : lineage,
   };
 }
 
@@ -144,16 +156,26 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
   return golden;
 }
 
-function givenFrom(observation: Observation): GivenGolden {
+function givenFrom(
+  observation: Observation,
+  recorded: RecordedFile | null,
+  lineage: Lineage,
+): GivenGolden {
   const [result] = observation.results;
   if (result === undefined || result.score.samples === 0) {
     throw refusal(observation, "nothing was scored");
   }
   return {
     weights: result.weights,
+    recorded,
     recipe: observation.recipe,
     score: result.score,
-    predictions: keptFrom(observation, "given.predictions.tsv", result.score.samples),
+    predictions: keptFrom(
+      observation,
+      recorded === null ? "given.predictions.tsv" : "weights.predictions.tsv",
+      result.score.samples,
+    ),
+    lineage,
   };
 }
 

@@ -104,3 +104,23 @@ Deno.test("promisedDrop() is ten samples in points, never finer than a tenth of 
   assert.equal(promisedDrop(300), 3.4);
   assert.equal(promisedDrop(16487), 0.1);
 });
+
+Deno.test("proposeGolden() of recorded weights leaves the seeds and where they came from, and says where these do", () => {
+  const previous = trainedGolden();
+  const recorded = { file: "stgcn.weights.safetensors", digest: digest("7") };
+  const kind = "recorded weights" as const;
+  const run = { ...givenRun(400), kind, predictions: digest("b") };
+  const context = { ...CONTEXT, previous, reason: "for everybody", recorded };
+  const golden = goldenSchema.parse(proposeGolden([run], context));
+  const { given, ...rest } = golden;
+  assert.deepEqual({ ...rest, given: null }, previous);
+  assert.deepEqual(given?.recorded, recorded);
+  assert.equal(given?.predictions?.file, "stgcn.weights.predictions.tsv");
+  assert.equal(given?.lineage?.reason, "for everybody");
+  assert.equal(given?.lineage?.supersedes, sha256(formatGolden(previous)));
+  const inputs = { ...run.inputs, preparation: 4 };
+  assert.throws(
+    () => proposeGolden([{ ...run, inputs }], context),
+    { name: "MismatchError", message: /the data here is not the golden's/ },
+  );
+});

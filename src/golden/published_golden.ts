@@ -26,7 +26,14 @@ export function publishedGolden(
       val: { content: null, sampleList: null, counts: { val: samples } },
     },
     trained: null,
-    given: { weights: null, recipe: null, score: null, predictions: null },
+    given: {
+      weights: null,
+      recorded: null,
+      recipe: null,
+      score: null,
+      predictions: null,
+      lineage: null,
+    },
     published,
     lineage: {
       supersedes: null,

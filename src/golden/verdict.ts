@@ -15,6 +15,7 @@ export const EXIT_CODES = {
   "mismatch": 4,
   "unavailable": 5,
   "nothing measured": 6,
+  "drift": 7,
 } as const;
 export type Verdict = keyof typeof EXIT_CODES;
 
@@ -23,6 +24,7 @@ export const WORST_FIRST = [
   "unavailable",
   "mismatch",
   "regression",
+  "drift",
   "nothing measured",
   "inconclusive",
   "improvement",
@@ -31,6 +33,9 @@ export const WORST_FIRST = [
 
 /** Schema of a verdict. */
 export const verdictSchema = z.enum(WORST_FIRST);
+
+/** Schema of a verdict's exit code. */
+export const exitCodeSchema = z.int().min(0).max(Math.max(...Object.values(EXIT_CODES)));
 
 /** The worst verdict; of no verdicts at all, `nothing measured`. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
@@ -52,7 +57,7 @@ export type LayerResult = z.infer<typeof layerResultSchema>;
 /** Schema of the judgement of one run: its layers, and the verdict that follows from them. */
 export const judgementSchema = z.strictObject({
   verdict: verdictSchema,
-  exitCode: z.int().min(0).max(6),
+  exitCode: exitCodeSchema,
   layer: z.enum(LAYERS).nullable().meta({ description: "where the verdict comes from" }),
   message: z.string(),
   layers: z.array(layerResultSchema).readonly(),

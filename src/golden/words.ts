@@ -1,8 +1,15 @@
-/** How messages write digests, counts and shares. */
+/** How messages write runs, digests, counts and shares. */
+
+import type { RunKey } from "./fields.ts";
 
 /** The start of a digest, enough to tell two apart by eye. */
 export function short(digest: string): string {
   return `${digest.slice(0, 12)}…`;
+}
+
+/** A run as lists name it: one may be trained and have its recorded weights evaluated in one suite. */
+export function runTitle({ run, kind }: RunKey): string {
+  return kind === "recorded weights" ? `${run} (recorded weights)` : run;
 }
 
 /** `1 sample`, `2 samples`, `16,487 samples`. */

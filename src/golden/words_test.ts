@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { counted, describeDrift, listed, percent, short, thousands } from "./words.ts";
+import { counted, describeDrift, listed, percent, runTitle, short, thousands } from "./words.ts";
 
 Deno.test("counted() knows one from many", () => {
   assert.deepEqual([0, 1, 16_487].map((n) => counted(n, "sample")), [
@@ -25,4 +25,9 @@ Deno.test("describeDrift() holds a drift against the noise, where there is one",
   assert.match(describeDrift(4.8e-6, 1.1e-5), /at most 4\.8e-6, within the noise 1\.1e-5$/);
   assert.match(describeDrift(1e-3, 1.1e-5), /beyond the noise/);
   assert.match(describeDrift(1e-3, null), /at most 1\.0e-3$/);
+});
+
+Deno.test("runTitle() tells an evaluation of recorded weights from the training beside it", () => {
+  assert.equal(runTitle({ run: "a/b", kind: "trained" }), "a/b");
+  assert.equal(runTitle({ run: "a/b", kind: "recorded weights" }), "a/b (recorded weights)");
 });

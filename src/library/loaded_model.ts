@@ -15,7 +15,6 @@ import { readWeights } from "../provision/read_weights.ts";
 
 /** What is loaded. */
 export interface LoadRequest {
-  /** The network: all of its settings. */
   readonly model: ModelConfig;
   /** A PyTorch or safetensors file of its weights. */
   readonly weights: string;
@@ -121,7 +120,6 @@ export class LoadedModel implements Disposable {
     return this.predict(await readSample(path));
   }
 
-  /** Frees the weights. */
   [Symbol.dispose](): void {
     this.#predictor.dispose();
   }

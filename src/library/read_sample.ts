@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { DataError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import { parseJson } from "../base/json.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { ClipReader, kineticsShape, publishedPersons } from "../datasets/raw/kinetics.ts";
@@ -32,10 +33,6 @@ export async function readSample(path: string): Promise<Sample> {
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new DataError(`Cannot read recording "${path}": there is no such file`);
-  }
+  const missing = new DataError(`Cannot read recording "${path}": there is no such file`);
+  return await Deno.readFile(path).catch(whereMissing(missing));
 }

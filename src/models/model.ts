@@ -32,7 +32,6 @@ export interface Predictor {
    * @throws {UsageError} for a network of two streams, each of which has its own.
    */
   extractFeature(x: Tensor): ExtractedFeature;
-  /** Frees the weights. */
   dispose(): void;
 }
 
@@ -56,12 +55,6 @@ export interface Model {
    * @throws {UsageError} for a network of two streams.
    */
   onnx(graph: OnnxBuilder, x: string): string;
-}
-
-/** Numbers that the optimizer moves. */
-export function parameterCount({ parameters }: Pick<Model, "parameters">): number {
-  return parameters.filter(({ role }) => role === "learned")
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 /** Fresh weights; each parameter draws from a fork of its own name. */

@@ -29,6 +29,12 @@ const MOST_NAMED = 3;
 /** A published adjacency is held against ours up to the last bits of float32. */
 const adjacencyTolerance = 1e-6;
 
+/** How far a type rounds a value at most, as a share of it, where that is more than float32's. */
+const ROUNDED: { readonly [T in NdArray["dtype"]]?: number } = {
+  float16: 2 ** -11,
+  bfloat16: 2 ** -8,
+};
+
 /** Names of the counters that a file may have, by the running variance they stand behind. */
 function counterBehind({ name }: ParameterSpec): string | undefined {
   const end = ".running_var";
@@ -95,14 +101,24 @@ function beginsWithOne(name: string, beginnings: readonly string[]): boolean {
   return beginnings.some((beginning) => name.startsWith(beginning));
 }
 
-/** What is fixed belongs to the network: other values mean another graph. */
-function assertFixed(spec: ParameterSpec, values: Float32Array, name: string): void {
-  if (spec.role !== "fixed" || spec.initialization.kind !== "given") return;
+/**
+ * What is fixed belongs to the network: other values mean another graph. A file may round them as its type does; such
+ * values are the network's own, which the file had no room for.
+ */
+function fixedOf(
+  spec: ParameterSpec,
+  values: Float32Array,
+  dtype: NdArray["dtype"],
+  name: string,
+): Float32Array {
+  if (spec.role !== "fixed" || spec.initialization.kind !== "given") return values;
   const ours = spec.initialization.values;
-  const at = ours.findIndex((value, i) =>
-    !(Math.abs(value - (values[i] as number)) <= adjacencyTolerance)
-  );
-  if (at === -1) return;
+  const share = ROUNDED[dtype];
+  const at = ours.findIndex((value, i) => {
+    const tolerance = Math.max(adjacencyTolerance, (share ?? 0) * Math.abs(value));
+    return !(Math.abs(value - (values[i] as number)) <= tolerance);
+  });
+  if (at === -1) return share === undefined ? values : Float32Array.from(ours);
   throw new DataError(
     `Cannot load the weights of "${name}": element ${at} of its "${spec.name}" is ${values[at]}, ` +
       `${ours[at]} in this network: it was trained on another graph`,
@@ -134,8 +150,7 @@ export function weightsOf(
           `Cannot load the weights of "${name}": "${spec.name}" is of type ${array.dtype}`,
         );
       }
-      assertFixed(spec, values, name);
-      return [spec.name, values];
+      return [spec.name, fixedOf(spec, values, array.dtype, name)];
     }),
   );
 }

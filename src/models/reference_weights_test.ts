@@ -201,3 +201,25 @@ Deno.test("stateDictFrom() refuses weights that are not the model's", () => {
     message: 'Cannot write "fcn.weight" [7,6,1]: there are 24 values',
   });
 });
+
+Deno.test("weightsOf() takes a graph that a half-precision file rounds, as the network's own", () => {
+  const model = withBlock({ layout: "ntu-rgb+d", strategy: "spatial" });
+  const whole = stateDictFrom(model, oracleWeights(model));
+  const half = new Map(
+    [...whole].map(([name, { shape, data }]): [string, NdArray] => [
+      name,
+      { dtype: "float16", shape, data: Float16Array.from(data) },
+    ]),
+  );
+  const loaded = weightsOf(model, half, "half");
+  assert.deepEqual(loaded.get("A"), whole.get("A")?.data);
+  const learned = whole.get("fcn.weight")?.data ?? [];
+  assert.deepEqual(
+    loaded.get("fcn.weight"),
+    Float32Array.from(Float16Array.from(learned)),
+  );
+  const { shape = [] } = half.get("A") ?? {};
+  const off = Float16Array.from(whole.get("A")?.data ?? [], (value) => value * 1.002);
+  const other = new Map([...half, ["A", { dtype: "float16", shape, data: off } as const]]);
+  assert.match(messageOf(() => weightsOf(model, other, "half")), /trained on another graph/);
+});

@@ -89,14 +89,8 @@ export function filterGradientByWindows(
     const filters = Array.from({ length: Math.ceil(size / tapsAtOnce) }, (_, group) => {
       const first = group * tapsAtOnce;
       const taps = Math.min(tapsAtOnce, size - first);
-      const seen = windowRows({
-        batch,
-        frames,
-        after,
-        stride,
-        first: first - (size - 1) / 2,
-        taps,
-      });
+      const from = first - (size - 1) / 2;
+      const seen = windowRows({ batch, frames, after, stride, first: from, taps });
       const windows = reshape(gather(withZeros, seen), [batch * after, taps * into]);
       return matMul(windows, rows, { transposeA: true }); // [taps·I,O]
     });
@@ -145,10 +139,7 @@ export function inputGradientByPhases(
       const count = Math.ceil((size - first) / stride);
       const last = first + (count - 1) * stride;
       const mine = Array.from({ length: count }, (_, i) => last - i * stride);
-      const reversed = reshape(
-        gather(taps, wholes(mine)),
-        [count, 1, out, into],
-      );
+      const reversed = reshape(gather(taps, wholes(mine)), [count, 1, out, into]);
       const positions = Math.ceil((frames - phase) / stride);
       // Position q meets the last tap at output frame q - before; it ends where position `positions - 1` does.
       const before = (last - phase - pad) / stride;

@@ -35,7 +35,6 @@ export interface FoldedLayer {
   readonly reach: Reach;
   /** Makes a new tensor; x stays the caller's own. */
   apply(x: Tensor): Tensor;
-  /** Frees the weights. */
   dispose(): void;
 }
 
@@ -49,11 +48,7 @@ export function folded<W extends Readonly<Record<string, Tensor>>>(
   apply: (weights: W, x: Tensor) => Tensor,
 ): FoldedLayer {
   const kept = tf.tidy(() => ({ ...weights() }));
-  return {
-    reach,
-    apply: (x) => tf.tidy(() => apply(kept, x)),
-    dispose: () => tf.dispose(kept),
-  };
+  return { reach, apply: (x) => tf.tidy(() => apply(kept, x)), dispose: () => tf.dispose(kept) };
 }
 
 /** The sum of biases `[C]`. */

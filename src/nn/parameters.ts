@@ -30,15 +30,20 @@ export function batchNormSpecs(
   ];
 }
 
+/** How a layer's weight and bias begin. */
+export interface Begin {
+  readonly weight: Initialization;
+  readonly bias: Initialization;
+}
+
 /** Weight and bias of convolution `name`. */
 export function convolutionSpecs(
   name: string,
   shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
+  begin: Begin,
 ): ParameterSpec[] {
-  const [ofWeight, ofBias] = weightAndBias(name, shape, weight, bias);
-  return [{ ...ofWeight, isFilter: true }, ofBias];
+  const [weight, bias] = classifierSpecs(name, shape, begin);
+  return [{ ...weight, isFilter: true }, bias];
 }
 
 /**
@@ -48,17 +53,7 @@ export function convolutionSpecs(
 export function classifierSpecs(
   name: string,
   shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
-): ParameterSpec[] {
-  return weightAndBias(name, shape, weight, bias);
-}
-
-function weightAndBias(
-  name: string,
-  shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
+  { weight, bias }: Begin,
 ): [ParameterSpec, ParameterSpec] {
   return [
     { name: `${name}.weight`, shape, role: "learned", initialization: weight },

@@ -66,7 +66,6 @@ export class TrainingPass {
     this.seeds = seeds;
   }
 
-  /** The parameter of a name. */
   get(name: string): Tensor {
     return parameter(this.parameters, name);
   }
@@ -99,7 +98,6 @@ export class TrainingPass {
     return this.#gradients;
   }
 
-  /** Statistics by the name of the batch norm. */
   get statistics(): ReadonlyMap<string, BatchStatistics> {
     return this.#statistics;
   }

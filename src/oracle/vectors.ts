@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { MismatchError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import { parseJson } from "../base/json.ts";
 import { modelConfig } from "../models/config.ts";
 
@@ -100,12 +101,10 @@ export type OracleVector = ForwardVector | TrainingVector;
 
 /** The vectors of a file. @throws {MismatchError} if it is missing. */
 export async function readOracleFile(path: string): Promise<readonly OracleVector[]> {
-  const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new MismatchError(
-      `Cannot hold the numerics: "${path}" is missing; bench/peers/vectors.py writes those of a new network`,
-    );
-  });
+  const missing = new MismatchError(
+    `Cannot hold the numerics: "${path}" is missing; bench/peers/vectors.py writes those of a new network`,
+  );
+  const text = await Deno.readTextFile(path).catch(whereMissing(missing));
   return parseJson(text, oracleFile, "oracle", path).vectors;
 }
 

@@ -1,5 +1,6 @@
 /** What everything that provides data and weights is given: where things lie, who listens, and when to stop. */
 
+import type { Watch } from "../datasets/database.ts";
 import type { Mirror } from "../pins/mirror.ts";
 import type { OnProgress } from "../pins/progress.ts";
 
@@ -53,4 +54,15 @@ export interface DataContext {
   readonly mirror?: Mirror | undefined;
   /** Called once the network is needed no longer, before what users brought is opened: a command may give it up then. */
   readonly fetched?: () => Promise<void>;
+}
+
+/** Tells of samples as they are gone through, and stops with the context. */
+export function watched(
+  activity: string,
+  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+): Watch {
+  return {
+    signal,
+    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
+  };
 }

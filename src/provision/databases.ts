@@ -7,7 +7,7 @@ import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
 import type { DataContext } from "./context.ts";
-import { provideTree } from "./pinned_tree.ts";
+import { isTreeHere, provideTree } from "./pinned_tree.ts";
 import { prepareWatched } from "./prepare_watched.ts";
 import { openRaw } from "./raw_sources.ts";
 import { provideTwin } from "./twin.ts";
@@ -26,23 +26,47 @@ export async function provideDatabase(
   dataset: DatasetName,
   context: DataContext,
 ): Promise<string> {
+  if (!await hasDatabase(dataset, context.places)) await prepareDatabase(dataset, context);
+  return databaseFolder(context.places.data, dataset);
+}
+
+/**
+ * What a user is to do before a data set can be used without the network; undefined where it is at hand, be it that it is
+ * generated, or made of what is here or in a mirror.
+ */
+export async function dataMissing(
+  dataset: DatasetName,
+  context: Pick<DataContext, "places" | "mirror">,
+): Promise<string | undefined> {
+  if (await hasDatabase(dataset, context.places)) return undefined;
+  const { obtained, family } = catalog[dataset];
+  switch (obtained.kind) {
+    case "twin":
+      return undefined;
+    case "pin":
+      return await isTreeHere(obtained.pin, context) ? undefined : `deno task prepare ${family}`;
+    case "ask":
+      return obtained.words;
+  }
+}
+
+/** Whether a data set's database is there. */
+async function hasDatabase(
+  dataset: DatasetName,
+  places: Pick<DataContext["places"], "data">,
+): Promise<boolean> {
   const { obtained, folder: below } = catalog[dataset];
-  const folder = databaseFolder(context.places.data, dataset);
+  const folder = databaseFolder(places.data, dataset);
   // Kinetics' clips lie in the same folder, as published.
   const isShared = obtained.kind === "ask" && obtained.folder === below;
-  const there = isShared ? await databaseExists(folder) : await exists(folder);
-  if (!there) await prepareDatabase(dataset, context);
-  return folder;
+  return isShared ? await databaseExists(folder) : await exists(folder);
 }
 
 /**
  * Makes a data set's database in its folder, anew if it is there.
  * @throws {UnavailableError} if its recordings are for the user to get.
  */
-export async function prepareDatabase(
-  dataset: DatasetName,
-  context: DataContext,
-): Promise<void> {
+export async function prepareDatabase(dataset: DatasetName, context: DataContext): Promise<void> {
   const dataSet = catalog[dataset];
   const out = databaseFolder(context.places.data, dataset);
   const places = [await provideRaw(dataSet, out, context)];

@@ -10,7 +10,7 @@ import { catalog, type DatasetName, nameOfManifest } from "../datasets/catalog/c
 import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
-import type { DataContext } from "./context.ts";
+import { type DataContext, watched } from "./context.ts";
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 
@@ -85,7 +85,6 @@ export class OpenedData implements Disposable {
     }
   }
 
-  /** Closes the files. */
   [Symbol.dispose](): void {
     this.train?.[Symbol.dispose]();
     this.val[Symbol.dispose]();
@@ -96,13 +95,9 @@ function observe(
   database: Database,
   part: Part,
   dataset: DatasetName,
-  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+  context: Pick<DataContext, "listener" | "signal">,
 ): ObservedPart {
-  const activity = `verify ${dataset} ${part}`;
-  const digests = verifyAgainstManifest(database, {
-    signal,
-    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
-  });
+  const digests = verifyAgainstManifest(database, watched(`verify ${dataset} ${part}`, context));
   return { ...digests, counts: countsOf(database.manifest, part, database.size) };
 }
 

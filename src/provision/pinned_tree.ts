@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { DataError, MismatchError, UnavailableError } from "../base/errors.ts";
-import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import { exists, ignoreMissing, replaceAtomically, withLock } from "../base/files.ts";
 import { gitTreeIdOfFolder } from "../base/git_tree.ts";
 import { dataSets } from "../datasets/catalog/catalog.ts";
 import { extractTar } from "../formats/tar.ts";
-import { obtain } from "../pins/obtain.ts";
+import { locate, obtain } from "../pins/obtain.ts";
 import { type Packing, readPins, type TreePin } from "../pins/pin.ts";
 import { type DataContext, downloadsHeard, type Places } from "./context.ts";
 
@@ -53,6 +53,19 @@ export async function provideTree(
     }
     return folder;
   });
+}
+
+/** Whether the recordings can be had without the network: they are unpacked, or a packing is here or in a mirror. */
+export async function isTreeHere(
+  name: string,
+  { places, mirror }: Pick<DataContext, "places" | "mirror">,
+): Promise<boolean> {
+  if (await exists(treeFolder(name, places))) return true;
+  const folder = join(places.cache, "downloads");
+  for (const packing of (await readPins()).tree(name).packings) {
+    if (await locate(packing, { folder, mirror }) !== undefined) return true;
+  }
+  return false;
 }
 
 async function unpack(
@@ -112,8 +125,4 @@ async function unpackOne(
   } finally {
     await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
   }
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }

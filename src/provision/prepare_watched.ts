@@ -6,13 +6,12 @@ import { manifestName } from "../datasets/manifest.ts";
 import { prepare } from "../datasets/prepare.ts";
 import type { Source } from "../datasets/raw/source.ts";
 import { verifyCounts } from "../datasets/verify.ts";
-import type { DataContext } from "./context.ts";
+import { type DataContext, watched } from "./context.ts";
 
 /** How a database is prepared, whatever it is made of. */
 export interface PrepareManner {
   /** Leaves unsound files out, named in the manifest. */
   readonly skipBad: boolean;
-  /** How many workers read side by side. */
   readonly workers: number;
 }
 
@@ -23,18 +22,12 @@ const plainly: PrepareManner = { skipBad: false, workers: 1 };
 export async function prepareWatched(
   source: Source,
   out: string,
-  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+  context: Pick<DataContext, "listener" | "signal">,
   { skipBad, workers }: PrepareManner = plainly,
 ): Promise<void> {
   const activity = `prepare ${source.dataset}-${source.split}`;
-  const manifest = await prepare({
-    source,
-    out,
-    skipBad,
-    workers,
-    signal,
-    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
-  });
+  const { listener } = context;
+  const manifest = await prepare({ source, out, skipBad, workers, ...watched(activity, context) });
   const { counts, skipped } = manifest;
   const told = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);
   listener.note(`${activity}: ${told.join(", ")}, in "${out}"`);

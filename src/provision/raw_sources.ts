@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { annotationSource } from "../datasets/raw/annotation_source.ts";
 import {
@@ -146,8 +147,5 @@ async function openPlace(path: string): Promise<RawPlace> {
 }
 
 function naming(path: string): (thrown: unknown) => never {
-  return (thrown) => {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new UsageError(`Cannot read recordings: there is no "${path}"`);
-  };
+  return whereMissing(new UsageError(`Cannot read recordings: there is no "${path}"`));
 }

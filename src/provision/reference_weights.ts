@@ -11,6 +11,9 @@ import { fetchPin, recordedDigests } from "./fetch.ts";
 /** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
 export const REFERENCE = "reference";
 
+/** What it says for those that are kept beside the run's golden. */
+export const RECORDED = "recorded";
+
 async function pinOf(run: string): Promise<FilePin> {
   return (await readPins()).file(publishedFile(run));
 }
@@ -49,7 +52,9 @@ export async function withMissingWeights(
   context: Pick<DataContext, "places" | "mirror">,
 ): Promise<unknown> {
   if (weights === undefined || !(thrown instanceof UnavailableError)) return thrown;
-  const missing = weights === REFERENCE
+  const missing = weights === RECORDED
+    ? undefined
+    : weights === REFERENCE
     ? await missingPin(run, context)
     : await exists(weights)
     ? undefined
@@ -59,12 +64,19 @@ export async function withMissingWeights(
 
 async function missingPin(
   run: string,
+  context: Pick<DataContext, "places" | "mirror">,
+): Promise<string | undefined> {
+  const command = await referenceMissing(run, context);
+  return command && `The published weights are not here either: ${command}`;
+}
+
+/** The command that fetches a run's published weights; undefined where they are here or in a mirror. */
+export async function referenceMissing(
+  run: string,
   { places, mirror }: Pick<DataContext, "places" | "mirror">,
 ): Promise<string | undefined> {
   const pin = await pinOf(run);
   const folder = places.models;
   const found = await locate(pin, { folder, mirror, lockFile: recordedDigests(places) });
-  return found === undefined
-    ? `The published weights are not here either: deno task fetch-models ${pin.name}`
-    : undefined;
+  return found === undefined ? `deno task fetch-models ${pin.name}` : undefined;
 }

@@ -8,7 +8,7 @@ import { Database, databasePaths } from "../datasets/database.ts";
 import { type Finding, Findings } from "../datasets/findings.ts";
 import { type Part, parts } from "../datasets/splits.ts";
 import { checkCount, verifyDatabase, verifyRaw } from "../datasets/verify.ts";
-import type { DataContext } from "./context.ts";
+import { type DataContext, watched } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
 import { missingSamples, openRaw } from "./raw_sources.ts";
 
@@ -112,14 +112,4 @@ async function missingOf(
   const isElsewhere = leftOut?.kind === "pin" && leftOut.elsewhere !== undefined;
   if (isElsewhere && list === undefined) return new Set();
   return await missingSamples(dataSet, list, context);
-}
-
-function watched(
-  activity: string,
-  { listener, signal }: DataContext,
-): Parameters<typeof verifyRaw>[1] {
-  return {
-    signal,
-    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
-  };
 }

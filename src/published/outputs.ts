@@ -1,7 +1,7 @@
 /** What yysijie/st-gcn's main.py leaves in its work folder, for people's scripts, beside our own record. */
 
 import { join } from "node:path";
-import { writeAtomically } from "../base/files.ts";
+import { ignoreMissing, writeAtomically } from "../base/files.ts";
 import { mean } from "../base/statistics.ts";
 import { correctAmong, crossEntropies, type Scores } from "../evaluation/metrics.ts";
 import {
@@ -145,8 +145,4 @@ function scoresByName({ names, logits, classes }: Scores): ReadonlyMap<string, P
     };
     return [name, array];
   }));
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }

@@ -26,12 +26,7 @@ export function recipeOf(request: RecipeRequest): Recipe {
     return { optimizer: "adam", betas: [0.9, 0.999], eps: 1e-8, ...schedule, step };
   }
   const nesterov = base?.optimizer === "sgd" ? base.nesterov : generation.nesterov;
-  return {
-    optimizer: "sgd",
-    momentum: 0.9,
-    nesterov: options.nesterov ?? nesterov,
-    ...schedule,
-  };
+  return { optimizer: "sgd", momentum: 0.9, nesterov: options.nesterov ?? nesterov, ...schedule };
 }
 
 function scheduleOf({ options, base, generation, phase }: RecipeRequest): Schedule {

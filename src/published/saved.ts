@@ -6,7 +6,7 @@ import type { Part } from "../datasets/splits.ts";
 import { pathsIn } from "../provision/opened_data.ts";
 import { databaseFolder } from "../provision/databases.ts";
 import type { Places } from "../provision/context.ts";
-import { feederArguments } from "./feeder.ts";
+import { publishedFeeder } from "./feeder.ts";
 import { generationOf, publishedNetwork } from "./generation.ts";
 import { publishedKeys, type PublishedOptions } from "./options.ts";
 import { recipeOptions } from "./recipe.ts";
@@ -50,12 +50,12 @@ export function savedOptions(
     ...(task.kind === "evaluate" ? {} : {
       train_feeder_args: {
         ...options.train_feeder_args,
-        ...feederArguments(feeder.train, paths("train")),
+        ...publishedFeeder(feeder.train, paths("train")),
       },
     }),
     test_feeder_args: {
       ...options.test_feeder_args,
-      ...feederArguments(feeder.test, paths("val")),
+      ...publishedFeeder(feeder.test, paths("val")),
     },
     model,
     model_args: { ...options.model_args, ...args },

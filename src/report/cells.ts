@@ -19,7 +19,7 @@ export const RESULT_COLUMNS = [
 ] as const;
 
 /** One row of the results table; a dash where a run left nothing. */
-export function resultCells({ run, judgement, record }: RunResult): string[] {
+export function resultCells({ run, kind, judgement, record }: RunResult): string[] {
   const results = record?.observation.results ?? [];
   const samples = results[0]?.score.samples ?? 0;
   const rate = (pick: "correct1" | "correct5"): string =>
@@ -27,7 +27,13 @@ export function resultCells({ run, judgement, record }: RunResult): string[] {
   const seeds = results.flatMap((r) => r.seed === null ? [] : [String(r.seed)]);
   return [
     run,
-    results.length === 0 ? "–" : seeds.length === 0 ? "given" : seeds.join(" "),
+    kind === "recorded weights"
+      ? "recorded"
+      : results.length === 0
+      ? "–"
+      : seeds.length === 0
+      ? "given"
+      : seeds.join(" "),
     samples === 0 ? "–" : thousands(samples),
     rate("correct1"),
     rate("correct5"),

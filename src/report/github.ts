@@ -8,6 +8,7 @@ import {
   markdownText,
 } from "../base/text.ts";
 import type { Verdict } from "../golden/verdict.ts";
+import { runTitle } from "../golden/words.ts";
 import { markdownTable, resultsMarkdown } from "./table.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 
@@ -17,14 +18,16 @@ const COMMANDS: Readonly<Record<Verdict, "error" | "warning" | "notice">> = {
   "inconclusive": "warning",
   "nothing measured": "error",
   "regression": "error",
+  "drift": "error",
   "mismatch": "error",
   "unavailable": "error",
 };
 
 /** One workflow command a run, each on a line. */
 export function githubAnnotations(result: SuiteResult): string {
-  return result.runs.map(({ run, judgement: { verdict, layer, message } }) => {
-    const title = `${run}: ${verdict}${layer === null ? "" : ` (${layer})`}`;
+  return result.runs.map((one) => {
+    const { verdict, layer, message } = one.judgement;
+    const title = `${runTitle(one)}: ${verdict}${layer === null ? "" : ` (${layer})`}`;
     return `::${COMMANDS[verdict]} title=${annotationProperty(title)}::${
       annotationText(message)
     }\n`;
@@ -41,10 +44,11 @@ export function githubSummary(result: SuiteResult): string {
   ].join("\n");
 }
 
-function runSection({ run, judgement }: RunResult): string {
+function runSection(result: RunResult): string {
+  const { judgement } = result;
   const rows = judgement.layers.map((l) => [l.layer, l.verdict, l.message]);
   const table = rows.length === 0 ? "" : `\n${markdownTable(["Layer", "Verdict", "Why"], rows)}`;
-  return `<details><summary>${htmlText(run)}: ${judgement.verdict}</summary>\n\n${
+  return `<details><summary>${htmlText(runTitle(result))}: ${judgement.verdict}</summary>\n\n${
     markdownText(judgement.message)
   }\n${table}\n</details>\n`;
 }

@@ -4,6 +4,7 @@ import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
 import { xmlDocument } from "../base/text.ts";
 import { type LayerResult, withoutLayers } from "../golden/verdict.ts";
+import { runTitle } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 
 /** A test case: a layer, or the run itself where its judgement rests on none. */
@@ -21,6 +22,7 @@ function outcome(verdict: Case["verdict"]): "failure" | "error" | "skipped" | nu
     case "not held":
       return "skipped";
     case "regression":
+    case "drift":
     case "improvement":
     case "mismatch":
       return "failure";
@@ -34,14 +36,21 @@ function outcome(verdict: Case["verdict"]): "failure" | "error" | "skipped" | nu
 export function junitXml(result: SuiteResult): string {
   const { verdict } = result;
   // Without a case a CI system shows nothing, which reads as nothing wrong.
-  const none = { run: result.suite, judgement: withoutLayers(verdict, "no run"), record: null };
+  const none = {
+    run: result.suite,
+    kind: "trained",
+    judgement: withoutLayers(verdict, "no run"),
+    record: null,
+  } as const;
   const runs = result.runs.length === 0 ? [none] : result.runs;
   const suites = runs.map((run) => suite(result.suite, run));
   const root = render(h("testsuites", { name: result.suite }, suites));
   return xmlDocument(`<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`);
 }
 
-function suite(name: string, { run, judgement, record }: RunResult): ComponentChild {
+function suite(name: string, result: RunResult): ComponentChild {
+  const { judgement, record } = result;
+  const run = runTitle(result);
   const cases: Case[] = judgement.layers.map(({ layer, ...rest }) => ({ name: layer, ...rest }));
   if (judgement.layer === null) {
     cases.unshift({ name: "run", ...judgement, details: [] });

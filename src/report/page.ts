@@ -5,6 +5,7 @@ import { render } from "preact-render-to-string";
 import { visible } from "../base/text.ts";
 import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import type { Judgement } from "../golden/verdict.ts";
+import { runTitle } from "../golden/words.ts";
 import { RESULT_COLUMNS, resultCells } from "./cells.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
 import type { RunRecord } from "./record.ts";
@@ -47,7 +48,7 @@ function resultsTable(result: SuiteResult): ComponentChild {
       RESULT_COLUMNS[i] === "Verdict"
         ? badge(cell)
         : i === 0
-        ? h("a", { href: `#${anchor(run.run)}` }, cell)
+        ? h("a", { href: `#${anchor(run)}` }, cell)
         : cell
     )
   );
@@ -64,16 +65,17 @@ function table(
   ]);
 }
 
-function anchor(run: string): string {
-  return run.replaceAll("/", "--");
+function anchor(result: RunResult): string {
+  return runTitle(result).replaceAll("/", "--").replaceAll(/[ ()]+/g, "-");
 }
 
 function runSection(
-  { run, judgement, record }: RunResult,
+  result: RunResult,
   history: readonly HistoryEntry[],
 ): ComponentChild {
-  return h("section", { id: anchor(run) }, [
-    h("h2", null, [run, " ", badge(judgement.verdict)]),
+  const { run, judgement, record } = result;
+  return h("section", { id: anchor(result) }, [
+    h("h2", null, [runTitle(result), " ", badge(judgement.verdict)]),
     h("p", null, judgement.message),
     layersTable(judgement),
     ...(record === null ? [] : recordSections(record)),

@@ -6,14 +6,16 @@ import { exampleRecord, exampleResult } from "./testdata/examples.ts";
 
 const missing = {
   run: "ntu-xsub/stgcn",
+  kind: "given weights",
   judgement: withoutLayers("unavailable", "ntu-xsub: there is no database"),
   record: null,
-};
+} as const;
 const measured = {
   run: "kinetics/stgcn-2019",
+  kind: "given weights",
   judgement: withoutLayers("pass", "in the interval"),
   record: exampleRecord(390),
-};
+} as const;
 
 Deno.test("paperCell() has every published figure with its counts, what was measured, the verdict", () => {
   assert.deepEqual(paperCell(missing), [
@@ -30,7 +32,7 @@ Deno.test("paperCell() has every published figure with its counts, what was meas
 });
 
 Deno.test("paperTable() has the seed's columns, the models that were run, and what each lacks", () => {
-  const runs = [missing.run, measured.run];
+  const runs = [missing, measured];
   const text = paperTable(suiteResult("paper", runs, [missing, measured], "deno task reproduce"));
   assert.match(text, /Model +│ Kinetics-skeleton +│ NTU xview +│ NTU xsub/);
   assert.match(text, /ST-GCN +│ +│ +│ 80\.5 %: 13,264 to 13,280/);
@@ -39,7 +41,7 @@ Deno.test("paperTable() has the seed's columns, the models that were run, and wh
 });
 
 Deno.test("isPaper() is of published runs with given weights only", () => {
-  assert.ok(isPaper(suiteResult("paper", [missing.run], [missing], "")));
+  assert.ok(isPaper(suiteResult("paper", [missing], [missing], "")));
   assert.equal(isPaper(exampleResult()), false);
   assert.equal(isPaper(suiteResult("empty", [], [], "")), false);
 });

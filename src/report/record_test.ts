@@ -59,3 +59,21 @@ Deno.test("suiteResult() is as its worst run and drops no finding", () => {
   assert.deepEqual(result.runs.map((r) => r.judgement.verdict), ["regression", "unavailable"]);
   assert.equal(suiteResult("empty", [], [], "x").exitCode, 6);
 });
+
+Deno.test("suiteResult() holds a training and the recorded weights of one run apart", () => {
+  const [trained] = exampleResult().runs;
+  assert.ok(trained);
+  const recorded = { ...trained, kind: "recorded weights" as const };
+  const keys = [recorded, trained];
+  const both = suiteResult("quick", keys, [recorded, trained], "x");
+  assert.deepEqual(both.runs.map(({ kind, judgement }) => [kind, judgement.verdict]), [
+    ["recorded weights", "pass"],
+    ["trained", "pass"],
+  ]);
+  const lost = suiteResult("quick", keys, [trained], "x");
+  assert.deepEqual(lost.runs.map(({ judgement }) => judgement.verdict), ["unavailable", "pass"]);
+  assert.match(
+    lost.runs[0]?.judgement.message ?? "",
+    /\(recorded weights\): the run left no record/,
+  );
+});

@@ -2,13 +2,15 @@
 
 import { z } from "zod";
 import { formatJson, parseJson } from "../base/json.ts";
-import { runNameSchema } from "../golden/fields.ts";
+import { type RunKey, runKindSchema, runNameSchema } from "../golden/fields.ts";
 import { judgeSuite } from "../golden/layers/judge.ts";
-import { judgementSchema, verdictSchema } from "../golden/verdict.ts";
+import { exitCodeSchema, judgementSchema, verdictSchema } from "../golden/verdict.ts";
+import { runTitle } from "../golden/words.ts";
 import { recordSchema, type RunRecord } from "./record.ts";
 
 const runResultSchema = z.strictObject({
   run: runNameSchema,
+  kind: runKindSchema,
   judgement: judgementSchema,
   record: recordSchema.nullable().meta({ description: "null for a run that left none" }),
 }).readonly();
@@ -19,7 +21,7 @@ export const suiteResultSchema = z.strictObject({
   schema: z.literal("skelbench/result@1"),
   suite: z.string(),
   verdict: verdictSchema,
-  exitCode: z.int().min(0).max(6),
+  exitCode: exitCodeSchema,
   command: z.string().meta({ description: "the command line that makes this result again" }),
   runs: z.array(runResultSchema).readonly(),
 }).readonly();
@@ -28,13 +30,17 @@ export type SuiteResult = z.infer<typeof suiteResultSchema>;
 /** Puts a suite's runs together; runs that vanished, came twice or were not asked for are findings. */
 export function suiteResult(
   suite: string,
-  expected: readonly string[],
+  expected: readonly RunKey[],
   finished: readonly RunResult[],
   command: string,
 ): SuiteResult {
-  const { verdict, exitCode, runs } = judgeSuite(expected, finished);
-  const recordOf = (run: string): RunRecord | null => {
-    const own = finished.filter((f) => f.run === run);
+  const keys = new Map([...expected, ...finished].map((key) => [runTitle(key), key]));
+  const { verdict, exitCode, runs } = judgeSuite(
+    expected.map(runTitle),
+    finished.map((one) => ({ run: runTitle(one), judgement: one.judgement })),
+  );
+  const recordOf = (title: string): RunRecord | null => {
+    const own = finished.filter((one) => runTitle(one) === title);
     return own.length === 1 ? own[0]?.record ?? null : null;
   };
   return {
@@ -43,7 +49,11 @@ export function suiteResult(
     verdict,
     exitCode,
     command,
-    runs: runs.map(({ run, judgement }) => ({ run, judgement, record: recordOf(run) })),
+    runs: runs.flatMap(({ run: title, judgement }) => {
+      const key = keys.get(title);
+      if (key === undefined) return [];
+      return [{ run: key.run, kind: key.kind, judgement, record: recordOf(title) }];
+    }),
   };
 }
 

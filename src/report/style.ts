@@ -10,5 +10,5 @@ pre { overflow-x: auto; font-size: 0.8rem; }
 .verdict { padding: 0 0.5rem; border-radius: 0.5rem; color: #fff; background: #666; font-size: 0.9em; }
 .pass { background: #1a7f37; }
 .improvement, .inconclusive { background: #7d5a00; }
-.regression, .mismatch, .unavailable, .nothing-measured { background: #b3261e; }
+.regression, .drift, .mismatch, .unavailable, .nothing-measured { background: #b3261e; }
 `;

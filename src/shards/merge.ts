@@ -142,7 +142,8 @@ function measurementOf(
   { answers, observation }: Pick<Share, "answers" | "observation">,
   results: readonly SeedResult[],
 ): Measurement {
-  const predictions = predictionsFrom(answers);
+  const summaries = observation.kind === "recorded weights";
+  const predictions = predictionsFrom(answers, { summaries });
   const merged: Observation = {
     ...observation,
     results,

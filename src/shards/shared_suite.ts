@@ -20,13 +20,13 @@ import {
 } from "./share.ts";
 import { attempted, concluded, type Conclusion, inRunFolder } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
-import { RUN_FILES } from "../suite/run_folder.ts";
-import { runHome } from "../suite/run_start.ts";
-import { lastFolder, setLatest } from "../suite/started_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
+import { runHome } from "../store/run_start.ts";
+import { lastFolder, setLatest } from "../store/started_folder.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { shardFolder, shardsFolder, shardsIn } from "./folders.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
-import type { RunTask } from "../suite/task.ts";
+import { keyOf, type RunTask } from "../suite/task.ts";
 
 /** The share of a shard in some tasks. The first seeds of a run are never in the share of later ones alone. */
 export function shareOfTasks(tasks: readonly RunTask[], shard: Shard): RunTask[] {
@@ -65,7 +65,7 @@ export async function performShare(
     const failed = await inRunFolder(task, own, async (folder) => {
       const path = folder.pathToWrite();
       await setLatest(path, context.listener); // a share of before is none of a shard that dies now
-      const made = await attempted(runName(task.config), () => measure(task, folder, own));
+      const made = await attempted(keyOf(task), () => measure(task, folder, own));
       if ("observation" in made) {
         await writeShare(path, request, context.commit, made);
         return undefined;
@@ -133,19 +133,19 @@ export async function mergeSuite(
 ): Promise<SuiteResult> {
   const finished: RunResult[] = [];
   const shards = await shardsIn(context.places.work);
-  await requireAny(tasks, shards, context.places.work);
+  await requireAny(tasks, context.places.work);
   const options: ShareRequest["options"][] = [];
   for (const task of tasks) {
     if (context.signal.aborted) throw new InterruptedError("Stopped between two runs");
-    const run = runName(task.config);
+    const key = keyOf(task);
     const started = context.now().toISOString();
-    const result = await attempted(run, async () => {
+    const result = await attempted(key, async () => {
       const found = await leftOf(task, shards, context.places.work);
       const left = [...found.values()];
       const own = left.map((one) => one.options);
       options.push(...own);
       const failure = blamed(left.filter((one) => one.kind === "failure"));
-      if (failure !== undefined) return { run, judgement: failure, record: null };
+      if (failure !== undefined) return { ...key, judgement: failure, record: null };
       requireEvery(task, tasks, shards, found);
       const shares = left.filter((one) => one.kind === "share");
       const measurement = mergeShares(task, shares);
@@ -160,8 +160,15 @@ export async function mergeSuite(
     context.listener.note(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
   }
-  const expected = tasks.map((task) => runName(task.config));
-  return suiteResult(suite, expected, finished, context.command(options));
+  return suiteResult(suite, tasks.map(keyOf), finished, context.command(options));
+}
+
+/** Whether a share of a task left anything below the folder of results. */
+export async function hasShares(task: RunTask, work: string): Promise<boolean> {
+  for (const shard of await shardsIn(work)) {
+    if (await hasLeft(await leftFolder(task, shard, work))) return true;
+  }
+  return false;
 }
 
 /** Copies what the shards trained to where one process would have left it. */
@@ -218,14 +225,9 @@ function requireEvery(
 /** @throws {UnavailableError} if no shard left anything of some tasks. */
 async function requireAny(
   tasks: readonly RunTask[],
-  shards: readonly Shard[],
   work: string,
 ): Promise<void> {
-  for (const task of tasks) {
-    for (const shard of shards) {
-      if (await hasLeft(await leftFolder(task, shard, work))) return;
-    }
-  }
+  for (const task of tasks) if (await hasShares(task, work)) return;
   if (tasks.length === 0) return;
   throw new UnavailableError(
     `Cannot merge: no shard left a share in "${
@@ -235,7 +237,7 @@ async function requireAny(
 }
 
 function leftFolder(task: RunTask, shard: Shard, work: string): Promise<string> {
-  return lastFolder(runHome(shardFolder(work, shard), task));
+  return lastFolder(runHome(shardFolder(work, shard), keyOf(task)));
 }
 
 /** What the shards left of a run, in their order. */

@@ -6,10 +6,14 @@ import { suggest } from "../base/suggest.ts";
 import type { Places } from "../provision/context.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
 
+/** The runs that have a config, sorted. */
+export async function knownRuns(places: Pick<Places, "config">): Promise<string[]> {
+  return (await namesBelow(places.config, 2)).filter((name) => !name.startsWith("suites/"));
+}
+
 /** The config file of a run. @throws {UsageError} if there is no such run, with what was meant. */
 export async function runConfigPath(places: Places, run: string): Promise<string> {
-  const known = await namesBelow(places.config, 2);
-  const runs = known.filter((name) => !name.startsWith("suites/"));
+  const runs = await knownRuns(places);
   if (!runs.includes(run)) {
     throw new UsageError(`Cannot find run "${run}"${suggest(run, runs)}`);
   }
@@ -17,7 +21,10 @@ export async function runConfigPath(places: Places, run: string): Promise<string
 }
 
 /** The file of a suite. @throws {UsageError} if there is no such suite, with what was meant. */
-export async function suiteConfigPath(places: Places, suite: string): Promise<string> {
+export async function suiteConfigPath(
+  places: Pick<Places, "config">,
+  suite: string,
+): Promise<string> {
   const known = await namesBelow(join(places.config, "suites"), 1);
   if (!known.includes(suite)) {
     throw new UsageError(`Cannot find suite "${suite}"${suggest(suite, known)}`);

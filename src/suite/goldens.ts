@@ -3,7 +3,12 @@
 import { MismatchError } from "../base/errors.ts";
 import { type Golden, parseGolden } from "../golden/golden.ts";
 import { short } from "../golden/words.ts";
-import { goldenRuns, readGolden, readKeptPredictions } from "./golden_store.ts";
+import {
+  goldenRuns,
+  readGolden,
+  readKeptPredictions,
+  recordedWeightsPath,
+} from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { configDigest } from "./run_config.ts";
 import { Checkout } from "../base/checkout.ts";
@@ -42,16 +47,31 @@ async function problemsOf(run: string, golden: Golden, places: Places): Promise<
       }; take the change back, or propose a new golden`,
     );
   }
+  const given = golden.given?.recorded ? golden.given : null;
+  if (given !== null && given.recipe !== digest && bound === digest) {
+    problems.push(
+      `golden "${run}" has recorded weights of another recipe than config/${run}.yaml; record them anew`,
+    );
+  }
+  if (given !== null) {
+    problems.push(...await mismatches(() => recordedWeightsPath(places.golden, run)));
+  }
   for (const kept of [golden.trained?.predictions, golden.given?.predictions]) {
     if (!kept) continue;
-    try {
-      await readKeptPredictions(places.golden, run, kept);
-    } catch (thrown) {
-      if (!(thrown instanceof MismatchError)) throw thrown;
-      problems.push(thrown.message);
-    }
+    problems.push(...await mismatches(() => readKeptPredictions(places.golden, run, kept)));
   }
   return problems;
+}
+
+/** The message of a mismatch, none where there is none. */
+async function mismatches(look: () => Promise<unknown>): Promise<string[]> {
+  try {
+    await look();
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof MismatchError)) throw thrown;
+    return [thrown.message];
+  }
 }
 
 /** What one golden has apart from its earlier self. */

@@ -23,9 +23,9 @@ import { observeNumerics } from "../oracle/observation.ts";
 import { readOracleVectors } from "../oracle/vectors.ts";
 import { withMissingWeights } from "../provision/reference_weights.ts";
 import { runName } from "./run_config.ts";
-import type { RunFolder } from "./run_folder.ts";
+import type { RunFolder } from "../store/run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";
-import type { RunTask } from "./task.ts";
+import { kindOf, type RunTask } from "./task.ts";
 
 /** What a run came to, before anybody says what it means. */
 export interface Measurement {
@@ -82,12 +82,13 @@ export async function measure(
     : [await evaluateGiven(task, data, weights?.given, folder, context)];
   const [first] = outcomes;
   if (first === undefined) throw new RangeError(`Cannot run ${runName(config)}: there is no seed`);
-  const predictions = predictionsFrom(first.answers);
+  const kind = kindOf(task);
+  const predictions = predictionsFrom(first.answers, { summaries: kind === "recorded weights" });
   await folder.writeAnswers(predictions, first.answers);
   await context.follower?.onAnswers(task, first.answers);
   const observation: Observation = {
     run: runName(config),
-    kind: task.kind === "train" ? "trained" : "given weights",
+    kind,
     inputs: data.inputs,
     recipe: recipeDigest(config, initial),
     replicas: config.recipe.replicas,

@@ -3,14 +3,15 @@
 import { canonicalJson, sha256, sha256OfFile } from "../base/digest.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { DataContext } from "../provision/context.ts";
-import { provideWeights } from "../provision/reference_weights.ts";
+import { provideWeights, RECORDED } from "../provision/reference_weights.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import type { InitialWeights } from "../report/record.ts";
+import { recordedWeightsPath } from "../store/golden_store.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
 /** Weights that a run is given, to evaluate or to start a training from, as the user says it. */
 export interface NamedWeights {
-  /** A PyTorch or safetensors file, or `reference` for the published one. */
+  /** A PyTorch or safetensors file, `recorded`, or `reference` for the published one. */
   readonly weights: string;
   /**
    * Beginnings of names that are not to be taken: a training draws these afresh, a test may find them in the file
@@ -29,14 +30,18 @@ export interface OpenedWeights {
 /**
  * Reads them, the published file fetched if need be.
  * @throws {DataError} if there is no such file, or it is none of weights.
- * @throws {UnavailableError} {UsageError} if the published ones cannot be had, or there are none.
+ * @throws {UnavailableError} {UsageError} if the published ones cannot be had, or there are none, or none were recorded.
+ * @throws {MismatchError} if the recorded file is not the one that the golden names.
  */
 export async function openWeights(
   { weights, ignored }: NamedWeights,
   config: RunConfig,
   context: DataContext,
 ): Promise<OpenedWeights> {
-  const name = await provideWeights(weights, runName(config), context);
+  const run = runName(config);
+  const name = weights === RECORDED
+    ? await recordedWeightsPath(context.places.golden, run)
+    : await provideWeights(weights, run, context);
   const dict = await readWeights(name);
   return {
     given: { name, dict, ignored },

@@ -4,13 +4,13 @@ import { exists } from "../base/files.ts";
 import { publishedFile } from "../datasets/catalog/published.ts";
 import { short } from "../golden/words.ts";
 import { databaseFolder } from "../provision/databases.ts";
-import { goldenPath } from "./golden_store.ts";
+import { goldenPath } from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
-import { REFERENCE } from "../provision/reference_weights.ts";
+import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
 import { configDigest, runName } from "./run_config.ts";
-import { runHome } from "./run_start.ts";
+import { runHome } from "../store/run_start.ts";
 import type { PlannedSuite } from "./suite.ts";
-import type { RunTask } from "./task.ts";
+import { keyOf, type RunTask } from "./task.ts";
 
 /** The plan as text, a paragraph a run. */
 export async function describePlan(
@@ -23,6 +23,7 @@ export async function describePlan(
 }
 
 function describeWeights(weights: string, run: string): string {
+  if (weights === RECORDED) return "the recorded weights";
   return weights === REFERENCE ? `the published "${publishedFile(run)}"` : `"${weights}"`;
 }
 
@@ -42,6 +43,6 @@ async function describeTask(task: RunTask, places: Places): Promise<string[]> {
     `config config/${run}.yaml, digest ${short(configDigest(config))}`,
     `data "${database}", ${await exists(database) ? "there" : "to be prepared"}`,
     `golden ${await exists(golden) ? `"${golden}"` : "not recorded yet"}`,
-    `results in a folder of its own below "${runHome(places.work, task)}"`,
+    `results in a folder of its own below "${runHome(places.work, keyOf(task))}"`,
   ];
 }

@@ -1,18 +1,25 @@
 /** New goldens, from runs made for them or from records of runs that were made before. */
 
+import { join } from "node:path";
+import { sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
+import { writeAtomically } from "../base/files.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
 import type { Golden } from "../golden/golden.ts";
 import type { Prediction } from "../golden/prediction.ts";
 import { proposeGolden } from "../golden/propose.ts";
+import { encodeSafetensors } from "../formats/safetensors.ts";
+import { readWeights } from "../provision/read_weights.ts";
+import { readConfigOf } from "./configs.ts";
+import { inHalfPrecision, recordedFileName, runOfWeights } from "./recorded_weights.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
-import { readGolden, writeGolden } from "./golden_store.ts";
+import { readGolden, writeGolden } from "../store/golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
 import { inRunFolder } from "./run.ts";
-import { readRun, type StoredRun } from "./run_folder.ts";
-import { setLatest } from "./started_folder.ts";
+import { readRun, type StoredRun } from "../store/run_folder.ts";
+import { setLatest } from "../store/started_folder.ts";
 import type { RunTask } from "./task.ts";
 
 /** A golden that was written, and the one that it supersedes. */
@@ -26,6 +33,8 @@ interface Source {
   readonly observations: readonly Observation[];
   readonly predictions: readonly Prediction[] | null;
   readonly commit: string | null;
+  /** The bytes of weights that are to be kept. */
+  readonly weights?: Uint8Array;
 }
 
 /**
@@ -74,8 +83,34 @@ export async function proposeFrom(
   return proposals;
 }
 
+/**
+ * Keeps weights in half precision beside their run's golden, with what they answer on this machine; weights, predictions
+ * and golden are written together.
+ * @param file weights beside the record of their training, or recorded ones.
+ * @throws {DataError} if they cannot be read, or are too large for half precision.
+ * @throws {MismatchError} if the data is not what the golden's seeds were recorded on.
+ */
+export async function proposeRecorded(
+  file: string,
+  reason: string,
+  context: EngineContext,
+): Promise<Proposal> {
+  const { places, commit } = context;
+  const config = await readConfigOf(places, await runOfWeights(file));
+  const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true };
+  return await inRunFolder(task, context, async (folder) => {
+    const weights = encodeSafetensors(inHalfPrecision(await readWeights(file), file));
+    const half = join(folder.pathToWrite(), "weights.safetensors");
+    await writeAtomically(half, weights);
+    const { observation, predictions } = await measure({ ...task, weights: half }, folder, context);
+    const source = { observations: [observation], predictions, commit, weights };
+    await setLatest(folder.pathToWrite(), context.listener);
+    return await written(source, reason, places);
+  });
+}
+
 async function written(
-  { observations, predictions, commit }: Source,
+  { observations, predictions, commit, weights }: Source,
   reason: string,
   { golden }: Pick<Places, "golden">,
 ): Promise<Proposal> {
@@ -86,8 +121,9 @@ async function written(
     published: publishedFigures(run),
     reason,
     commit: commit ?? "outside a checkout",
+    recorded: weights && { file: recordedFileName(run), digest: sha256(weights) },
   });
   const kept = (observations[0]?.kind === "trained" ? after.trained : after.given)?.predictions;
-  await writeGolden(golden, after, kept && predictions && { ...kept, predictions });
+  await writeGolden(golden, after, kept, { predictions, weights });
   return { before, after };
 }

@@ -2,6 +2,7 @@
 
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
+import type { RunKey } from "../golden/fields.ts";
 import { keptPredictions } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
@@ -9,13 +10,13 @@ import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.t
 import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
-import { readGolden, readKeptPredictions } from "./golden_store.ts";
+import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { measure, type Measurement } from "./measure.ts";
-import { type RunConfig, runName } from "./run_config.ts";
-import { RunFolder } from "./run_folder.ts";
-import { startRun } from "./run_start.ts";
-import { setLatest } from "./started_folder.ts";
-import type { RunTask } from "./task.ts";
+import type { RunConfig } from "./run_config.ts";
+import { RunFolder } from "../store/run_folder.ts";
+import { startRun } from "../store/run_start.ts";
+import { setLatest } from "../store/started_folder.ts";
+import { keyOf, requestOf, type RunTask } from "./task.ts";
 
 /**
  * Does a task in a folder of its own, which no other process writes meanwhile; a line says which with the first file.
@@ -26,7 +27,7 @@ export async function inRunFolder<T>(
   context: Pick<RunContext, "places" | "listener" | "now">,
   work: (folder: RunFolder) => Promise<T>,
 ): Promise<T> {
-  using started = await startRun(task, context);
+  using started = await startRun(requestOf(task), context);
   const { path, isNew } = started;
   const act = isNew ? "writes" : "goes on in";
   const folder = new RunFolder(path, context.now, () => context.listener.note(`${act} "${path}"`));
@@ -43,7 +44,7 @@ export async function inRunFolder<T>(
  */
 export async function performRun(task: RunTask, context: RunContext): Promise<RunResult> {
   const started = context.now().toISOString();
-  return await attempted(runName(task.config), () =>
+  return await attempted(keyOf(task), () =>
     inRunFolder(task, context, async (folder) => {
       const measurement = await measure(task, folder, context);
       return await concluded(measurement, task.config, folder, started, context);
@@ -79,17 +80,20 @@ export async function concluded(
   };
   await folder.writeRecord(record);
   await setLatest(folder.pathToWrite(), context.listener);
-  return { run: observation.run, judgement, record };
+  return { run: observation.run, kind: observation.kind, judgement, record };
 }
 
 /** What a run comes to, or the verdict that it was kept from coming to anything. */
-export async function attempted<T>(run: string, work: () => Promise<T>): Promise<T | RunResult> {
+export async function attempted<T>(
+  { run, kind }: RunKey,
+  work: () => Promise<T>,
+): Promise<T | RunResult> {
   try {
     return await work();
   } catch (thrown) {
     const verdict = verdictOf(thrown);
     if (verdict === undefined || !(thrown instanceof Error)) throw thrown;
-    return { run, judgement: withoutLayers(verdict, thrown.message), record: null };
+    return { run, kind, judgement: withoutLayers(verdict, thrown.message), record: null };
   }
 }
 
@@ -106,7 +110,7 @@ async function judged(
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
   const golden = await readGolden(places.golden, run) ??
-    (kind === "given weights" ? publishedGolden(run, publishedFigures(run), inputs) : null);
+    (kind !== "trained" ? publishedGolden(run, publishedFigures(run), inputs) : null);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
   const kept = keptPredictions(golden, weights);

@@ -6,11 +6,11 @@ import { parseRecord, type RunRecord } from "../report/record.ts";
 import { propose } from "./propose.ts";
 import { performRun } from "./run.ts";
 import { runConfig } from "./run_config.ts";
-import { runHome } from "./run_start.ts";
+import { runHome } from "../store/run_start.ts";
 import type { Runner } from "./runner.ts";
-import { lastFolder, LATEST, startedIn } from "./started_folder.ts";
+import { lastFolder, LATEST, startedIn } from "../store/started_folder.ts";
 import { readConfigOf } from "./configs.ts";
-import type { RunTask } from "./task.ts";
+import { keyOf, type RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
@@ -86,7 +86,7 @@ Deno.test("a record's config is a run's, and beside it stands what a training st
   const recorded = async (task: RunTask): Promise<RunRecord> => {
     const { record } = await performRun(task, project.context(fakeRunner()));
     assert.ok(record);
-    const path = join(runHome(project.places.work, task), LATEST, "record.json");
+    const path = join(runHome(project.places.work, keyOf(task)), LATEST, "record.json");
     assert.deepEqual(parseRecord(Deno.readTextFileSync(path), path), record);
     assert.deepEqual(runConfig.parse(record.config), task.config);
     return record;
@@ -114,7 +114,7 @@ Deno.test("a run in its golden's band passes, and one far under it is a regressi
     train: (...args: Parameters<typeof runner.train>) => fakeRunner(wrong++ % 2).train(...args),
   };
   await propose(await taskOf(project, seeds), "a test", project.context(spread));
-  const good = await performRun(await taskOf(project), project.context(fakeRunner(1)));
+  const good = await performRun(await taskOf(project, [8]), project.context(fakeRunner(1)));
   assert.equal(good.judgement.verdict, "pass");
   const bad = await performRun(await taskOf(project, [9]), project.context(fakeRunner(20)));
   assert.equal(bad.judgement.verdict, "regression");
@@ -245,7 +245,11 @@ Deno.test("data or weights that were named and are not there are told before any
   };
   const { judgement } = await performRun(nowhere, project.context(fakeRunner()));
   assert.equal(judgement.verdict, "unavailable");
-  assert.deepEqual(await startedIn(runHome(project.places.work, nowhere)), [], "no folder stays");
+  assert.deepEqual(
+    await startedIn(runHome(project.places.work, keyOf(nowhere))),
+    [],
+    "no folder stays",
+  );
   assert.equal(
     judgement.message,
     `Cannot use the data that was named: there is no "${nowhere.data}/val_data.npy", ` +

@@ -4,22 +4,27 @@ import { type RunResult, type SuiteResult, suiteResult } from "../report/result.
 import type { RunContext } from "./context.ts";
 import type { Places } from "../provision/context.ts";
 import { performRun } from "./run.ts";
-import { readConfigText, runName } from "./run_config.ts";
+import { readConfigText } from "./run_config.ts";
 import { readConfigOf, suiteConfigPath } from "./configs.ts";
-import type { RunTask } from "./task.ts";
+import { keyOf, type RunTask } from "./task.ts";
 import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 import { parseYaml } from "../formats/yaml/yaml.ts";
 import { runNameSchema } from "../golden/fields.ts";
-import { REFERENCE } from "../provision/reference_weights.ts";
+import { runTitle } from "../golden/words.ts";
+import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
+
+const runList = z.array(runNameSchema).readonly()
+  .refine((runs) => new Set(runs).size === runs.length, { error: "expected every run once" });
 
 /** Schema of `config/suites/<name>.yaml`. */
 const suiteConfig = z.strictObject({
+  /** Runs whose recorded weights are evaluated, before all else. */
+  recorded: runList.default([]),
   /** `reference`: every run evaluates its published weights instead of training. */
   weights: z.literal(REFERENCE).optional(),
-  runs: z.array(runNameSchema).readonly()
-    .refine((runs) => new Set(runs).size === runs.length, { error: "expected every run once" }),
+  runs: runList,
 });
 
 /** A suite as its file has it. */
@@ -30,25 +35,34 @@ export type Suite = Readonly<z.infer<typeof suiteConfig>>;
  * @throws {UsageError} for an unknown suite, a broken file, or a word that names nothing.
  */
 export async function readSuite(
-  places: Places,
+  places: Pick<Places, "config">,
   suite: string,
   only: readonly string[] = [],
 ): Promise<Suite> {
   const path = await suiteConfigPath(places, suite);
   const shown = `config/suites/${suite}.yaml`;
   const all = parseYaml(await readConfigText(path, shown), shown, suiteConfig);
-  return only.length === 0 ? all : { ...all, runs: chosen(all.runs, only, suite) };
+  if (only.length === 0) return all;
+  const known = [...new Set([...all.recorded, ...all.runs].flatMap(namesOf))];
+  requireKnown(only, known, suite);
+  return { ...all, recorded: chosen(all.recorded, only), runs: chosen(all.runs, only) };
 }
 
-function chosen(runs: readonly string[], only: readonly string[], suite: string): string[] {
-  const names = (run: string): string[] => [run, ...run.split("/")];
+/** The words that name a run. */
+function namesOf(run: string): string[] {
+  return [run, ...run.split("/")];
+}
+
+function requireKnown(only: readonly string[], known: readonly string[], suite: string): void {
   for (const word of only) {
-    const known = [...new Set(runs.flatMap(names))];
     if (!known.includes(word)) {
       throw new UsageError(`Cannot choose "${word}" of suite "${suite}"${suggest(word, known)}`);
     }
   }
-  return runs.filter((run) => names(run).some((name) => only.includes(name)));
+}
+
+function chosen(runs: readonly string[], only: readonly string[]): string[] {
+  return runs.filter((run) => namesOf(run).some((name) => only.includes(name)));
 }
 
 /** What `reproduce` is asked for. */
@@ -79,8 +93,12 @@ export function alone(suite: string, task: RunTask): PlannedSuite {
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
   const { suite, only, seeds, limit, resume } = request;
-  const { runs, weights } = await readSuite(places, suite, only);
+  const { recorded, runs, weights } = await readSuite(places, suite, only);
   const tasks: RunTask[] = [];
+  for (const run of recorded) {
+    const config = await readConfigOf(places, run);
+    tasks.push({ kind: "evaluate", config, weights: RECORDED, limit });
+  }
   for (const run of runs) {
     const config = await readConfigOf(places, run);
     tasks.push(
@@ -100,12 +118,10 @@ export async function performSuite(
   const tell = (line: string): void => isAlone ? undefined : context.listener.note(line);
   const finished: RunResult[] = [];
   for (const [i, task] of tasks.entries()) {
-    const run = runName(task.config);
-    tell(`${run} (${i + 1} of ${tasks.length})`);
+    tell(`${runTitle(keyOf(task))} (${i + 1} of ${tasks.length})`);
     const result = await performRun(task, context);
     tell(`${result.judgement.verdict}: ${result.judgement.message}`);
     finished.push(result);
   }
-  const expected = tasks.map((task) => runName(task.config));
-  return suiteResult(suite, expected, finished, context.command);
+  return suiteResult(suite, tasks.map(keyOf), finished, context.command);
 }

@@ -90,7 +90,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
 
 type NameOf = (part: Part, n: number) => string;
 
-/** A project with configs and suites copied from this one, each of 6 epochs, and a small database of the twin's. */
+/** A project with configs of this one, each of 6 epochs, its suite `twins`, also as `quick`, and a small database of the twin. */
 export class FakeProject implements AsyncDisposable {
   readonly folder: string;
 
@@ -104,9 +104,14 @@ export class FakeProject implements AsyncDisposable {
   ): Promise<FakeProject> {
     const project = new FakeProject(await Deno.makeTempDir({ prefix: "skelbench-test-" }));
     for (
-      const file of ["suites/quick.yaml", "twin-ntu-xsub/stgcn.yaml", "twin-ntu-xsub/tcn.yaml"]
+      const [file, name = file] of [
+        ["suites/twins.yaml"],
+        ["suites/twins.yaml", "suites/quick.yaml"],
+        ["twin-ntu-xsub/stgcn.yaml"],
+        ["twin-ntu-xsub/tcn.yaml"],
+      ] as const
     ) {
-      const target = join(project.folder, "config", file);
+      const target = join(project.folder, "config", name);
       await Deno.mkdir(join(target, ".."), { recursive: true });
       const text = await Deno.readTextFile(new URL(`../../config/${file}`, import.meta.url));
       await Deno.writeTextFile(target, text.replace(/num_epoch: \d+/, "num_epoch: 6"));

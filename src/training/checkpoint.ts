@@ -8,11 +8,10 @@ import { Sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
 import type { NdArray } from "../formats/ndarray.ts";
-import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, metadataOf } from "../formats/safetensors.ts";
 import type { Model } from "../models/model.ts";
+import { type Progress, progressSchema } from "./curve.ts";
 import type { Identity } from "./identity.ts";
-import { type Progress, progressSchema } from "./progress.ts";
-import { metadataOf, withMetadata } from "./safetensors_metadata.ts";
 import type { TrainedState } from "./trainer.ts";
 
 /** A run between two of its steps. */
@@ -46,7 +45,7 @@ export function encodeCheckpoint(
     }
   }
   const metadata = { format: FORMAT, run, sha256: digestOf(run, arrays) };
-  return withMetadata(encodeSafetensors(arrays), metadata);
+  return encodeSafetensors(arrays, metadata);
 }
 
 /**

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { DataError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
-import { decodeSafetensors } from "../formats/safetensors.ts";
+import { decodeSafetensors, metadataOf } from "../formats/safetensors.ts";
 import { initialWeights } from "../models/model.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
-import { metadataOf } from "./safetensors_metadata.ts";
 import { tinyModel } from "./testdata/tiny.ts";
 
 const model = tinyModel();

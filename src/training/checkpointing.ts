@@ -3,10 +3,9 @@
 import type { Model } from "../models/model.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
 import { CheckpointFolder, type FoundCheckpoint, type Write } from "./checkpoint_folder.ts";
-import { isDue } from "./due.ts";
+import type { Progress } from "./curve.ts";
 import { type Identity, identityOf, requireSameRun } from "./identity.ts";
-import type { Progress } from "./progress.ts";
-import type { Recipe } from "./recipe.ts";
+import { isDue, type Recipe } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** How a run keeps checkpoints. */

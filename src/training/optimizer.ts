@@ -31,7 +31,6 @@ export function disposeMoving(moving: Moving): void {
 /** When a step is made. */
 export interface Moment {
   readonly learningRate: number;
-  /** Steps that were made before. */
   readonly steps: number;
 }
 

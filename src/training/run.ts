@@ -4,10 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { InterruptedError } from "../base/errors.ts";
 import { evaluateParameters, type Evaluation } from "../evaluation/predict.ts";
 import type { Checkpointing } from "./checkpointing.ts";
-import { type EpochRow, epochScoreOf } from "./curve.ts";
-import { isDue } from "./due.ts";
-import { epochStart, type Progress } from "./progress.ts";
-import { learningRate } from "./recipe.ts";
+import { type EpochRow, epochScoreOf, epochStart, type Progress } from "./curve.ts";
+import { isDue, learningRate } from "./recipe.ts";
 import type { FitRequest } from "./request.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -15,7 +13,7 @@ import type { Trainer } from "./trainer.ts";
 export interface Finished {
   readonly curve: readonly EpochRow[];
   readonly steps: number;
-  /** Of the last weights. */
+  /** Of the last weights, which are the ones that count. */
   readonly evaluation: Evaluation;
 }
 

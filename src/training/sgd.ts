@@ -86,10 +86,7 @@ const smallSize = 4096;
  * Names to be moved in one go: all small vectors, since a network has many and each would cost several kernel
  * calls; whatever is larger by itself.
  */
-function together(
-  names: readonly string[],
-  parameters: ReadonlyMap<string, Tensor>,
-): string[][] {
+function together(names: readonly string[], parameters: ReadonlyMap<string, Tensor>): string[][] {
   const isSmall = ({ rank, size }: Tensor): boolean => rank === 1 && size <= smallSize;
   const groups = Map.groupBy(
     names,

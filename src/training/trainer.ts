@@ -16,9 +16,10 @@ import {
 } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import { suspects } from "./divergence.ts";
+import { Adam } from "./adam.ts";
 import { disposeMoving, type Moving } from "./optimizer.ts";
-import { optimizerOf } from "./optimizer_of.ts";
 import { learningRate, type Recipe } from "./recipe.ts";
+import { Sgd } from "./sgd.ts";
 import { Steps } from "./steps.ts";
 
 /** All that moves in training. */
@@ -63,11 +64,7 @@ export class Trainer implements Disposable {
   #stepCount: number;
 
   /** Begins with fresh weights, those of `initial` instead, or goes on from a checkpoint. */
-  constructor(
-    { model, policy, recipe }: Training,
-    seed: number,
-    { initial, resumed }: Start = {},
-  ) {
+  constructor({ model, policy, recipe }: Training, seed: number, { initial, resumed }: Start = {}) {
     this.#model = model;
     this.#recipe = recipe;
     this.#random = Random.of(seed);
@@ -80,7 +77,8 @@ export class Trainer implements Disposable {
         variance: uploadedMeans(model, resumed?.state.variance),
       },
     };
-    this.#steps = new Steps(model, policy, optimizerOf(recipe), recipe.replicas);
+    const optimizer = recipe.optimizer === "adam" ? new Adam(recipe) : new Sgd(recipe);
+    this.#steps = new Steps(model, policy, optimizer, recipe.replicas);
     this.#stepCount = resumed?.steps ?? 0;
   }
 
@@ -156,7 +154,6 @@ export class Trainer implements Disposable {
     }));
   }
 
-  /** Frees the tensors. */
   [Symbol.dispose](): void {
     disposeMoving(this.#moving);
     this.#steps[Symbol.dispose]();

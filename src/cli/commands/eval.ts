@@ -1,29 +1,31 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { readConfigOf } from "../../suite/configs.ts";
-import { weightsMeant } from "../../suite/run_weights.ts";
-import { alone } from "../../suite/suite.ts";
-import { type Cli, command, placesOf } from "../cli.ts";
+import { hasShares } from "../../shards/shared_suite.ts";
+import { weightsMeant } from "../../store/run_weights.ts";
+import { planEvaluations } from "../../suite/evaluations.ts";
+import type { RunTask } from "../../suite/task.ts";
+import { type Cli, command, dataContextOf } from "../cli.ts";
 import { endWithVerdict } from "../ending.ts";
 import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
-  datasetOption,
   debugOption,
   deviceOption,
   jsonOption,
   limitOption,
   mirrorOption,
-  modelOption,
   printConfigOption,
   setOption,
   shardOption,
+  someDatasetOption,
+  someModelOption,
   workDirOption,
 } from "../options.ts";
 
-/** `eval`: given weights on a data set, judged. */
+/** `eval`: recorded, published or a user's weights on the data sets at hand, judged. */
 export function evalCommand(cli: Cli): Command {
-  const made = command(cli, "eval", "Evaluate given weights and judge the scores", [
+  const made = command(cli, "eval", "Evaluate weights and judge the scores", [
+    "eval --model stgcn",
     "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/latest",
     "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
@@ -31,11 +33,11 @@ export function evalCommand(cli: Cli): Command {
     "eval --model tcn --dataset ntu-xsub --weights reference --merge",
   ]);
   made
-    .addOption(modelOption)
-    .addOption(datasetOption)
-    .requiredOption(
+    .addOption(someModelOption)
+    .addOption(someDatasetOption)
+    .option(
       "--weights <file>",
-      "a PyTorch or safetensors file, a run's folder, or reference: the published one",
+      "a PyTorch or safetensors file, a run's folder, recorded: those beside the goldens, or reference: the published ones (default: recorded, else reference)",
     )
     .option("--data <dir>", "the folder of val_data.npy and val_label.pkl, if not the usual one")
     .addOption(setOption)
@@ -53,12 +55,20 @@ export function evalCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
-    .action(async (given) => {
-      const options = { ...given, weights: await weightsMeant(given.weights) };
-      const { model, dataset, weights, data, set, limit } = options;
-      const config = await readConfigOf(placesOf(cli, options), `${dataset}/${model}`, set);
-      if (options.printConfig) return cli.terminal.print(stringifyYaml(config));
-      const planned = alone("eval", { kind: "evaluate", config, weights, data, limit });
+    .action(async ({ weights, ...given }) => {
+      const options = { ...given, weights: weights && await weightsMeant(weights) };
+      const context = dataContextOf(cli, options);
+      const isShared = (task: RunTask): Promise<boolean> => hasShares(task, context.places.work);
+      const { planned, missing } = await planEvaluations(
+        options,
+        context,
+        options.merge ? isShared : undefined,
+      );
+      if (options.printConfig) {
+        for (const { config } of planned.tasks) cli.terminal.print(stringifyYaml(config));
+        return;
+      }
+      for (const line of missing) cli.terminal.note(line);
       await endWithVerdict(cli, { command: ["eval"], planned, options });
     });
   return made;

@@ -1,7 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { exportFormats } from "../../library/export_formats.ts";
 import { readConfigOf } from "../../suite/configs.ts";
-import { weightsMeant } from "../../suite/run_weights.ts";
+import { weightsMeant } from "../../store/run_weights.ts";
 import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
 import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../options.ts";
 

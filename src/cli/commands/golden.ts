@@ -4,12 +4,13 @@ import { suggest } from "../../base/suggest.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
 import { goldensMarkdown } from "../../report/table.ts";
-import { checkEarlier } from "../../suite/earlier.ts";
-import { goldenPath } from "../../suite/golden_store.ts";
+import { checkEarlier } from "../../store/earlier.ts";
+import { goldenPath } from "../../store/golden_store.ts";
+import { weightsMeant } from "../../store/run_weights.ts";
 import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
-import { type Proposal, propose, proposeFrom } from "../../suite/propose.ts";
+import { type Proposal, propose, proposeFrom, proposeRecorded } from "../../suite/propose.ts";
 import { runName } from "../../suite/run_config.ts";
-import { readHistory } from "../../suite/history.ts";
+import { readHistory } from "../../store/history.ts";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { startEngine } from "../ending.ts";
@@ -28,7 +29,7 @@ const ENGINE = ["network", "native code", "provisioning"] as const;
 /** `golden`: the recorded truth, made, shown and checked. */
 export function goldenCommand(cli: Cli): Command {
   const made = command(cli, "golden", "Propose, show, compare or check the goldens", [
-    'golden propose --suite quick --seeds 1..5 --reason "first goldens"',
+    'golden propose --suite twins --seeds 1..5 --reason "first goldens"',
     "golden show",
     "golden diff --from HEAD~1",
     "golden check",
@@ -45,12 +46,13 @@ export function goldenCommand(cli: Cli): Command {
 
 function proposeCommand(cli: Cli): Command {
   const made = command(cli, "propose", "Write goldens of several seeds, trained now or recorded", [
-    'golden propose --suite quick --reason "the twin is harder"',
+    'golden propose --suite twins --reason "the twin is harder"',
     'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
     'golden propose --from work_dir/twin-ntu-xsub/tcn/latest --reason "trained on the cluster"',
+    'golden propose --recorded work_dir/twin-ntu-xsub/stgcn/latest --reason "weights for everybody"',
   ]);
   made
-    .option("--suite <name>", "the list of runs: quick, ui-prmd, full", "quick")
+    .option("--suite <name>", "the list of runs: twins, ui-prmd, full", "twins")
     .option("--only <word>", "a run, data set or model to choose; may be repeated", gathered, [])
     .option("--seeds <list>", "5 seeds or more", parseSeeds, parseSeeds("1..5"))
     .addOption(
@@ -58,13 +60,20 @@ function proposeCommand(cli: Cli): Command {
         .argParser(gathered).default([] as readonly string[])
         .conflicts(["suite", "only", "seeds"]),
     )
+    .addOption(
+      new Option(
+        "--recorded <file>",
+        "keep these weights, in half precision, instead of training; may be repeated",
+      ).argParser(gathered).default([] as readonly string[])
+        .conflicts(["suite", "only", "seeds", "from"]),
+    )
     .requiredOption("--reason <text>", "why the goldens change; it is kept in them")
     .addOption(deviceOption)
     .addOption(mirrorOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { suite, only, seeds, from, reason } = options;
+      const { suite, only, seeds, from, recorded, reason } = options;
       const places = placesOf(cli, options);
       const show = (proposal: Proposal): void => {
         cli.terminal.note(`golden in "${goldenPath(places.golden, proposal.after.run)}"`);
@@ -75,9 +84,17 @@ function proposeCommand(cli: Cli): Command {
         for (const one of await proposeFrom(from, reason, places)) show(one);
         return;
       }
-      const { tasks } = await planSuite(places, { suite, only, seeds });
+      if (recorded.length > 0) {
+        const context = await startEngine(cli, options);
+        for (const file of recorded) {
+          show(await proposeRecorded(await weightsMeant(file), reason, context));
+        }
+        return;
+      }
+      const planned = await planSuite(places, { suite, only, seeds });
+      const tasks = planned.tasks.filter(({ kind }) => kind === "train");
       if (tasks.length === 0) {
-        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run`);
+        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no training`);
       }
       const context = await startEngine(cli, options);
       for (const task of tasks) {

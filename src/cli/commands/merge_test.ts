@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseResult } from "../../report/result.ts";
-import { lastFolder } from "../../suite/started_folder.ts";
+import { lastFolder } from "../../store/started_folder.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { foldersOf, runIn } from "../testing.ts";
 

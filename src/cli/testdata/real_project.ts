@@ -10,7 +10,7 @@ import type { Part } from "../../datasets/splits.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
-import { tellsRun } from "../../suite/started_folder.ts";
+import { tellsRun } from "../../store/started_folder.ts";
 import { type Ended, runForTest } from "../testing.ts";
 import { copyFolder, copyProgram, type Fault, PROGRAM, runCopy } from "./program_copy.ts";
 import { startRealEngine } from "./real_engine.ts";
@@ -44,7 +44,7 @@ export class RealProject implements AsyncDisposable {
     await project.#write(oracle, await Deno.readTextFile(join(PROGRAM, oracle)));
     await project.writeDatabase();
     const { code, err } = await project.run([
-      ...["golden", "propose", "--seeds", "1..5", "--reason", "a test"],
+      ...["golden", "propose", "--suite", "quick", "--seeds", "1..5", "--reason", "a test"],
       ...project.#folders,
     ]);
     if (code !== 0) throw new Error(err);

@@ -122,7 +122,6 @@ export interface Published {
     readonly 2018: string;
     readonly 2019: string;
   };
-  /** Its column of the paper's table. */
   readonly column: { readonly at: number; readonly title: string };
   /** The cells of that column; several where the sources disagree. */
   readonly printed: Readonly<Record<string, readonly Printed[]>>;

@@ -1,14 +1,21 @@
 /** The twelve motions that the classes of NTU's twin are told apart by. */
 
-import { cosine, lerp, lerpVector, sine, smooth, type Vector } from "./math.ts";
-import { type Action, beat, bothHands, type Motion, once, swell, through, walk } from "./motion.ts";
+import { cosine, lerp, sine, smooth, type Vector } from "./math.ts";
+import {
+  type Action,
+  beat,
+  bothHands,
+  leadingHand,
+  type Motion,
+  once,
+  swell,
+  through,
+  walk,
+} from "./motion.ts";
 
 const wave: Motion = (start, t, manner) => ({
   ...start,
-  hands: [
-    start.hands[0],
-    lerpVector(start.hands[1], [0.35 + 0.35 * beat(t, manner), 0.6, 0.3], swell(t)),
-  ],
+  hands: leadingHand(start, [0.35 + 0.35 * beat(t, manner), 0.6, 0.3], swell(t)),
 });
 
 const fling: Motion = (start, t) => ({
@@ -109,10 +116,7 @@ const shakeHands: Motion = (start, t, manner) => {
   const reach = smooth((t - 0.15) / 0.25) * smooth((1 - t) / 0.2);
   const near = walk(start, 0.3, t / 0.4, 2);
   const up = -0.25 + 0.15 * beat(t, manner);
-  return {
-    ...near,
-    hands: [start.hands[0], lerpVector(start.hands[1], [-0.2, up, 0.8], reach)],
-  };
+  return { ...near, hands: leadingHand(start, [-0.2, up, 0.8], reach) };
 };
 
 const push: Motion = (start, t) => {
@@ -122,10 +126,7 @@ const push: Motion = (start, t) => {
   return {
     ...near,
     lean: start.lean + 0.3 * thrust,
-    hands: [
-      lerpVector(ready[0], [-0.1, -0.05, 0.97], thrust),
-      lerpVector(ready[1], [-0.1, -0.05, 0.97], thrust),
-    ],
+    hands: bothHands({ hands: ready }, [-0.1, -0.05, 0.97], thrust),
   };
 };
 

@@ -74,17 +74,9 @@ export const NTU_SENSING = {
 
 /** How clearly Kinetics' twin is performed: wilder than NTU's, as clips of the world are. */
 export const KINETICS_PERFORMING: Performing = {
-  mixedShare: 0.14,
-  mixedBlend: [0.4, 0.6],
-  clearBlend: 0.08,
-  halfHeartedShare: 0.05,
-  halfHeartedVigour: [0.5, 0.65],
+  ...NTU_PERFORMING,
   vigour: [0.85, 1.2],
-  truncatedShare: 0.05,
-  truncatedAt: [0.6, 0.85],
   frames: [38, 52],
-  tempoSpread: 0.12,
-  spotSpread: 0.15,
   headingSpread: 0.45,
   bystanderShare: 0,
 };

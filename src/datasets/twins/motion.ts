@@ -50,9 +50,23 @@ export function through(t: number, stops: readonly (readonly [number, Vector])[]
   return from;
 }
 
-/** Both hands towards the same spot, mirrored, by `share`. */
-export function bothHands(start: Pose, to: Vector, share: number): Pair<Vector> {
-  return [lerpVector(start.hands[0], to, share), lerpVector(start.hands[1], to, share)];
+/** Both hands towards a spot, mirrored, or each towards its own, by `share`. */
+export function bothHands(
+  { hands }: Pick<Pose, "hands">,
+  to: Vector,
+  share: number,
+  right = to,
+): Pair<Vector> {
+  return [lerpVector(hands[0], to, share), lerpVector(hands[1], right, share)];
+}
+
+/** The leading hand towards a spot, by `share`; the other stays. */
+export function leadingHand(
+  { hands: [left, right] }: Pose,
+  to: Vector,
+  share: number,
+): Pair<Vector> {
+  return [left, lerpVector(right, to, share)];
 }
 
 /** Two or three paces along a way: feet lift one after the other while `share` of the way is walked. */
@@ -61,11 +75,10 @@ export function walk(pose: Pose, way: number, t: number, paces: number): Pose {
   return {
     ...pose,
     ahead: pose.ahead + way * smooth(t),
-    feet: [[0, 0.08 * Math.max(lift, 0), 0.12 * lift], [
-      0,
-      0.08 * Math.max(-lift, 0),
-      -0.12 * lift,
-    ]],
+    feet: [
+      [0, 0.08 * Math.max(lift, 0), 0.12 * lift],
+      [0, 0.08 * Math.max(-lift, 0), -0.12 * lift],
+    ],
   };
 }
 

@@ -41,18 +41,11 @@ export function perform(script: Script, d: Performing, random: Random): Performa
   const { action, rival } = script;
   const [first, second] = script.people;
   const mixed = random.uniform() < d.mixedShare;
-  const share = mixed
-    ? random.between(d.mixedBlend[0], d.mixedBlend[1])
-    : random.between(0, d.clearBlend);
+  const share = random.between(...mixed ? d.mixedBlend : [0, d.clearBlend] as const);
   const halfHearted = random.uniform() < d.halfHeartedShare;
-  const vigourRange = halfHearted ? d.halfHeartedVigour : d.vigour;
-  const vigour = random.between(vigourRange[0], vigourRange[1]);
-  const seen = random.uniform() < d.truncatedShare
-    ? random.between(d.truncatedAt[0], d.truncatedAt[1])
-    : 1;
-  const frames = Math.round(
-    random.between(d.frames[0], d.frames[1]) / first.tempo * lerp(0.5, 1, seen),
-  );
+  const vigour = random.between(...halfHearted ? d.halfHeartedVigour : d.vigour);
+  const seen = random.uniform() < d.truncatedShare ? random.between(...d.truncatedAt) : 1;
+  const frames = Math.round(random.between(...d.frames) / first.tempo * lerp(0.5, 1, seen));
   const time = drawTiming(random.fork("timing"), seen);
   const stand: Stand = {
     x: random.between(-d.spotSpread, d.spotSpread),

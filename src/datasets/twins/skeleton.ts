@@ -143,8 +143,5 @@ function bend(
   const foot = (first * first - second * second + distance * distance) / (2 * distance);
   const height = Math.sqrt(Math.max(first * first - foot * foot, 0));
   const across = unit(add(pole, along, -dot(pole, along)));
-  return {
-    middle: add(add(from, along, foot), across, height),
-    end: add(from, along, distance),
-  };
+  return { middle: add(add(from, along, foot), across, height), end: add(from, along, distance) };
 }

@@ -1,18 +1,9 @@
 import { join } from "node:path";
 import { reason, UnavailableError } from "../../base/errors.ts";
-import type { Environment } from "../../base/process.ts";
 import type { Pins } from "../../pins/pin.ts";
 import type { WheelOptions } from "../../pins/pip.ts";
-import type { OnProgress } from "../../pins/progress.ts";
 import { compileAddon, findCompilers } from "./compiler.ts";
 import { fetchZig } from "./zig.ts";
-
-/** With what the addon is built. */
-export interface AddonRequest {
-  readonly pins: Pins;
-  readonly environment: Environment;
-  readonly onProgress?: OnProgress | undefined;
-}
 
 /**
  * Builds the addon in `site` with the first compiler that can: g++, clang++, else Zig, which is
@@ -21,11 +12,11 @@ export interface AddonRequest {
  * @throws {UnavailableError} that says what each compiler answered.
  */
 export async function buildAddon(
-  request: AddonRequest,
+  pins: Pins,
   site: string,
   wheels: WheelOptions,
 ): Promise<string> {
-  const { environment, onProgress = () => {} } = request;
+  const { environment, onProgress = () => {} } = wheels;
   const work = join(wheels.folder, "compile");
   const answers: string[] = [];
   try {
@@ -41,7 +32,7 @@ export async function buildAddon(
     }
     if (answers.length === 0) answers.push("there is neither g++ nor clang++ on PATH");
     try {
-      return await buildWithZig(request, site, work, wheels);
+      return await buildWithZig(pins, site, work, wheels);
     } catch (thrown) {
       if (!(thrown instanceof UnavailableError)) throw thrown;
       answers.push(reason(thrown));
@@ -57,7 +48,7 @@ export async function buildAddon(
 }
 
 async function buildWithZig(
-  { pins, onProgress = () => {} }: AddonRequest,
+  pins: Pins,
   site: string,
   work: string,
   wheels: WheelOptions,
@@ -65,7 +56,7 @@ async function buildWithZig(
   const [pin] = pins.wheels("engine-compiler");
   if (pin === undefined) throw new UnavailableError("no compiler of last resort is pinned");
   const { compiler, environment } = await fetchZig(pin, work, wheels);
-  onProgress({ activity: `compile with ${compiler.version}`, done: 0 });
+  wheels.onProgress?.({ activity: `compile with ${compiler.version}`, done: 0 });
   await compileAddon(compiler, site, work, environment);
   return compiler.version;
 }

@@ -10,16 +10,5 @@ export async function linkCusolver(site: string): Promise<void> {
   await Deno.symlink(`../../cusolver/lib/${name}`, join(site, "nvidia", "cublas", "lib", name));
 }
 
-/** What TensorFlow opens by name when it starts on a GPU, by the folder below `nvidia/` that has it. */
-export const CUDA_LIBRARIES = [
-  "cuda_runtime/lib/libcudart.so.12",
-  "cublas/lib/libcublas.so.12",
-  "cublas/lib/libcublasLt.so.12",
-  "cufft/lib/libcufft.so.11",
-  "cublas/lib/libcusolver.so.11",
-  "cusparse/lib/libcusparse.so.12",
-  "cudnn/lib/libcudnn.so.9",
-] as const;
-
 /** What comes with the driver and so from no wheel. */
 export const DRIVER_LIBRARIES = ["libcuda.so.1", "libnvidia-ml.so.1"] as const;

@@ -3,30 +3,28 @@
 import { join } from "node:path";
 import { sha256OfFile } from "../../base/digest.ts";
 import { exists } from "../../base/files.ts";
-import type { Environment } from "../../base/process.ts";
 import { shellLine } from "../../base/shell.ts";
 import type { Digests } from "../../pins/digests.ts";
-import { lookInFolder, type Mirror } from "../../pins/mirror.ts";
+import { lookInFolder } from "../../pins/mirror.ts";
 import { hasDriver } from "./driver.ts";
 import { ADDON, type EngineFiles } from "./engine_files.ts";
-import type { Finding } from "./finding.ts";
 import {
   compilerFinding,
   diskFinding,
   driverFinding,
+  type Finding,
   platformFinding,
   pythonFindings,
 } from "./host_findings.ts";
 import { LIBRARIES } from "./members.ts";
 import { wheelsOf } from "./origin.ts";
-import { engineFolder, type EngineIdentity, findEngine } from "./provision.ts";
+import { engineFolder, findEngine, type ProvisionRequest } from "./provision.ts";
 
-export type { Finding } from "./finding.ts";
+export type { Finding } from "./host_findings.ts";
 
 /** What is to be looked at, and in which surroundings. */
-export interface DiagnosisRequest extends EngineIdentity {
-  readonly environment: Environment;
-  readonly mirror?: Mirror | undefined;
+export interface DiagnosisRequest
+  extends Omit<ProvisionRequest, "offline" | "onProgress" | "signal"> {
   /** Whether the GPU's driver is there; a test has its own answer. */
   readonly driver?: () => boolean;
 }
@@ -77,10 +75,7 @@ function missingEngine(request: DiagnosisRequest): Finding {
 }
 
 /** The two libraries and the addon, each read and held against the digest of its making. */
-async function libraries(
-  engine: EngineFiles,
-  request: DiagnosisRequest,
-): Promise<Finding[]> {
+async function libraries(engine: EngineFiles, request: DiagnosisRequest): Promise<Finding[]> {
   const watched = [...LIBRARIES.map((name) => `tensorflow/${name}`), ADDON];
   const version = engine.manifest.wheels[0] ?? "";
   const findings: Finding[] = [];

@@ -3,13 +3,25 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { reason } from "../../base/errors.ts";
-import { exists } from "../../base/files.ts";
+import { exists, ignoreMissing } from "../../base/files.ts";
 import { type Environment, run } from "../../base/process.ts";
 import { findCompilers } from "./compiler.ts";
 import { driverVersion } from "./driver.ts";
 import type { Device } from "./engine_files.ts";
-import type { Finding } from "./finding.ts";
 import { requirePlatform } from "./provision.ts";
+
+/** One component of what the engine stands on. */
+export interface Finding {
+  readonly component: string;
+  readonly state: "ok" | "missing" | "wrong";
+  /** Whether the engine cannot run, or be set up, as long as this is not ok. */
+  readonly needed: boolean;
+  readonly version?: string;
+  /** SHA-256, 64 hex digits. */
+  readonly digest?: string;
+  readonly detail?: string;
+  readonly mend?: string;
+}
 
 /** Bytes that setting up needs on the disk for a while: the wheels and what is unpacked of them. */
 const NEEDED_BYTES = { cpu: 1.2e9, gpu: 7e9 } as const;
@@ -35,17 +47,13 @@ export async function pythonFindings(
   needed: boolean,
 ): Promise<Finding[]> {
   const ask = async (args: readonly string[]): Promise<string | undefined> => {
-    const outcome = await run("python3", args, environment).catch(unlessNotFound);
+    const outcome = await run("python3", args, environment).catch(ignoreMissing);
     return outcome?.success ? /\d+(?:\.\d+)+/.exec(outcome.stdout)?.[0] : undefined;
   };
   return [
     versioned("python3", await ask(["--version"]), needed, "apt-get install python3"),
     versioned("pip", await ask(["-m", "pip", "--version"]), needed, "apt-get install python3-pip"),
   ];
-}
-
-function unlessNotFound(thrown: unknown): undefined {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }
 
 function versioned(

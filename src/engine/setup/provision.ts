@@ -8,12 +8,9 @@ import { sha256OfFile } from "../../base/digest.ts";
 import { isDiskFull } from "../../base/disk.ts";
 import { UnavailableError } from "../../base/errors.ts";
 import { replaceAtomically, withLock } from "../../base/files.ts";
-import type { Environment } from "../../base/process.ts";
-import type { Mirror } from "../../pins/mirror.ts";
 import { PATIENCE } from "../../pins/patience.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
-import type { OnProgress } from "../../pins/progress.ts";
 import { buildAddon } from "./addon.ts";
 import { linkCusolver } from "./cuda_layout.ts";
 import { ADDON, type Device, type EngineFiles, readEngine, writeManifest } from "./engine_files.ts";
@@ -22,16 +19,11 @@ import { originOf, wheelsOf } from "./origin.ts";
 import { unpack, type Unpacked } from "./unpack.ts";
 
 /** What is to be provisioned, and with what. */
-export interface ProvisionRequest {
+export interface ProvisionRequest extends Omit<WheelOptions, "folder" | "patience"> {
   readonly device: Device;
   readonly pins: Pins;
   /** The cache folder: `cacheFolder(environment)`. */
   readonly cache: string;
-  readonly environment: Environment;
-  readonly mirror?: Mirror | undefined;
-  readonly offline?: boolean | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where all engines of a cache lie: the one folder that native code is loaded from. */
@@ -108,7 +100,7 @@ async function build(request: ProvisionRequest, site: string, wheels: string): P
     const wheel = await fetchWheel(pin, options);
     files.push(...await unpackWheel(pin, wheel.path, site, request));
     // TensorFlow comes first; a compile that fails leaves its wheel for the next try.
-    if (i === 0) compiler = await buildAddon(request, site, options);
+    if (i === 0) compiler = await buildAddon(request.pins, site, options);
     if (wheel.ours) await Deno.remove(wheel.path);
   }
   if (request.device === "gpu") await linkCusolver(site);

@@ -15,11 +15,7 @@ export interface Zig {
 }
 
 /** Fetches Zig and unpacks it into `work`, which is removed after the build. */
-export async function fetchZig(
-  pin: WheelPin,
-  work: string,
-  options: WheelOptions,
-): Promise<Zig> {
+export async function fetchZig(pin: WheelPin, work: string, options: WheelOptions): Promise<Zig> {
   const wheel = await fetchWheel(pin, options);
   await unpack(wheel.path, work, (member) => member.startsWith("ziglang/"), (done, total) => {
     options.onProgress?.({ activity: `unpack ${pin.name}`, done, total });

@@ -53,7 +53,6 @@ export class NumpyArray implements PickleObject {
     return this.#content?.shape ?? [];
   }
 
-  /** Bytes of the content. */
   get byteLength(): number {
     return this.#content?.byteLength ?? 0;
   }

@@ -43,7 +43,6 @@ export class PickleMachine {
     this.#options = options;
   }
 
-  /** Puts a value on the stack. */
   push(value: PickleValue): void {
     if (typeof value === "object" || typeof value === "string") this.#count();
     this.#stack.push(value);
@@ -75,7 +74,6 @@ export class PickleMachine {
     this.#marks.push(this.#stack.length);
   }
 
-  /** Everything since the last mark. */
   popMark(): PickleValue[] {
     const start = this.#marks.pop();
     if (start === undefined) throw this.fail("there is no mark");
@@ -88,7 +86,6 @@ export class PickleMachine {
     else this.pop();
   }
 
-  /** Remembers the last value under an index. */
   put(index: number): void {
     this.#count();
     this.#memo.set(index, this.top());
@@ -99,7 +96,6 @@ export class PickleMachine {
     this.put(this.#memo.size);
   }
 
-  /** Puts a remembered value on the stack. */
   get(index: number): void {
     const value = this.#memo.get(index);
     if (value === undefined) throw this.fail(`memo ${index} was never put`);
@@ -141,7 +137,6 @@ export class PickleMachine {
     target.build(state);
   }
 
-  /** Appends to the list on top. */
   append(values: readonly PickleValue[]): void {
     const list = this.top();
     if (!Array.isArray(list)) throw this.fail(`${describe(list)} is no list to append to`);

@@ -60,12 +60,7 @@ function parseAssignment(assignment: string): { path: string[]; wanted: unknown 
   return { path: way.split("."), wanted: document.toJS({ maxAliasCount: 100 }) };
 }
 
-function assign(
-  root: unknown,
-  path: readonly string[],
-  wanted: unknown,
-  assignment: string,
-): void {
+function assign(root: unknown, path: readonly string[], wanted: unknown, assignment: string): void {
   let parent: unknown = root;
   for (const [depth, key] of path.entries()) {
     if (!isContainer(parent) || !Object.hasOwn(parent, key) || key === "length") {

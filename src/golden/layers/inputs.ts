@@ -95,8 +95,8 @@ function identityDifferences({ golden, observation }: Evidence): Difference[] {
   const { run, kind, recipe, results } = observation;
   const other = run === golden.run ? [] : [plain(`run is ${run}, the golden's is ${golden.run}`)];
   const section = kind === "trained" ? golden.trained : golden.given;
-  if (section === null) return other;
-  const known = golden.trained?.seeds.map((s) => s.weights) ?? [];
+  if (section === null || isOfOtherWeights({ golden, observation })) return other;
+  const known = kind === "given weights" ? golden.trained?.seeds.map((s) => s.weights) ?? [] : [];
   const weights = kind === "trained"
     ? []
     : results.flatMap((result) =>
@@ -108,6 +108,14 @@ function identityDifferences({ golden, observation }: Evidence): Difference[] {
       )
     );
   return [...other, ...digestDifference(`${run}: recipe`, recipe, section.recipe), ...weights];
+}
+
+/** Whether a user's weights stand beside recorded ones: they are others, and none that took the place of these. */
+function isOfOtherWeights(
+  { golden: { given }, observation: { kind, results } }: Pick<Evidence, "golden" | "observation">,
+): boolean {
+  return kind === "given weights" && given !== null && given.recorded !== null &&
+    results.every(({ weights }) => weights !== given.weights);
 }
 
 function digestDifference(

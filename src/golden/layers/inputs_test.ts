@@ -7,6 +7,7 @@ import {
   givenGolden,
   givenRun,
   predictions,
+  seeded,
   trainedGolden,
   trainedRun,
 } from "../testdata/examples.ts";
@@ -143,4 +144,22 @@ Deno.test("holdInputs() of a golden with published sizes only holds the sizes an
   const { verdict, message } = holdInputs(evidence(sizes, givenRun(400)));
   assert.equal(verdict, "pass");
   assert.match(message, /published sizes \(no digest is known\)/);
+});
+
+Deno.test("holdInputs() of recorded weights knows these alone; a user's own beside them are others, not wrong ones", () => {
+  const golden = givenGolden(400);
+  const given = golden.given && {
+    ...golden.given,
+    recorded: { file: "stgcn.weights.safetensors", digest: digest("7") },
+  };
+  const other = {
+    ...givenRun(400),
+    results: [{ ...seeded(1, 400), seed: null, weights: digest("5") }],
+  };
+  const verdict = (kind: "given weights" | "recorded weights"): string =>
+    holdInputs(evidence({ ...golden, given }, { ...other, kind })).verdict;
+  assert.equal(verdict("recorded weights"), "mismatch");
+  assert.equal(verdict("given weights"), "pass");
+  const own = { ...givenRun(400), kind: "recorded weights" as const };
+  assert.equal(holdInputs(evidence({ ...golden, given }, own)).verdict, "pass");
 });

@@ -1,6 +1,7 @@
 /** The layer of predictions: which answers flipped against the golden's, and do the flips mean anything? */
 
 import { mcnemar, minimumDetectableDrop } from "../../base/mcnemar.ts";
+import { explainDrift, isDrift, noiseOf } from "../drift.ts";
 import type { Evidence } from "./evidence.ts";
 import {
   type AnswerChanges,
@@ -43,7 +44,7 @@ export function answersOf(
     return { reason: "the golden keeps no predictions of these weights" };
   }
   if (predictions === null) return { reason: "the run kept no predictions" };
-  const noise = observation.numerics?.noise ?? 0;
+  const noise = noiseOf(observation.numerics);
   const changes = compareAnswers(goldenPredictions, predictions, noise);
   const { length: samples } = predictions;
   return judgeAnswers(changes, { samples, noise, promised: kept.promisedDrop });
@@ -58,17 +59,21 @@ export interface AnswersTest {
   readonly promised: number;
 }
 
-/** What changed answers mean. */
+/**
+ * What changed answers mean. With the same weights, numbers that moved more than rounding explains never pass; the test
+ * decides only whether they made the answers worse or better besides.
+ */
 export function judgeAnswers(
-  { flips, five, drift }: AnswerChanges,
+  { flips, five, drift, moves }: AnswerChanges,
   { samples, noise, promised }: AnswersTest,
 ): AnswersFinding {
   const { lost, gained } = tally(flips);
+  const drifted = isDrift(drift, noise);
   const classes = classChanges(flips);
   const visible = minimumDetectableDrop(gained, PREDICTIONS_ALPHA);
   const summary = `${describeFlips(flips, samples)}; a net loss of ${visible} would show; ${
     describeDrift(drift, noise)
-  }`;
+  }${drifted ? `, ${explainDrift(moves, noise)}` : ""}`;
   const details = [
     ...classes.map(describeClass),
     ...flips.toSorted((a, b) => Number(a.benign) - Number(b.benign) || b.margin - a.margin)
@@ -92,6 +97,7 @@ export function judgeAnswers(
   const inFive = `; the first five guesses lost ${five.lost} and gained ${five.gained}`;
   if (isLoss(five)) return result("regression", inFive);
   if (isLoss({ lost: five.gained, gained: five.lost })) return result("improvement", inFive);
+  if (drifted) return result("drift");
   const enough = Math.ceil(100 * visible / promised);
   if (samples < enough) {
     return result(

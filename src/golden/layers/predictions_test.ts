@@ -31,10 +31,10 @@ function hold(
   });
 }
 
-Deno.test("holdPredictions() finds ten lost answers, and lets nine pass", () => {
+Deno.test("holdPredictions() finds ten lost answers, and calls nine no loss but a drift", () => {
   const all = predictions(400);
   const nine = hold(flipped(all, range(0, 9), wrong));
-  assert.equal(nine.verdict, "pass");
+  assert.equal(nine.verdict, "drift");
   assert.match(
     nine.message,
     /9 samples lost \(S00000.skeleton, .* and 6 more\), 0 gained, 0 benign of 9 flips among 500 \(p 0\.0020\)/,
@@ -117,8 +117,8 @@ Deno.test("judgeAnswers() sees 16 of 16,487 answers turned wrong", () => {
   }));
   const five = { lost: 0, gained: 0 };
   const test = { samples: 16_487, noise: 1e-5, promised: 0.1 };
-  assert.equal(judgeAnswers({ flips, five, drift: 2 }, test).verdict, "regression");
-  assert.equal(judgeAnswers({ flips: [], five, drift: 0 }, test).verdict, "pass");
+  assert.equal(judgeAnswers({ flips, five, drift: 2, moves: [] }, test).verdict, "regression");
+  assert.equal(judgeAnswers({ flips: [], five, drift: 0, moves: [] }, test).verdict, "pass");
 });
 
 Deno.test("holdPredictions() calls a class that only gained an improvement, though others lost a little", () => {
@@ -163,6 +163,31 @@ Deno.test("holdPredictions() tells how far margins moved, against the noise", ()
   const nearly = all.map((p, i) => i === 7 ? { ...p, margin: p.margin + 0.05 } : p);
   assert.match(hold(nearly).message, /margins moved by at most 5\.0e-2, within the noise 1\.0e-1$/);
   assert.match(hold(nearly, 0.01).message, /at most 5\.0e-2, beyond the noise 1\.0e-2$/);
+  assert.equal(hold(nearly, 0.01).verdict, "pass");
   // Through 0 and 2 beyond it.
   assert.match(hold(flipped(all, [3], wrong)).message, /moved by at most 4\.0e\+0, beyond/);
+});
+
+Deno.test("holdPredictions() calls numbers that moved beyond what rounding explains a drift, with size, multiple and samples", () => {
+  const all = predictions(400);
+  const moved = all.map((p, i) => i === 7 ? { ...p, margin: p.margin + 0.9 } : p);
+  const { verdict, message } = hold(moved, 1.7e-5);
+  assert.equal(verdict, "drift");
+  assert.match(
+    message,
+    /at most 9\.0e-1, beyond the noise 1\.7e-5, 53,000 times the noise, where rounding explains 16 times; moved most: S00007\.skeleton by 9\.0e-1$/,
+  );
+});
+
+Deno.test("holdPredictions() sees a logit that no answer depends on", () => {
+  const summarized = (by: number): Prediction[] =>
+    predictions(400).map((p) => ({ ...p, logits: { mean: -0.5 + by, rms: 2 } }));
+  assert.equal(hold(summarized(0), 1e-5, summarized(0)).verdict, "pass");
+  assert.equal(hold(summarized(1.5e-4), 1e-5, summarized(0)).verdict, "pass");
+  assert.equal(hold(summarized(0.1 / 60), 1e-5, summarized(0)).verdict, "drift");
+});
+
+Deno.test("holdPredictions() of few samples that drifted is a drift, not inconclusive", () => {
+  const few = predictions(400).slice(0, 120).map((p) => ({ ...p, margin: p.margin + 2 }));
+  assert.equal(hold(few).verdict, "drift");
 });

@@ -1,8 +1,9 @@
 /** The layer of the score: whole correct answers against recorded ones, or against a published percentage. */
 
 import type { Below, Evidence } from "./evidence.ts";
+import { noiseOf } from "../drift.ts";
 import type { CountRange, Score } from "../fields.ts";
-import type { PublishedFigure } from "../golden.ts";
+import type { Golden, PublishedFigure } from "../golden.ts";
 import type { Observation } from "../observation.ts";
 import { answersOf } from "./predictions.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
@@ -10,7 +11,8 @@ import { percent, thousands } from "../words.ts";
 
 /** Holds the score of weights that the golden knows; where their answers were held, it follows those. */
 export function holdScore(evidence: Evidence, below: Below): LayerResult {
-  const { golden: { given, trained, published }, observation } = evidence;
+  const { golden, observation } = evidence;
+  const { given, trained, published } = golden;
   const first = observation.results[0];
   if (first === undefined) return layerResult("score", "not held", "nothing was scored");
   const answers = answersOf(evidence);
@@ -38,13 +40,25 @@ export function holdScore(evidence: Evidence, below: Below): LayerResult {
   if (published.length > 0) return againstPublished(observation, first.score, published, near);
   const message = `${
     describe(observation, first.score)
-  }; the golden knows no score of these weights; golden propose --from records one`;
+  }; the golden knows no score of these weights${
+    recordedSeeds(golden)
+  }; golden propose --from records one`;
   return layerResult("score", "inconclusive", message);
+}
+
+/** Where the scores of the recipe's own weights lie, for whoever brings others. */
+function recordedSeeds({ trained }: Golden): string {
+  if (trained === null) return "";
+  const { seeds, samples } = trained;
+  const counts = seeds.map(({ correct1 }) => correct1);
+  return `; its ${seeds.length} recorded seeds lie between ${
+    percent(Math.min(...counts), samples)
+  } and ${percent(Math.max(...counts), samples)}`;
 }
 
 /** Samples whose first two classes lie so close that rounding can swap them. */
 function nearTies({ predictions, observation }: Evidence): number {
-  const noise = observation.numerics?.noise ?? 0;
+  const noise = noiseOf(observation.numerics);
   return (predictions ?? []).filter((p) => p.margin < noise).length;
 }
 

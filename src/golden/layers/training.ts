@@ -36,7 +36,7 @@ export function trainingBand(golden: TrainedGolden, seeds: number): TrainingBand
 export function holdTraining(
   { golden, observation }: Pick<Evidence, "golden" | "observation">,
 ): LayerResult {
-  if (observation.kind === "given weights") {
+  if (observation.kind !== "trained") {
     return layerResult("training", "not held", "the weights were given, nothing was trained");
   }
   if (golden.trained === null) {

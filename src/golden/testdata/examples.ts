@@ -108,9 +108,11 @@ export function givenGolden(correct1: number, samples = 500): Golden {
     trained: null,
     given: {
       weights: digest("a"),
+      recorded: null,
       recipe: digest("f"),
       score: score(correct1, samples),
       predictions: { file: "stgcn.given.predictions.tsv", digest: digest("b"), promisedDrop: 2 },
+      lineage: null,
     },
   };
 }

@@ -41,14 +41,15 @@ export function exampleRecord(correct1: number): RunRecord {
 /** A run that passed (or not, by its count) and one that is unavailable. */
 export function exampleResult(correct1 = 400): SuiteResult {
   const record = exampleRecord(correct1);
-  const { run } = record.observation;
+  const { run, kind } = record.observation;
   return suiteResult(
     "quick",
-    [run, "twin-ntu-xsub/tcn"],
+    [{ run, kind }, { run: "twin-ntu-xsub/tcn", kind }],
     [
-      { run, judgement: record.judgement, record },
+      { run, kind, judgement: record.judgement, record },
       {
         run: "twin-ntu-xsub/tcn",
+        kind,
         judgement: withoutLayers("unavailable", "twin-ntu-xsub/tcn: no engine"),
         record: null,
       },

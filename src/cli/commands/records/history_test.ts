@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { HistoryEntry } from "../../../golden/history.ts";
+import { LATEST } from "../../../store/started_folder.ts";
 import { FakeProject, fakeRunner } from "../../../suite/testing.ts";
 import { historyTable } from "./history.ts";
 import { foldersOf, runIn } from "../../testing.ts";
@@ -61,7 +62,7 @@ Deno.test("compare ends with 6 where one of the two scored nothing", async () =>
   await using project = await FakeProject.make();
   const data = ["--data-dir", project.places.data, "--work-dir", project.places.work];
   await runIn(project, ["reproduce", "--only", run, ...data]);
-  const scored = join(project.places.work, run, "record.json");
+  const scored = join(project.places.work, run, LATEST, "record.json");
   const record = JSON.parse(await Deno.readTextFile(scored));
   record.observation.results = [];
   const empty = join(project.folder, "record.json");

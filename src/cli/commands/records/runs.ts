@@ -5,8 +5,8 @@ import { UsageError } from "../../../base/errors.ts";
 import { formatJson } from "../../../base/json.ts";
 import { percent } from "../../../golden/words.ts";
 import { readableBytes } from "../../../provision/fetch.ts";
-import { type PrunedRun, pruneRuns } from "../../../suite/prune.ts";
-import { type ListedRun, listRuns } from "../../../suite/runs.ts";
+import { type PrunedRun, pruneRuns } from "../../../store/prune.ts";
+import { type ListedRun, listRuns } from "../../../store/runs.ts";
 import { type Cli, command } from "../../cli.ts";
 import { jsonOption, workDirOption } from "../../options.ts";
 
@@ -82,7 +82,7 @@ function kindOf({ kind, seeds, weights: named, limit }: ListedRun, work: string)
   if (kind === null) return "–";
   const below = named && relative(work, named);
   const weights = below === null || /^\.\.(\/|$)/.test(below) || isAbsolute(below) ? named : below;
-  const what = kind === "train"
+  const what = kind === "trained"
     ? `train, seed ${seeds.join(" ")}${weights === null ? "" : ` from ${weights}`}`
     : `evaluate${weights === null ? "" : ` ${weights}`}`;
   return limit === null ? what : `${what}, limit ${limit}`;

@@ -75,7 +75,6 @@ async function listed(work: string, folder: string, isLatest: boolean): Promise<
   const record = await recordOf(folder);
   const { asked } = start ?? {};
   const { observation } = record ?? {};
-  const kind = observation && (observation.kind === "trained" ? "train" : "evaluate");
   const found = observation?.results ?? [];
   const samples = found[0]?.score.samples;
   const isEnded = record !== null || await exists(join(folder, RUN_FILES.predictions));
@@ -83,7 +82,7 @@ async function listed(work: string, folder: string, isLatest: boolean): Promise<
     folder: relative(work, folder),
     run: asked?.run ?? observation?.run ?? null,
     started: start?.started ?? record?.started ?? null,
-    kind: asked?.kind ?? kind ?? null,
+    kind: asked?.kind ?? observation?.kind ?? null,
     seeds: asked?.seeds ?? found.flatMap(({ seed }) => seed === null ? [] : [seed]),
     weights: asked?.weights ?? record?.initial?.weights ?? null,
     limit: asked?.limit ?? observation?.limit ?? null,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DataError, MismatchError } from "../base/errors.ts";
-import { readConfigOf } from "./configs.ts";
-import { performRun } from "./run.ts";
+import { readConfigOf } from "../suite/configs.ts";
+import { performRun } from "../suite/run.ts";
 import { readRun } from "./run_folder.ts";
 import { lastFolder } from "./started_folder.ts";
-import { FakeProject, fakeRunner } from "./testing.ts";
+import { FakeProject, fakeRunner } from "../suite/testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
 

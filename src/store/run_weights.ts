@@ -2,6 +2,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../base/errors.ts";
+import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
 import { LATEST, latestIn } from "./started_folder.ts";
 
 const pattern = /^weights\.seed\d+\.pt$/;
@@ -9,10 +10,11 @@ const pattern = /^weights\.seed\d+\.pt$/;
 /**
  * The file that is meant by a path: itself, or the one file of weights in a run's folder. Where the path goes
  * through `latest`, which is another folder tomorrow, it is told by the folder that `latest` is now. What is not there
- * stays as it is.
+ * stays as it is, and so do `recorded` and `reference`, which are no paths.
  * @throws {UsageError} if a folder has weights of several seeds, or none.
  */
 export async function weightsMeant(path: string): Promise<string> {
+  if (path === RECORDED || path === REFERENCE) return path;
   const told = await withoutLatest(path);
   const found = await Deno.stat(told).catch(() => undefined);
   if (found?.isDirectory !== true) return told;

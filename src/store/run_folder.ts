@@ -6,6 +6,7 @@
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
 import type { Scores } from "../evaluation/metrics.ts";
+import type { NdArray } from "../formats/ndarray.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
 import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import {
@@ -17,7 +18,6 @@ import {
 import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
-import type { StateDict } from "./runner.ts";
 import { LATEST } from "./started_folder.ts";
 import { DataError, MismatchError } from "../base/errors.ts";
 import type { ComparedRun } from "../golden/compare.ts";
@@ -86,7 +86,10 @@ export class RunFolder {
   }
 
   /** Writes weights as PyTorch reads them. */
-  async writeWeights(seed: number, weights: StateDict): Promise<void> {
+  async writeWeights(
+    seed: number,
+    weights: ReadonlyMap<string, NdArray<"float32">>,
+  ): Promise<void> {
     await writeAtomically(join(this.pathToWrite(), RUN_FILES.weights(seed)), encodeTorch(weights));
   }
 

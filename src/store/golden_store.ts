@@ -1,9 +1,9 @@
 /** The goldens on the disk: `golden/<dataset>/<model>.json`, and their predictions beside them. */
 
 import { dirname, join } from "node:path";
-import { sha256 } from "../base/digest.ts";
-import { MismatchError } from "../base/errors.ts";
-import { exists, writeAtomically } from "../base/files.ts";
+import { sha256, sha256OfFile } from "../base/digest.ts";
+import { MismatchError, UsageError } from "../base/errors.ts";
+import { exists, writeTogether } from "../base/files.ts";
 import { formatGolden, type Golden, type KeptPredictions, parseGolden } from "../golden/golden.ts";
 import { formatPredictions, parsePredictions, type Prediction } from "../golden/prediction.ts";
 
@@ -46,17 +46,52 @@ export async function readKeptPredictions(
   return parsePredictions(text, path);
 }
 
-/** Writes a golden, and before it the predictions that it names. */
+/**
+ * The file of a run's recorded weights.
+ * @throws {UsageError} if none were recorded.
+ * @throws {MismatchError} if it is missing or is not the one that the golden names.
+ */
+export async function recordedWeightsPath(folder: string, run: string): Promise<string> {
+  const recorded = (await readGolden(folder, run))?.given?.recorded;
+  if (!recorded) {
+    throw new UsageError(
+      `Cannot take the recorded weights of ${run}: its golden has none; name a file, or record one: ` +
+        "deno task golden propose --recorded FILE --reason WHY",
+    );
+  }
+  const path = join(dirname(goldenPath(folder, run)), recorded.file);
+  if (!await exists(path)) {
+    throw new MismatchError(`Cannot hold ${run} to its golden: "${path}" is missing`);
+  }
+  const found = await sha256OfFile(path);
+  if (found === recorded.digest) return path;
+  throw new MismatchError(
+    `Cannot hold ${run} to its golden: the digest of "${path}" is ${found}, recorded is ${recorded.digest}`,
+  );
+}
+
+/** What lies beside a golden. */
+export interface BesideGolden {
+  readonly predictions?: readonly Prediction[] | null | undefined;
+  /** The bytes of recorded weights. */
+  readonly weights?: Uint8Array | undefined;
+}
+
+/** Writes a golden with what it names: predictions and recorded weights of the section that is new. */
 export async function writeGolden(
   folder: string,
   golden: Golden,
-  kept: (KeptPredictions & { readonly predictions: readonly Prediction[] }) | null | undefined,
+  kept: KeptPredictions | null | undefined,
+  { predictions, weights }: BesideGolden,
 ): Promise<void> {
   const path = goldenPath(folder, golden.run);
-  if (kept) {
-    await writeAtomically(join(dirname(path), kept.file), formatPredictions(kept.predictions));
-  }
-  await writeAtomically(path, formatGolden(golden));
+  const beside = (file: string): string => join(dirname(path), file);
+  const recorded = golden.given?.recorded;
+  await writeTogether([
+    ...recorded && weights ? [[beside(recorded.file), weights] as const] : [],
+    ...kept && predictions ? [[beside(kept.file), formatPredictions(predictions)] as const] : [],
+    [path, formatGolden(golden)],
+  ]);
 }
 
 /** The runs that have a golden, sorted. */

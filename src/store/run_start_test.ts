@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { readConfigOf } from "./configs.ts";
-import { configDigest } from "./run_config.ts";
+import { readConfigOf } from "../suite/configs.ts";
+import { configDigest } from "../suite/run_config.ts";
 import { readStart, runHome, startRun } from "./run_start.ts";
-import type { RunTask } from "./task.ts";
-import { FakeProject, fakeRunner } from "./testing.ts";
+import { keyOf, requestOf, type RunTask } from "../suite/task.ts";
+import { FakeProject, fakeRunner } from "../suite/testing.ts";
 
 type Training = Extract<RunTask, { kind: "train" }>;
 
@@ -19,7 +19,7 @@ async function started(
   task: RunTask,
   { saves = true, notes = [] as string[] } = {},
 ): Promise<string> {
-  using run = await startRun(task, project.context(fakeRunner(), notes));
+  using run = await startRun(requestOf(task), project.context(fakeRunner(), notes));
   if (saves) await Deno.mkdir(join(run.path, "checkpoints", "seed1"), { recursive: true });
   return basename(run.path);
 }
@@ -28,9 +28,9 @@ Deno.test("each start has a folder of its own, which says what was asked for", a
   await using project = await FakeProject.make();
   const task = await training(project);
   const context = { ...project.context(fakeRunner()), now: () => new Date(0) };
-  using first = await startRun(task, context);
-  using second = await startRun(task, context); // at the same time, in the same second
-  const home = runHome(project.places.work, task);
+  using first = await startRun(requestOf(task), context);
+  using second = await startRun(requestOf(task), context); // at the same time, in the same second
+  const home = runHome(project.places.work, keyOf(task));
   const config = configDigest(task.config);
   assert.equal(first.path, join(home, `19700101-000000-${config.slice(0, 8)}`));
   assert.equal(second.path, join(home, `19700101-000000.2-${config.slice(0, 8)}`));
@@ -39,7 +39,7 @@ Deno.test("each start has a folder of its own, which says what was asked for", a
     started: "1970-01-01T00:00:00.000Z",
     asked: {
       run: "twin-ntu-xsub/tcn",
-      kind: "train",
+      kind: "trained",
       config,
       seeds: [1],
       limit: null,
@@ -86,10 +86,10 @@ Deno.test("who resumes waits for the process that writes there, and then goes on
   const task = await training(project);
   const notes: string[] = [];
   const context = project.context(fakeRunner(), notes);
-  const first = await startRun(task, context);
+  const first = await startRun(requestOf(task), context);
   await Deno.mkdir(join(first.path, "checkpoints", "seed1"), { recursive: true });
   let isThere = false;
-  const second = startRun({ ...task, resume: true }, context).then((run) => {
+  const second = startRun(requestOf({ ...task, resume: true }), context).then((run) => {
     isThere = true;
     return run;
   });

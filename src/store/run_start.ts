@@ -5,17 +5,22 @@ import { z } from "zod";
 import { canonicalJson } from "../base/digest.ts";
 import { exists, tryLock, withLock, writeAtomically } from "../base/files.ts";
 import { formatJson, parseJson } from "../base/json.ts";
-import { digestSchema, runNameSchema } from "../golden/fields.ts";
-import type { RunContext } from "./context.ts";
-import { configDigest, runName } from "./run_config.ts";
+import {
+  digestSchema,
+  type RunKey,
+  type RunKind,
+  runKindSchema,
+  runNameSchema,
+} from "../golden/fields.ts";
+import type { DataContext } from "../provision/context.ts";
+import type { DataPlace } from "../provision/opened_data.ts";
 import { RUN_FILES } from "./run_folder.ts";
 import { LOCK, makeStarted, startedIn } from "./started_folder.ts";
-import type { RunTask } from "./task.ts";
 
 /** Schema of what a run was asked for. */
 const askedSchema = z.strictObject({
   run: runNameSchema,
-  kind: z.enum(["train", "evaluate"]),
+  kind: runKindSchema,
   config: digestSchema,
   seeds: z.array(z.int().nonnegative()).readonly(),
   limit: z.int().positive().nullable(),
@@ -36,19 +41,10 @@ const startSchema = z.strictObject({
 /** What a run's folder says from its start on. */
 export type RunStart = z.infer<typeof startSchema>;
 
-function askedOf(task: RunTask): RunStart["asked"] {
-  const { kind, config, limit = null, data = null } = task;
-  const named = kind === "train" ? task.initial : task;
-  return askedSchema.parse({
-    run: runName(config),
-    kind,
-    config: configDigest(config),
-    seeds: kind === "train" ? task.seeds : [],
-    limit,
-    data,
-    weights: named?.weights ?? null,
-    ignored: named?.ignored ?? [],
-  });
+/** What a run asks for: the same, and whether it goes on with one before that was asked for it. */
+export interface RunRequest extends Omit<RunStart["asked"], "data"> {
+  readonly data: DataPlace | null;
+  readonly resume: boolean;
 }
 
 /** What a folder says of its start; null where it says nothing. @throws {DataError} if it cannot be read. */
@@ -62,9 +58,16 @@ export async function readStart(folder: string): Promise<RunStart | null> {
   }
 }
 
-/** The folders of a task's runs; evaluations have their own, so that `latest` of a training has its weights. */
-export function runHome(work: string, { kind, config }: RunTask): string {
-  return join(work, ...(kind === "evaluate" ? ["eval"] : []), ...runName(config).split("/"));
+/** Where each kind of run has its folders: evaluations have their own, so that `latest` of a training has its weights. */
+const KIND_FOLDERS: Readonly<Record<RunKind, readonly string[]>> = {
+  "trained": [],
+  "given weights": ["eval"],
+  "recorded weights": ["recorded"],
+};
+
+/** The folder of all runs of one key. */
+export function runHome(work: string, { run, kind }: RunKey): string {
+  return join(work, ...KIND_FOLDERS[kind], ...run.split("/"));
 }
 
 /** A folder that this process alone writes, until it is disposed of. */
@@ -86,22 +89,26 @@ export class StartedRun implements Disposable {
   }
 }
 
+/** What starting takes: where runs lie, who hears of a wait, and the time. */
+export interface StartContext extends Pick<DataContext, "places" | "listener"> {
+  readonly now: () => Date;
+}
+
 /**
- * Starts a task in a folder of its own. One that resumes takes the newest that was asked for the same and has
+ * Starts a run in a folder of its own. One that resumes takes the newest that was asked for the same and has
  * checkpoints, whether it ended or not: of one that did, nothing is trained again. It waits for a process that writes
  * there.
  */
 export async function startRun(
-  task: RunTask,
-  { places, listener, now }: Pick<RunContext, "places" | "listener" | "now">,
+  { resume, ...request }: RunRequest,
+  { places, listener, now }: StartContext,
 ): Promise<StartedRun> {
-  const home = runHome(places.work, task);
-  const asked = askedOf(task);
-  const resumes = task.kind === "train" && task.resume === true;
+  const home = runHome(places.work, request);
+  const asked = askedSchema.parse(request);
   for (;;) {
     const found = await withLock(join(home, LOCK), async () => {
-      const before = resumes ? await resumable(home, asked) : undefined;
-      if (resumes && before === undefined) {
+      const before = resume ? await resumable(home, asked) : undefined;
+      if (resume && before === undefined) {
         listener.note(`"${home}" has no checkpoint of a run of this config, seeds and data`);
       }
       const start = now();

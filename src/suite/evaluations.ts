@@ -1,0 +1,110 @@
+/** Which evaluations a command means that names no file: recorded weights, and the published ones, wherever they are at hand. */
+
+import { UsageError } from "../base/errors.ts";
+import { publishedRuns } from "../datasets/catalog/published.ts";
+import type { DataContext, Places } from "../provision/context.ts";
+import { dataMissing } from "../provision/databases.ts";
+import type { DataPlace } from "../provision/opened_data.ts";
+import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
+import { knownRuns, readConfigOf } from "./configs.ts";
+import { readGolden } from "../store/golden_store.ts";
+import type { PlannedSuite } from "./suite.ts";
+import type { RunTask } from "./task.ts";
+
+/** What `eval` is asked for; what is not said is all that there is. */
+export interface EvaluationRequest {
+  readonly model?: string | undefined;
+  readonly dataset?: string | undefined;
+  /** A file, `recorded` or `reference`; else the recorded ones, and where there are none, the published ones. */
+  readonly weights?: string | undefined;
+  readonly data?: DataPlace | undefined;
+  readonly set: readonly string[];
+  readonly limit?: number | undefined;
+}
+
+/** The evaluations, and a line for each that cannot be made, with what would mend it. */
+export interface PlannedEvaluations {
+  readonly planned: PlannedSuite;
+  readonly missing: readonly string[];
+}
+
+/**
+ * Plans evaluations. A data set that is named is evaluated, at hand or not; of all others those at hand.
+ * @param isShared whether some share of a task is there already, for a merge, which needs no data.
+ * @throws {UsageError} if weights or data are named without the one run that they are of, or there are no weights.
+ */
+export async function planEvaluations(
+  request: EvaluationRequest,
+  context: Pick<DataContext, "places" | "mirror">,
+  isShared?: (task: RunTask) => Promise<boolean>,
+): Promise<PlannedEvaluations> {
+  const { model, dataset, weights, data, set, limit } = request;
+  const isFile = weights !== undefined && weights !== RECORDED && weights !== REFERENCE;
+  if ((isFile || data !== undefined) && (model === undefined || dataset === undefined)) {
+    throw new UsageError(
+      `Cannot evaluate "${isFile ? weights : data}": say whose it is by --model and --dataset`,
+    );
+  }
+  const tasks: RunTask[] = [];
+  const missing: string[] = [];
+  for (const run of await chosenRuns(request, context.places)) {
+    const own = weights ?? await weightsKnown(run, context.places);
+    if (own === undefined) {
+      const none = `${run}: no weights are recorded or published; name a file with --weights`;
+      if (dataset !== undefined && model !== undefined) {
+        throw new UsageError(`Cannot evaluate ${none}`);
+      }
+      missing.push(none);
+      continue;
+    }
+    const config = await readConfigOf(context.places, run, set);
+    const task: RunTask = { kind: "evaluate", config, weights: own, data, limit };
+    const lacks = dataset !== undefined || await isShared?.(task)
+      ? []
+      : await lacking(config.dataset, run, own, context);
+    if (lacks.length === 0) tasks.push(task);
+    else missing.push(`${run} is not at hand: ${lacks.join("; ")}`);
+  }
+  const isAlone = tasks.length === 1 && model !== undefined && dataset !== undefined;
+  return { planned: { suite: "eval", tasks, isAlone }, missing };
+}
+
+async function chosenRuns(
+  { model, dataset, weights }: EvaluationRequest,
+  places: Places,
+): Promise<string[]> {
+  if (model !== undefined && dataset !== undefined) return [`${dataset}/${model}`];
+  const runs = (await knownRuns(places)).filter((run) => {
+    const [ofDataset, ofModel] = run.split("/");
+    return (dataset ?? ofDataset) === ofDataset && (model ?? ofModel) === ofModel;
+  });
+  if (weights === REFERENCE) return runs.filter((run) => publishedRuns.includes(run));
+  if (weights !== RECORDED) return runs;
+  const recorded = await Promise.all(runs.map((run) => isRecorded(run, places)));
+  return runs.filter((_, i) => recorded[i]);
+}
+
+async function isRecorded(run: string, { golden }: Pick<Places, "golden">): Promise<boolean> {
+  const given = (await readGolden(golden, run))?.given ?? null;
+  return given !== null && given.recorded !== null;
+}
+
+async function weightsKnown(run: string, places: Places): Promise<string | undefined> {
+  if (await isRecorded(run, places)) return RECORDED;
+  return publishedRuns.includes(run) ? REFERENCE : undefined;
+}
+
+/** What a run lacks, and what mends it. */
+async function lacking(
+  dataset: Parameters<typeof dataMissing>[0],
+  run: string,
+  weights: string,
+  context: Pick<DataContext, "places" | "mirror">,
+): Promise<string[]> {
+  const data = await dataMissing(dataset, context);
+  const file = weights === REFERENCE ? await referenceMissing(run, context) : undefined;
+  return [
+    ...data === undefined ? [] : [`its data (${data})`],
+    ...file === undefined ? [] : [`its weights (${file})`],
+  ];
+}
