@@ -3,7 +3,7 @@
 import { run } from "../src/base/process.ts";
 import type { Golden } from "../src/golden/golden.ts";
 import { goldensMarkdown } from "../src/report/table.ts";
-import { goldenRuns, readGolden } from "../src/suite/golden_store.ts";
+import { goldenRuns, readGolden } from "../src/store/golden_store.ts";
 import { PROJECT } from "./tree.ts";
 
 /** Between these two lines everything is the program's. */

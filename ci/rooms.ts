@@ -11,6 +11,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["evaluation", "provision"],
   ["training"],
   ["oracle", "report"],
+  ["store"],
   ["suite"],
   ["shards", "published", "library"],
   ["cli"],

@@ -9,7 +9,7 @@ import { resultsTable } from "../report/table.ts";
 import { abandonShare, mergeSuite, performShare } from "../shards/shared_suite.ts";
 import type { EngineContext, Follower } from "../suite/context.ts";
 import { programCommit } from "../suite/environment.ts";
-import { writeResultFiles } from "../suite/result_files.ts";
+import { writeResultFiles } from "../store/result_files.ts";
 import { verdictOf } from "../suite/run.ts";
 import { performSuite, type PlannedSuite } from "../suite/suite.ts";
 import { keyOf } from "../suite/task.ts";

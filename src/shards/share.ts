@@ -11,7 +11,7 @@ import { observationSchema } from "../golden/observation.ts";
 import { type Judgement, judgementSchema } from "../golden/verdict.ts";
 import { recordSchema, type RunRecord } from "../report/record.ts";
 import type { Measurement } from "../suite/measure.ts";
-import { RUN_FILES } from "../suite/run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
 
 const { shape } = recordSchema.unwrap();
 

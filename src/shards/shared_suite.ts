@@ -19,7 +19,7 @@ import {
 } from "./share.ts";
 import { attempted, concluded, type Conclusion, inRunFolder, runFolderPath } from "../suite/run.ts";
 import { runName } from "../suite/run_config.ts";
-import { RUN_FILES, RunFolder } from "../suite/run_folder.ts";
+import { RUN_FILES, RunFolder } from "../store/run_folder.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { shardFolder, shardsIn } from "./folders.ts";
 import type { PlannedSuite } from "../suite/suite.ts";

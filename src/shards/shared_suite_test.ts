@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import type { RunResult } from "../report/result.ts";
-import { RUN_FILES } from "../suite/run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
 import { performRun } from "../suite/run.ts";
 import { shareOf } from "../evaluation/shard.ts";
 import type { ShareRequest } from "./share.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfigOf } from "./configs.ts";
 import { planEvaluations } from "./evaluations.ts";
-import { goldenRuns, readGolden } from "./golden_store.ts";
+import { goldenRuns, readGolden } from "../store/golden_store.ts";
 import { propose, proposeRecorded } from "./propose.ts";
-import { RUN_FILES } from "./run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
 import { readSuite } from "./suite.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 

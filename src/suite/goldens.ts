@@ -8,7 +8,7 @@ import {
   readGolden,
   readKeptPredictions,
   recordedWeightsPath,
-} from "./golden_store.ts";
+} from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { configDigest } from "./run_config.ts";
 import { Checkout } from "../base/checkout.ts";

@@ -23,7 +23,7 @@ import { observeNumerics } from "../oracle/observation.ts";
 import { readOracleVectors } from "../oracle/vectors.ts";
 import { withMissingWeights } from "../provision/reference_weights.ts";
 import { runName } from "./run_config.ts";
-import type { RunFolder } from "./run_folder.ts";
+import type { RunFolder } from "../store/run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";
 import { kindOf, type RunTask } from "./task.ts";
 

@@ -4,7 +4,7 @@ import { exists } from "../base/files.ts";
 import { publishedFile } from "../datasets/catalog/published.ts";
 import { short } from "../golden/words.ts";
 import { databaseFolder } from "../provision/databases.ts";
-import { goldenPath } from "./golden_store.ts";
+import { goldenPath } from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
 import { runFolderPath } from "./run.ts";

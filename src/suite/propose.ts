@@ -11,14 +11,14 @@ import { proposeGolden } from "../golden/propose.ts";
 import { encodeSafetensors } from "../formats/safetensors.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import { readConfigOf } from "./configs.ts";
-import { inHalfPrecision, recordedFileName, runOfWeights } from "./recorded_weights.ts";
+import { inHalfPrecision, recordedFileName, runOfWeights } from "../store/recorded_weights.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
-import { readGolden, writeGolden } from "./golden_store.ts";
+import { readGolden, writeGolden } from "../store/golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
 import { inRunFolder } from "./run.ts";
-import { readRun, type StoredRun } from "./run_folder.ts";
+import { readRun, type StoredRun } from "../store/run_folder.ts";
 import type { RunTask } from "./task.ts";
 
 /** A golden that was written, and the one that it supersedes. */

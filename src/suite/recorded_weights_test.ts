@@ -4,11 +4,11 @@ import { decodeSafetensors } from "../formats/safetensors.ts";
 import { parseGolden } from "../golden/golden.ts";
 import { checkGoldens } from "./goldens.ts";
 import { readConfigOf } from "./configs.ts";
-import { goldenPath, recordedWeightsPath } from "./golden_store.ts";
+import { goldenPath, recordedWeightsPath } from "../store/golden_store.ts";
 import { propose, proposeRecorded } from "./propose.ts";
-import { inHalfPrecision, runOfWeights } from "./recorded_weights.ts";
+import { inHalfPrecision, runOfWeights } from "../store/recorded_weights.ts";
 import { performRun, runFolderPath } from "./run.ts";
-import { RUN_FILES } from "./run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
 import { performSuite, planSuite } from "./suite.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 

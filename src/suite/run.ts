@@ -12,10 +12,10 @@ import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.t
 import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
-import { readGolden, readKeptPredictions } from "./golden_store.ts";
+import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { type RunConfig, runName } from "./run_config.ts";
-import { RunFolder } from "./run_folder.ts";
+import { RunFolder } from "../store/run_folder.ts";
 import { keyOf, kindOf, type RunTask } from "./task.ts";
 
 /** Where each kind of run has its folders: an evaluation has its own, so that it never clears away what it evaluates. */

@@ -10,7 +10,7 @@ import type { Judgement } from "../golden/verdict.ts";
 import { suiteResult } from "../report/result.ts";
 import { propose } from "./propose.ts";
 import { performRun } from "./run.ts";
-import { RUN_FILES } from "./run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
 import type { Answers, Runner } from "./runner.ts";
 import { readConfigOf } from "./configs.ts";
 import type { RunTask } from "./task.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { compareRuns, formatComparison, type RecordedRun } from "../../golden/compare.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
-import { readRun } from "../../suite/run_folder.ts";
+import { readRun } from "../../store/run_folder.ts";
 import { type Cli, command } from "../cli.ts";
 import { jsonOption } from "../options.ts";
 

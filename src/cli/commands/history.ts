@@ -1,8 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
 import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history.ts";
-import { appendHistory, readHistory } from "../../suite/history.ts";
-import { readRun } from "../../suite/run_folder.ts";
+import { appendHistory, readHistory } from "../../store/history.ts";
+import { readRun } from "../../store/run_folder.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { gathered } from "../options.ts";
 

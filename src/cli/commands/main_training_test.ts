@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readWeights } from "../../provision/read_weights.ts";
-import { RUN_FILES } from "../../suite/run_folder.ts";
+import { RUN_FILES } from "../../store/run_folder.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { filesOf, mainOnEngine, writeConfig } from "../testdata/published.ts";
 

@@ -3,6 +3,7 @@
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
 import type { Scores } from "../evaluation/metrics.ts";
+import type { NdArray } from "../formats/ndarray.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
 import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import {
@@ -14,9 +15,11 @@ import {
 import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
-import type { StateDict } from "./runner.ts";
 import { DataError, MismatchError } from "../base/errors.ts";
 import type { ComparedRun } from "../golden/compare.ts";
+
+/** Parameters by published name, in file order. */
+export type StateDict = ReadonlyMap<string, NdArray<"float32">>;
 
 /** Names of the files in a run's folder. */
 export const RUN_FILES = {
