@@ -15,7 +15,8 @@ import { stringifyYaml } from "../formats/yaml/yaml.ts";
 import { logLines, scoreLines, stamped } from "../training/log.ts";
 import type { Follower } from "../suite/context.ts";
 import type { PublishedOptions } from "./options.ts";
-import type { RunnerEvent, StateDict } from "../suite/runner.ts";
+import type { RunnerEvent } from "../suite/runner.ts";
+import type { StateDict } from "../store/run_folder.ts";
 import type { RunTask } from "../suite/task.ts";
 
 /** What {@link PublishedOutputs} writes of, beside what it hears. */

@@ -22,6 +22,9 @@ import { LATEST } from "./started_folder.ts";
 import { DataError, MismatchError } from "../base/errors.ts";
 import type { ComparedRun } from "../golden/compare.ts";
 
+/** Parameters by published name, in file order. */
+export type StateDict = ReadonlyMap<string, NdArray<"float32">>;
+
 /** Names of the files in a run's folder. */
 export const RUN_FILES = {
   start: "start.json",

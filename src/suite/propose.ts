@@ -11,7 +11,7 @@ import { proposeGolden } from "../golden/propose.ts";
 import { encodeSafetensors } from "../formats/safetensors.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import { readConfigOf } from "./configs.ts";
-import { inHalfPrecision, recordedFileName, runOfWeights } from "./recorded_weights.ts";
+import { inHalfPrecision, recordedFileName, runOfWeights } from "../store/recorded_weights.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
 import { readGolden, writeGolden } from "../store/golden_store.ts";

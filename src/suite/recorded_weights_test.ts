@@ -6,7 +6,7 @@ import { checkGoldens } from "./goldens.ts";
 import { readConfigOf } from "./configs.ts";
 import { goldenPath, recordedWeightsPath } from "../store/golden_store.ts";
 import { propose, proposeRecorded } from "./propose.ts";
-import { inHalfPrecision, runOfWeights } from "./recorded_weights.ts";
+import { inHalfPrecision, runOfWeights } from "../store/recorded_weights.ts";
 import { performRun } from "./run.ts";
 import { RUN_FILES } from "../store/run_folder.ts";
 import { runHome } from "../store/run_start.ts";

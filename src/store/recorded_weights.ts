@@ -5,8 +5,8 @@ import { DataError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import type { StateDict } from "../formats/torch/torch.ts";
-import { readRun, RUN_FILES } from "../store/run_folder.ts";
-import { readStart } from "../store/run_start.ts";
+import { readRun, RUN_FILES } from "./run_folder.ts";
+import { readStart } from "./run_start.ts";
 
 const ENDING = ".weights.safetensors";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { parseResult } from "../../report/result.ts";
-import { LATEST } from "../../store/started_folder.ts";
-import { FakeProject } from "../../suite/testing.ts";
-import { type Ended, foldersOf, runIn } from "../testing.ts";
+import { parseResult } from "../report/result.ts";
+import { LATEST } from "../store/started_folder.ts";
+import { FakeProject } from "../suite/testing.ts";
+import { type Ended, foldersOf, runIn } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
 
