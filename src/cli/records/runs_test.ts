@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { tryLock } from "../../../base/files.ts";
-import { listRuns } from "../../../store/runs.ts";
-import { lastFolder, startedIn } from "../../../store/started_folder.ts";
-import { FakeProject } from "../../../suite/testing.ts";
-import { type Ended, foldersOf, noEngine, runIn } from "../../testing.ts";
+import { tryLock } from "../../base/files.ts";
+import { listRuns } from "../../store/runs.ts";
+import { lastFolder, startedIn } from "../../store/started_folder.ts";
+import { FakeProject } from "../../suite/testing.ts";
+import { type Ended, foldersOf, noEngine, runIn } from "../testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
 

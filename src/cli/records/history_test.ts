@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { HistoryEntry } from "../../../golden/history.ts";
-import { LATEST } from "../../../store/started_folder.ts";
-import { FakeProject, fakeRunner } from "../../../suite/testing.ts";
+import type { HistoryEntry } from "../../golden/history.ts";
+import { LATEST } from "../../store/started_folder.ts";
+import { FakeProject, fakeRunner } from "../../suite/testing.ts";
 import { historyTable } from "./history.ts";
-import { foldersOf, runIn } from "../../testing.ts";
+import { foldersOf, runIn } from "../testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
 

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
 import { isAbsolute, join, relative } from "node:path";
-import { UsageError } from "../../../base/errors.ts";
-import { formatJson } from "../../../base/json.ts";
-import { percent } from "../../../golden/words.ts";
-import { readableBytes } from "../../../provision/fetch.ts";
-import { type PrunedRun, pruneRuns } from "../../../store/prune.ts";
-import { type ListedRun, listRuns } from "../../../store/runs.ts";
-import { type Cli, command } from "../../cli.ts";
-import { jsonOption, workDirOption } from "../../options.ts";
+import { UsageError } from "../../base/errors.ts";
+import { formatJson } from "../../base/json.ts";
+import { percent } from "../../golden/words.ts";
+import { readableBytes } from "../../provision/fetch.ts";
+import { type PrunedRun, pruneRuns } from "../../store/prune.ts";
+import { type ListedRun, listRuns } from "../../store/runs.ts";
+import { type Cli, command } from "../cli.ts";
+import { jsonOption, workDirOption } from "../options.ts";
 
 /** Reads how many runs stay. */
 function keep(text: string): number {

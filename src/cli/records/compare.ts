@@ -1,9 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
-import { compareRuns, formatComparison, type RecordedRun } from "../../../golden/compare.ts";
-import { EXIT_CODES } from "../../../golden/verdict.ts";
-import { readRun } from "../../../store/run_folder.ts";
-import { type Cli, command } from "../../cli.ts";
-import { jsonOption } from "../../options.ts";
+import { compareRuns, formatComparison, type RecordedRun } from "../../golden/compare.ts";
+import { EXIT_CODES } from "../../golden/verdict.ts";
+import { readRun } from "../../store/run_folder.ts";
+import { type Cli, command } from "../cli.ts";
+import { jsonOption } from "../options.ts";
 
 /** `compare`: two runs side by side, neither of them the truth. */
 export function compareCommand(cli: Cli): Command {

@@ -1,10 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { type HistoryEntry, historyJumps, historySeries } from "../../../golden/history.ts";
-import { appendHistory, historyPath, readHistory } from "../../../store/history.ts";
-import { readRun } from "../../../store/run_folder.ts";
-import { type Cli, command, placesOf } from "../../cli.ts";
-import { gathered } from "../../options.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history.ts";
+import { appendHistory, historyPath, readHistory } from "../../store/history.ts";
+import { readRun } from "../../store/run_folder.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import { gathered } from "../options.ts";
 
 /** `history`: accuracy and speed over time, and since when they are other. */
 export function historyCommand(cli: Cli): Command {
