@@ -2,12 +2,39 @@
 
 import { setImmediate } from "node:timers/promises";
 import { InterruptedError } from "../base/errors.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
+import type { Batches } from "../evaluation/batches.ts";
 import { evaluateParameters, type Evaluation } from "../evaluation/predict.ts";
-import type { Checkpointing } from "./checkpointing.ts";
+import type { Model, Weights } from "../models/model.ts";
+import type { Checkpointing, CheckpointSettings } from "./checkpointing.ts";
 import { type EpochRow, epochScoreOf, epochStart, type Progress } from "./curve.ts";
-import { isDue, learningRate } from "./recipe.ts";
-import type { FitRequest } from "./request.ts";
+import type { TrainingEvent } from "./event.ts";
+import { isDue, learningRate, type Recipe } from "./recipe.ts";
+import type { TrainingSamples } from "./samples.ts";
 import type { Trainer } from "./trainer.ts";
+
+/** What `fit` is asked for. */
+export interface FitRequest {
+  readonly model: Model;
+  readonly policy: DevicePolicy;
+  readonly recipe: Recipe;
+  readonly train: TrainingSamples;
+  readonly val: Batches;
+  /** Decides initialization, order, augmentation and dropout. */
+  readonly seed: number;
+  /** Values to start from instead of drawn ones, of some parameters or all. */
+  readonly initial?: Weights | undefined;
+  /** Milliseconds since any fixed moment. */
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: TrainingEvent) => void) | undefined;
+  /** Is given the answers of each evaluation, before its epoch is told. */
+  readonly onEvaluated?: ((epoch: number, evaluation: Evaluation) => Promise<void>) | undefined;
+  /** Is given the weights after each epoch that `save_interval` names, and after the last. */
+  readonly onSaved?: ((epoch: number, weights: Weights) => Promise<void>) | undefined;
+  /** Without it nothing is saved. */
+  readonly checkpoints?: CheckpointSettings | undefined;
+}
 
 /** What a run came to, but for its weights, which the trainer has. */
 export interface Finished {

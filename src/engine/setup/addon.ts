@@ -11,11 +11,7 @@ import { fetchZig } from "./zig.ts";
  * @returns the compiler's name and version.
  * @throws {UnavailableError} that says what each compiler answered.
  */
-export async function buildAddon(
-  pins: Pins,
-  site: string,
-  wheels: WheelOptions,
-): Promise<string> {
+export async function buildAddon(pins: Pins, site: string, wheels: WheelOptions): Promise<string> {
   const { environment, onProgress = () => {} } = wheels;
   const work = join(wheels.folder, "compile");
   const answers: string[] = [];

@@ -11,7 +11,6 @@ import { replaceAtomically, withLock } from "../../base/files.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
 import { buildAddon } from "./addon.ts";
-import { linkCusolver } from "./cuda_layout.ts";
 import { ADDON, type Device, type EngineFiles, readEngine, writeManifest } from "./engine_files.ts";
 import { selectionOf } from "./members.ts";
 import { originOf, wheelsOf } from "./origin.ts";
@@ -138,6 +137,16 @@ async function unpackWheel(
     );
   }
   return files;
+}
+
+/**
+ * TensorFlow finds NVIDIA's libraries in `nvidia/*` beside it, by its own RUNPATH, in which cuSOLVER's
+ * folder is missing: a link in cuBLAS's folder mends that. Without it TensorFlow runs on the CPU and
+ * says nothing.
+ */
+async function linkCusolver(site: string): Promise<void> {
+  const name = "libcusolver.so.11";
+  await Deno.symlink(`../../cusolver/lib/${name}`, join(site, "nvidia", "cublas", "lib", name));
 }
 
 /** Removes what killed builds left. Only for who holds the lock. */

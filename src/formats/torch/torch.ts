@@ -4,7 +4,7 @@
  */
 
 import { DataError } from "../../base/errors.ts";
-import { ELEMENT_BYTES, type NdArray } from "../ndarray.ts";
+import { elementBytes, type NdArray } from "../ndarray.ts";
 import { describe, type PickleDict, type PickleValue } from "../pickle/pickle_value.ts";
 import { looksLegacy, readLegacy } from "./torch_legacy.ts";
 import { type TorchContent, TorchTensor } from "./torch_pickle.ts";
@@ -55,10 +55,10 @@ function storageOf(tensor: TorchTensor, content: TorchContent, name: string): Ui
   const { key, dtype, size } = tensor.storage;
   const bytes = content.storages.get(key);
   if (bytes === undefined) throw new DataError(`Cannot find storage "${key}" in "${name}"`);
-  if (bytes.length !== size * ELEMENT_BYTES[dtype]) {
+  if (bytes.length !== size * elementBytes(dtype)) {
     throw new DataError(
       `Cannot read storage "${key}" of "${name}": it has ${bytes.length} bytes, ` +
-        `${size} values of ${dtype} need ${size * ELEMENT_BYTES[dtype]}`,
+        `${size} values of ${dtype} need ${size * elementBytes(dtype)}`,
     );
   }
   return bytes;
