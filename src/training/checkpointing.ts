@@ -1,11 +1,11 @@
 /** When a run saves itself, and where it begins. */
 
+import type { Model } from "../models/model.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
 import { CheckpointFolder, type FoundCheckpoint, type Write } from "./checkpoint_folder.ts";
 import type { Progress } from "./curve.ts";
 import { type Identity, identityOf, requireSameRun } from "./identity.ts";
-import { isDue } from "./recipe.ts";
-import type { FitRequest } from "./run.ts";
+import { isDue, type Recipe } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** How a run keeps checkpoints. */
@@ -23,7 +23,14 @@ export interface CheckpointSettings {
 }
 
 /** What of a run decides its checkpoints. */
-export type CheckpointedRun = Pick<FitRequest, "model" | "recipe" | "seed" | "now">;
+export interface CheckpointedRun {
+  readonly model: Model;
+  readonly recipe: Recipe;
+  /** Decides initialization, order, augmentation and dropout. */
+  readonly seed: number;
+  /** Milliseconds since any fixed moment. */
+  readonly now: () => number;
+}
 
 /** Saves one run. */
 export class Checkpointing {

@@ -5,27 +5,21 @@ import { InterruptedError } from "../base/errors.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
 import type { Batches } from "../evaluation/batches.ts";
 import { evaluateParameters, type Evaluation } from "../evaluation/predict.ts";
-import type { Model, Weights } from "../models/model.ts";
-import type { Checkpointing, CheckpointSettings } from "./checkpointing.ts";
+import type { Weights } from "../models/model.ts";
+import type { CheckpointedRun, Checkpointing, CheckpointSettings } from "./checkpointing.ts";
 import { type EpochRow, epochScoreOf, epochStart, type Progress } from "./curve.ts";
 import type { TrainingEvent } from "./event.ts";
-import { isDue, learningRate, type Recipe } from "./recipe.ts";
+import { isDue, learningRate } from "./recipe.ts";
 import type { TrainingSamples } from "./samples.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** What `fit` is asked for. */
-export interface FitRequest {
-  readonly model: Model;
+export interface FitRequest extends CheckpointedRun {
   readonly policy: DevicePolicy;
-  readonly recipe: Recipe;
   readonly train: TrainingSamples;
   readonly val: Batches;
-  /** Decides initialization, order, augmentation and dropout. */
-  readonly seed: number;
   /** Values to start from instead of drawn ones, of some parameters or all. */
   readonly initial?: Weights | undefined;
-  /** Milliseconds since any fixed moment. */
-  readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: TrainingEvent) => void) | undefined;
   /** Is given the answers of each evaluation, before its epoch is told. */
