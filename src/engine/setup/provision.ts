@@ -4,16 +4,17 @@
  */
 
 import { join } from "node:path";
-import { sha256OfFile } from "../../base/digest.ts";
+import { canonicalJson, sha256, sha256OfFile } from "../../base/digest.ts";
 import { isDiskFull } from "../../base/disk.ts";
 import { UnavailableError } from "../../base/errors.ts";
 import { replaceAtomically, withLock } from "../../base/files.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
 import { buildAddon } from "./addon.ts";
+import { RECIPE } from "./compiler.ts";
 import { ADDON, type Device, type EngineFiles, readEngine, writeManifest } from "./engine_files.ts";
-import { selectionOf } from "./members.ts";
-import { originOf, wheelsOf } from "./origin.ts";
+import { HEADERS, LIBRARIES, selectionOf } from "./members.ts";
+import { BINDING, NODE_API } from "./packages.ts";
 import { unpack, type Unpacked } from "./unpack.ts";
 
 /** What is to be provisioned, and with what. */
@@ -22,6 +23,25 @@ export interface ProvisionRequest extends Omit<WheelOptions, "folder" | "patienc
   readonly pins: Pins;
   /** The cache folder: `cacheFolder(environment)`. */
   readonly cache: string;
+}
+
+/** The wheels of a device; TensorFlow's own comes first. */
+export function wheelsOf(pins: Pins, device: Device): readonly WheelPin[] {
+  return pins.wheels(device === "cpu" ? "engine-cpu" : "engine-gpu");
+}
+
+/**
+ * A digest of all that an engine is made from: another pin, member, package or compile option is
+ * another engine, in another folder. The compiler does not count: any will do.
+ */
+export function originOf(pins: Pins, device: Device): string {
+  return sha256(canonicalJson({
+    device,
+    wheels: wheelsOf(pins, device).map(({ name, sha256 }) => ({ name, sha256 })),
+    members: { libraries: LIBRARIES, headers: HEADERS },
+    sources: [BINDING, NODE_API].map(({ name, version }) => `${name}@${version}`),
+    recipe: RECIPE,
+  }));
 }
 
 /** Where all engines of a cache lie: the one folder that native code is loaded from. */

@@ -46,8 +46,3 @@ function readStorage(
   if (elements !== size) throw fail(`storage "${key}" has ${elements} elements instead of ${size}`);
   return reader.take(elements * elementBytes(dtype));
 }
-
-/** Whether a file starts as a pickle of protocol 2, as every legacy file does. */
-export function looksLegacy(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x80;
-}
