@@ -5,9 +5,8 @@
 
 import { join } from "node:path";
 import { canonicalJson, sha256, sha256OfFile } from "../../base/digest.ts";
-import { isDiskFull } from "../../base/disk.ts";
 import { UnavailableError } from "../../base/errors.ts";
-import { replaceAtomically, withLock } from "../../base/files.ts";
+import { isDiskFull, replaceAtomically, withLock } from "../../base/files.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
 import { buildAddon } from "./addon.ts";
