@@ -57,8 +57,9 @@ export interface Batch {
  */
 export function planBatches(database: Database, options: BatchOptions): BatchPlan {
   const { batchSize, frames, random } = options;
-  const feeder = feederOf(database, options);
   const [c, t, v, m] = database.shape;
+  // It chooses among the persons where preparing did not.
+  const feeder = database.isRaw ? { ...options.feeder, num_person_out: m } : options.feeder;
   for (const [what, value, most] of [["batches", batchSize, Infinity], ["frames", frames, t]]) {
     if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > Number(most)) {
       throw new RangeError(
@@ -83,11 +84,6 @@ export function planBatches(database: Database, options: BatchOptions): BatchPla
     indices,
     seed: random.fork("feeder").bits(),
   };
-}
-
-/** The feeder of a database, which chooses among the persons where preparing did not. */
-function feederOf(database: Database, { feeder }: BatchOptions): FeederOptions {
-  return database.isRaw ? { ...feeder, num_person_out: database.shape[3] } : feeder;
 }
 
 /** The number of batches of a plan. */

@@ -108,11 +108,8 @@ async function convert(
     }
     tick(watch, ++done, samples.length);
   }
-  return { notes: sorted(notes), skipped };
-}
-
-function sorted(notes: Notes): Notes {
-  return Object.fromEntries(Object.entries(notes).sort(([a], [b]) => byName(a, b)));
+  const sorted = Object.entries(notes).sort(([a], [b]) => byName(a, b));
+  return { notes: Object.fromEntries(sorted), skipped };
 }
 
 function describePart(samples: readonly SampleDigest[]): ManifestPart {

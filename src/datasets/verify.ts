@@ -24,7 +24,8 @@ export interface Claim {
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
   const findings = new Findings();
   if (database.size === 0) findings.error("there is no sample: nothing was verified");
-  checkCount(database.size, claim.dataSet.counts[claim.part], findings);
+  const wrong = wrongCount(database.size, claim.dataSet.counts[claim.part]);
+  if (wrong !== undefined) findings.error(wrong);
   checkShape(database, claim, findings);
   checkNames(database, claim, findings);
   const digests: SampleDigest[] = [];
@@ -73,23 +74,18 @@ export function verifyCounts(manifest: Manifest): readonly string[] {
     ["both parts", train.samples + val.samples, dataSet?.counts.both],
   ];
   for (const [what, samples, count] of known) {
-    const findings = new Findings();
-    checkCount(samples, count, findings);
-    texts.push(...findings.all().map(({ text }) => `${what}: ${text}`));
+    const wrong = wrongCount(samples, count);
+    if (wrong !== undefined) texts.push(`${what}: ${wrong}`);
   }
   return texts;
 }
 
-/** Says that a number of samples is wrong, and why if that is known. */
-export function checkCount(
-  samples: number,
-  known: KnownCount | undefined,
-  findings: Findings,
-): void {
-  if (known === undefined || known.samples === samples) return;
+/** That a number of samples is wrong, and why if that is known; undefined where it is right, or nobody knows. */
+export function wrongCount(samples: number, known: KnownCount | undefined): string | undefined {
+  if (known === undefined || known.samples === samples) return undefined;
   const mistake = known.mistakes.find((m) => m.samples === samples);
   const cause = mistake === undefined ? "" : `: ${mistake.cause}`;
-  findings.error(`${samples} samples instead of ${known.samples}${cause}`);
+  return `${samples} samples instead of ${known.samples}${cause}`;
 }
 
 function checkFiles(

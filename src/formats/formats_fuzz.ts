@@ -3,6 +3,7 @@
  * each; a soak run as many as it likes.
  */
 
+import { packTar } from "modern-tar";
 import type { Random } from "../base/random.ts";
 import { readAnnotations } from "./annotations.ts";
 import { ByteReader } from "./byte_reader.ts";
@@ -13,11 +14,12 @@ import { decodeNpy } from "./npy/npy.ts";
 import { decodeNpz } from "./npy/npz.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { readTorch, stateDictOf } from "./torch/torch.ts";
-import { fuzzTar } from "./tar_fuzz.ts";
+import { extractTar } from "./tar.ts";
 import { ZipArchive } from "./zip/zip.ts";
 import { encodeStoredZip } from "./zip/zip_writer.ts";
 
 const LIMITS = { maxBytes: 16 * 2 ** 20 };
+const TAR_LIMITS = { maxBytes: 1 << 20, maxEntries: 100 };
 
 function arrays(ending: RegExp): readonly Uint8Array[] {
   return corpus(new URL("testdata/arrays/", import.meta.url), ending);
@@ -75,6 +77,53 @@ function withBrokenPickle(files: Files, random: Random): Uint8Array {
     name,
     bytes: name.endsWith("data.pkl") ? mutated(bytes, random) : bytes,
   })));
+}
+
+/** Tar archives, unpacked on disk. @throws {Error} as {@link fuzz}, and when a file lands beside the target folder. */
+const fuzzTar: Fuzzer = async (count, random) => {
+  const files = await tars();
+  const root = await Deno.makeTempDir();
+  try {
+    return await fuzz(
+      count,
+      random,
+      (stream) => mutated(stream.pick(files), stream),
+      async (bytes) => {
+        const folder = `${root}/a/b/out`;
+        await Deno.mkdir(`${root}/a/b`, { recursive: true });
+        await Deno.writeFile(`${root}/x.tar`, bytes);
+        try {
+          await extractTar(`${root}/x.tar`, folder, TAR_LIMITS);
+        } finally {
+          await Deno.remove(folder, { recursive: true });
+        }
+        assertNothing(`${root}/a/b`, []);
+        assertNothing(`${root}/a`, ["b"]);
+        assertNothing(root, ["a", "x.tar"]);
+      },
+    );
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+};
+
+function assertNothing(folder: string, known: readonly string[]): void {
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (!known.includes(name)) throw new Error(`"${name}" was written outside the target folder`);
+  }
+}
+
+async function tars(): Promise<Uint8Array[]> {
+  const mtime = new Date(0);
+  const file = (
+    name: string,
+  ): { header: { name: string; size: number; mtime: Date }; body: string } => ({
+    header: { name, size: 600, mtime },
+    body: "x".repeat(600),
+  });
+  const plain = await packTar([file("a/b.txt"), file("c"), file(`${"long/".repeat(40)}name`)]);
+  const zipped = new Blob([plain]).stream().pipeThrough(new CompressionStream("gzip"));
+  return [plain, new Uint8Array(await new Response(zipped).arrayBuffer())];
 }
 
 function safetensors(): readonly Uint8Array[] {

@@ -35,26 +35,6 @@ export type NdArray<T extends ElementType = ElementType> = {
   };
 }[T];
 
-/** Bytes of one element in a file. */
-export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
-  bool: 1,
-  uint8: 1,
-  int8: 1,
-  uint16: 2,
-  int16: 2,
-  uint32: 4,
-  int32: 4,
-  uint64: 8,
-  int64: 8,
-  float16: 2,
-  bfloat16: 2,
-  float32: 4,
-  float64: 8,
-};
-
-/** Every element type. */
-export const elementTypes = Object.keys(ELEMENT_BYTES) as readonly ElementType[];
-
 type Make = (shape: readonly number[], bytes: ArrayBuffer) => NdArray;
 
 const MAKE: Readonly<Record<ElementType, Make>> = {
@@ -72,6 +52,14 @@ const MAKE: Readonly<Record<ElementType, Make>> = {
   float32: (shape, bytes) => ({ dtype: "float32", shape, data: new Float32Array(bytes) }),
   float64: (shape, bytes) => ({ dtype: "float64", shape, data: new Float64Array(bytes) }),
 };
+
+/** Every element type. */
+export const elementTypes = Object.keys(MAKE) as readonly ElementType[];
+
+/** Bytes of one element in a file, which its type's name tells in bits; a bool is one. */
+export function elementBytes(type: ElementType): number {
+  return type === "bool" ? 1 : Number(/\d+$/.exec(type)?.[0]) / 8;
+}
 
 function truth(byte: number): number {
   return byte === 0 ? 0 : 1;
@@ -130,7 +118,7 @@ export function contiguousStrides(shape: readonly number[], order: "C" | "F"): n
  */
 export function decodeArray(bytes: Uint8Array, layout: Layout): NdArray {
   const { dtype, shape } = layout;
-  const item = ELEMENT_BYTES[dtype];
+  const item = elementBytes(dtype);
   const size = sizeOf(shape);
   if (size > 0) assertInside(bytes, layout);
   const out = new Uint8Array(size * item);
@@ -142,7 +130,7 @@ export function decodeArray(bytes: Uint8Array, layout: Layout): NdArray {
 function assertInside(bytes: Uint8Array, { dtype, shape, strides, offset }: Layout): void {
   let last = offset;
   for (const [axis, length] of shape.entries()) last += (length - 1) * (strides[axis] ?? 0);
-  const held = Math.floor(bytes.length / ELEMENT_BYTES[dtype]);
+  const held = Math.floor(bytes.length / elementBytes(dtype));
   const whole = [offset, ...strides].every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!whole || strides.length !== shape.length || last >= held) {
     throw new DataError(

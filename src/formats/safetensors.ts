@@ -5,27 +5,17 @@ import { DataError } from "../base/errors.ts";
 import {
   contiguousStrides,
   decodeArray,
-  ELEMENT_BYTES,
+  elementBytes,
   type ElementType,
+  elementTypes,
   type NdArray,
   sizeOf,
 } from "./ndarray.ts";
 
-const TYPES: Readonly<Record<string, ElementType>> = {
-  BOOL: "bool",
-  U8: "uint8",
-  I8: "int8",
-  U16: "uint16",
-  I16: "int16",
-  U32: "uint32",
-  I32: "int32",
-  U64: "uint64",
-  I64: "int64",
-  F16: "float16",
-  BF16: "bfloat16",
-  F32: "float32",
-  F64: "float64",
-};
+/** The format's name of a type: `U8`, `I64`, `BF16`. */
+function codeOf(type: ElementType): string {
+  return type.toUpperCase().replace(/(?<=^U)INT|(?<=^I)NT|(?<=F)LOAT/, "");
+}
 
 const Entry = z.strictObject({
   dtype: z.string(),
@@ -60,9 +50,9 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): ReadonlyMap<
   let end = 0;
   const arrays = new Map<string, NdArray>();
   for (const [key, { dtype: code, shape, data_offsets: [from, to] }] of inOrder) {
-    const dtype = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined;
+    const dtype = elementTypes.find((type) => codeOf(type) === code);
     if (dtype === undefined) return fail(`"${key}" has the unknown type "${code}"`);
-    if (from !== end || to - from !== sizeOf(shape) * ELEMENT_BYTES[dtype] || to > body.length) {
+    if (from !== end || to - from !== sizeOf(shape) * elementBytes(dtype) || to > body.length) {
       return fail(
         `"${key}" does not lie where its shape (${shape.join(", ")}) and the rest want it`,
       );
@@ -98,9 +88,6 @@ export function metadataOf(bytes: Uint8Array, name: string): Metadata {
   return metadata;
 }
 
-/** How the types that are written are called. */
-const CODES = { float16: "F16", float32: "F32", int64: "I64" } as const;
-
 /** A safetensors file of the given tensors in their order, behind the metadata; equal ones give equal bytes. */
 export function encodeSafetensors(
   arrays: ReadonlyMap<string, NdArray<"float16" | "float32" | "int64">>,
@@ -116,7 +103,7 @@ export function encodeSafetensors(
         }) and ${data.length} values differ`,
       );
     }
-    const code = CODES[dtype];
+    const code = codeOf(dtype);
     header[name] = { dtype: code, shape: [...shape], data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }

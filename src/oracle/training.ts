@@ -75,10 +75,7 @@ export class TrainingReplay implements Disposable {
     const moving = { parameters, memory: noMemory() };
     const found = labels.slice(0, steps).flatMap((_, step) => this.#step(step, moving));
     if (steps >= labels.length) {
-      found.push(
-        ...this.#entries("step5", "after_step5", parameters),
-        ...this.#evaluation(moving),
-      );
+      found.push(...this.#entries("step5", "after_step5", parameters), ...this.#evaluation(moving));
     }
     disposeMoving(moving);
     return found;

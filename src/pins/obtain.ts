@@ -1,9 +1,8 @@
 /** Getting a pinned file: from here, from a mirror, or from its URLs in order; only right bytes count. */
 
 import { join, resolve } from "node:path";
-import { isDiskFull } from "../base/disk.ts";
 import { reason, UnavailableError } from "../base/errors.ts";
-import { withLock } from "../base/files.ts";
+import { isDiskFull, withLock } from "../base/files.ts";
 import { type Digests, isPinned, look, type Measured } from "./digests.ts";
 import { download } from "./download.ts";
 import { lookInFolder, type Mirror, type Tried } from "./mirror.ts";

@@ -8,7 +8,7 @@ import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
 import type { DataContext } from "./context.ts";
 import { isTreeHere, provideTree } from "./pinned_tree.ts";
-import { prepareWatched } from "./prepare_watched.ts";
+import { prepareWatched } from "./prepare_published.ts";
 import { openRaw } from "./raw_sources.ts";
 import { provideTwin } from "./twin.ts";
 

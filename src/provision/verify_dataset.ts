@@ -5,9 +5,9 @@ import { exists } from "../base/files.ts";
 import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
-import { type Finding, Findings } from "../datasets/findings.ts";
-import { type Part, parts } from "../datasets/splits.ts";
-import { checkCount, verifyDatabase, verifyRaw } from "../datasets/verify.ts";
+import type { Finding } from "../datasets/findings.ts";
+import { parts } from "../datasets/splits.ts";
+import { verifyDatabase, verifyRaw, wrongCount } from "../datasets/verify.ts";
 import { type DataContext, watched } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
 import { missingSamples, openRaw } from "./raw_sources.ts";
@@ -90,16 +90,12 @@ async function verifyParts(
     samples += opened.size;
     const watch = watched(`verify ${dataset} ${part}`, context);
     const findings = verifyDatabase(opened, { dataSet, part, missing }, watch);
-    verified.push({ title: titleOf(part, opened.size, folder), findings });
+    const title = `${part}, ${opened.size} samples in "${folder}"`;
+    verified.push({ title, findings });
   }
-  const together = new Findings();
-  checkCount(samples, dataSet.counts.both, together);
-  const findings = together.all();
-  return findings.length === 0 ? verified : [...verified, { title: "both parts", findings }];
-}
-
-function titleOf(part: Part, samples: number, folder: string): string {
-  return `${part}, ${samples} samples in "${folder}"`;
+  const text = wrongCount(samples, dataSet.counts.both);
+  if (text === undefined) return verified;
+  return [...verified, { title: "both parts", findings: [{ kind: "error", text, samples: [] }] }];
 }
 
 /** Where a list that is not fetched unasked is not given, the names alone do: the counts tell what was left out. */

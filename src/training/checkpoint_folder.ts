@@ -5,9 +5,8 @@
  */
 
 import { join } from "node:path";
-import { isDiskFull } from "../base/disk.ts";
 import { DataError, reason, UnavailableError } from "../base/errors.ts";
-import { writeAtomically } from "../base/files.ts";
+import { isDiskFull, writeAtomically } from "../base/files.ts";
 import { type Checkpoint, decodeCheckpoint } from "./checkpoint.ts";
 import type { Position } from "./trainer.ts";
 

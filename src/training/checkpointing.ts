@@ -26,7 +26,9 @@ export interface CheckpointSettings {
 export interface CheckpointedRun {
   readonly model: Model;
   readonly recipe: Recipe;
+  /** Decides initialization, order, augmentation and dropout. */
   readonly seed: number;
+  /** Milliseconds since any fixed moment. */
   readonly now: () => number;
 }
 

@@ -3,8 +3,7 @@
 import type { Weights } from "../models/model.ts";
 import { Checkpointing } from "./checkpointing.ts";
 import { epochStart } from "./curve.ts";
-import type { FitRequest } from "./request.ts";
-import { type Finished, Run } from "./run.ts";
+import { type Finished, type FitRequest, Run } from "./run.ts";
 import { Trainer } from "./trainer.ts";
 import { weightsDigest } from "./weights_digest.ts";
 

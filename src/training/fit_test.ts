@@ -11,7 +11,7 @@ import { initialWeights } from "../models/model.ts";
 import type { TrainingEvent } from "./event.ts";
 import { fit } from "./fit.ts";
 import { learningRate } from "./recipe.ts";
-import type { FitRequest } from "./request.ts";
+import type { FitRequest } from "./run.ts";
 import { digestInOwnProcess } from "./testdata/processes.ts";
 import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 

@@ -9,7 +9,7 @@ import type { Write } from "./checkpoint_folder.ts";
 import type { CheckpointSettings } from "./checkpointing.ts";
 import type { TrainingEvent } from "./event.ts";
 import { type Fit, fit } from "./fit.ts";
-import type { FitRequest } from "./request.ts";
+import type { FitRequest } from "./run.ts";
 import { digestInOwnProcess, kill } from "./testdata/processes.ts";
 import { tinyAdamRecipe, tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 

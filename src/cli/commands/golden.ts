@@ -94,7 +94,7 @@ function proposeCommand(cli: Cli): Command {
       const planned = await planSuite(places, { suite, only, seeds });
       const tasks = planned.tasks.filter(({ kind }) => kind === "train");
       if (tasks.length === 0) {
-        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no training`);
+        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run to train`);
       }
       const context = await startEngine(cli, options);
       for (const task of tasks) {

@@ -55,17 +55,17 @@ export function parseUiPrmd(packed: Uint8Array, file: string): UiPrmdRows {
     for (; scanner.hasWord(); column++) {
       const value = scanner.number();
       if (value === undefined || !Number.isFinite(value)) {
-        throw rawError(file, rows.length + 1, `value ${column + 1} is no finite number`);
+        throw rawError(file, `value ${column + 1} is no finite number`, rows.length + 1);
       }
       if (column < columns) row[column] = value;
     }
     if (column !== columns) {
-      throw rawError(file, rows.length + 1, `${column} values; expected ${columns}`);
+      throw rawError(file, `${column} values; expected ${columns}`, rows.length + 1);
     }
     rows.push(row);
     scanner.nextLine();
   }
-  if (rows.length === 0) throw rawError(file, undefined, "it holds no frame");
+  if (rows.length === 0) throw rawError(file, "it holds no frame");
   return rows;
 }
 
@@ -73,7 +73,7 @@ function unpack(packed: Uint8Array, file: string): Uint8Array {
   try {
     return gunzipSync(packed, { maxOutputLength: mostBytes });
   } catch (thrown) {
-    throw rawError(file, undefined, `expected a gzip file: ${reason(thrown)}`);
+    throw rawError(file, `expected a gzip file: ${reason(thrown)}`);
   }
 }
 
@@ -88,11 +88,7 @@ function commaToBlank(byte: number): number {
  */
 export function uiPrmdPositions(offsets: UiPrmdRows, angles: UiPrmdRows, file: string): UiPrmdRows {
   if (offsets.length !== angles.length) {
-    throw rawError(
-      file,
-      undefined,
-      `${offsets.length} frames of positions, ${angles.length} of angles`,
-    );
+    throw rawError(file, `${offsets.length} frames of positions, ${angles.length} of angles`);
   }
   const positions: Float64Array[] = [];
   for (let t = 0; t < offsets.length; t += stride) {
@@ -140,7 +136,6 @@ export function fillUiPrmd(positions: UiPrmdRows, target: Float32Array, file: st
   if (positions.length > maxFrames) {
     throw rawError(
       file,
-      undefined,
       `${positions.length * stride} frames; expected at most ${maxFrames * stride}`,
     );
   }

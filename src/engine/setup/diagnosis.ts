@@ -17,8 +17,7 @@ import {
   pythonFindings,
 } from "./host_findings.ts";
 import { LIBRARIES } from "./members.ts";
-import { wheelsOf } from "./origin.ts";
-import { engineFolder, findEngine, type ProvisionRequest } from "./provision.ts";
+import { engineFolder, findEngine, type ProvisionRequest, wheelsOf } from "./provision.ts";
 
 export type { Finding } from "./host_findings.ts";
 

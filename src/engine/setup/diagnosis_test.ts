@@ -4,7 +4,7 @@ import { Pins } from "../../pins/pin.ts";
 import { diagnose, type DiagnosisRequest, type Finding } from "./diagnosis.ts";
 import { ADDON, writeManifest } from "./engine_files.ts";
 import { hasDriver } from "./driver.ts";
-import { originOf } from "./origin.ts";
+import { originOf } from "./provision.ts";
 import { engineFolder } from "./provision.ts";
 import { wheelPin } from "../testdata/fake_wheel.ts";
 import { sha256 } from "../../base/digest.ts";

@@ -1,7 +1,7 @@
 /** The header of an NPY file: magic, version, and a Python dictionary of three keys as text. */
 
 import { DataError } from "../../base/errors.ts";
-import { ELEMENT_BYTES, type ElementType, elementTypes, sizeOf } from "../ndarray.ts";
+import { elementBytes, type ElementType, elementTypes, sizeOf } from "../ndarray.ts";
 
 /** What an NPY header says, checked. */
 export interface NpyHeader {
@@ -25,7 +25,7 @@ export type NumpyType = Exclude<ElementType, "bfloat16">;
 
 /** Its kind's letter and its bytes: `f4`. */
 function codeOf(type: ElementType): string {
-  return `${type[0]}${ELEMENT_BYTES[type]}`;
+  return `${type[0]}${elementBytes(type)}`;
 }
 
 /** The element type behind a NumPy code such as `f4`, without its byte order. */
@@ -35,7 +35,7 @@ export function elementTypeOfCode(code: string): ElementType | undefined {
 
 /** NumPy's full code of an element type in this machine's order, such as `<f4` or `|u1`. */
 export function codeOfElementType(type: NumpyType): string {
-  return `${ELEMENT_BYTES[type] === 1 ? "|" : "<"}${codeOf(type)}`;
+  return `${elementBytes(type) === 1 ? "|" : "<"}${codeOf(type)}`;
 }
 
 /**
@@ -66,7 +66,7 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const fields = parseFields(text) ?? fail(`the header is ${JSON.stringify(text.trim())}`);
   const dtype = elementTypeOfCode(fields.code) ??
     fail(`element type "${fields.order}${fields.code}" is not a plain number`);
-  const dataBytes = sizeOf(fields.shape) * ELEMENT_BYTES[dtype];
+  const dataBytes = sizeOf(fields.shape) * elementBytes(dtype);
   return {
     version,
     dtype,

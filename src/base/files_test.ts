@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isDiskFull } from "./disk.ts";
+import { isDiskFull } from "./files.ts";
 
 Deno.test("isDiskFull() knows a full disk and a spent quota from other errors", () => {
   assert.ok(isDiskFull(new Error("No space left on device (os error 28)")));
