@@ -44,12 +44,12 @@ async function runProgram(args: readonly string[], cwd: string): Promise<Ended> 
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
 
-/** Every file of text below a folder, by its path. */
+/** Every file of text below a folder, by its path; links are not followed. */
 function* textFiles(folder: string): Generator<readonly [path: string, text: string]> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+  for (const { name, isDirectory, isFile } of Deno.readDirSync(folder)) {
     const path = join(folder, name);
     if (isDirectory) yield* textFiles(path);
-    else if (!/\.(npy|pt|lock)$/.test(name)) yield [path, Deno.readTextFileSync(path)];
+    else if (isFile && !/\.(npy|pt|lock)$/.test(name)) yield [path, Deno.readTextFileSync(path)];
   }
 }
 

@@ -100,8 +100,7 @@ Deno.test("other weights under the same name: mismatch of the inputs", async () 
   const { code, err } = await project.run([...propose, "--reason", "given weights"]);
   assert.equal(code, 0, err);
   await project.judged(["reproduce", "--seed", "11"]);
-  const other = `${project.folder}/work_dir/${RUN}/latest/weights.seed11.pt`;
-  await Deno.copyFile(other, project.weights);
+  await Deno.copyFile(project.latest("weights.seed11.pt"), project.weights);
   const ended = await project.judged(evaluation(project));
   assertEnds(ended, "mismatch", "inputs", 4, /these are other weights under the same name/);
 });
@@ -183,13 +182,17 @@ async function withFault(fault: Fault): Promise<{ code: number; result: SuiteRes
   return { code, result: parseResult(out, "stdout") };
 }
 
+/** All answers, changed by a function of a value, its index and all of them. */
+function logitsBy(change: string): Fault {
+  const file = "src/evaluation/predict.ts";
+  const before = "logits: Float32Array.from(output.dataSync())";
+  return { file, before: `${before},`, after: `${before}.map(${change}),` };
+}
+
 Deno.test("one class's predictions swapped for another's: regression of the predictions that names both", async () => {
-  const ended = await withFault({
-    file: "src/evaluation/predict.ts",
-    before: "logits: Float32Array.from(output.dataSync()),",
-    after: `logits: Float32Array.from(output.dataSync()).map((v, i, all) =>
-        i % 12 === 2 ? all[i + 1] : i % 12 === 3 ? all[i - 1] : v),`,
-  });
+  const ended = await withFault(
+    logitsBy("(v, i, all) => i % 12 === 2 ? all[i + 1] : i % 12 === 3 ? all[i - 1] : v"),
+  );
   assertEnds(ended, "regression", "predictions", 1, /20 samples lost .*, 0 gained, 0 benign/);
   const { details } = ended.result.runs[0]?.judgement.layers[2] ?? {};
   assert.match(details?.slice(0, 2).join() ?? "", /^class 2: 10 lost.*class 3: 10 lost/);
@@ -239,13 +242,8 @@ async function withRecorded(): Promise<RealProject> {
 /** What a program with a fault in its logits says of recorded weights, named by nothing. */
 async function recordedWith(logits: string): Promise<{ code: number; result: SuiteResult }> {
   await using project = await withRecorded();
-  const fault = {
-    file: "src/evaluation/predict.ts",
-    before: "logits: Float32Array.from(output.dataSync()),",
-    after: `logits: Float32Array.from(output.dataSync()).map(${logits}),`,
-  };
   const args = ["eval", "--model", "tcn", "--device", "cpu", "--json"];
-  const { code, out, err } = await project.child(args, { fault });
+  const { code, out, err } = await project.child(args, { fault: logitsBy(logits) });
   assert.ok(out.startsWith("{"), err);
   return { code, result: parseResult(out, "stdout") };
 }
@@ -278,11 +276,7 @@ Deno.test("0.9 added to one logit of every sample, the same weights: drift, with
 });
 
 Deno.test("0.9 added to one logit of every sample, weights of which margins alone are known: drift", async () => {
-  const ended = await withFault({
-    file: "src/evaluation/predict.ts",
-    before: "logits: Float32Array.from(output.dataSync()),",
-    after: `logits: Float32Array.from(output.dataSync()).map(${LIKELIER}),`,
-  });
+  const ended = await withFault(logitsBy(LIKELIER));
   assertEnds(ended, "drift", "predictions", 7, /at most 9\.0e-1, beyond the noise .*; moved most:/);
 });
 

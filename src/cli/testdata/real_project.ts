@@ -10,7 +10,7 @@ import type { Part } from "../../datasets/splits.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
-import { tellsRun } from "../../store/started_folder.ts";
+import { LATEST, tellsRun } from "../../store/started_folder.ts";
 import { type Ended, runForTest } from "../testing.ts";
 import { copyFolder, copyProgram, type Fault, PROGRAM, runCopy } from "./program_copy.ts";
 import { startRealEngine } from "./real_engine.ts";
@@ -111,6 +111,11 @@ export class RealProject implements AsyncDisposable {
     const [first = ""] = [...Deno.readDirSync(home)].map(({ name }) => name).filter(tellsRun)
       .sort();
     return join(home, first, "weights.seed1.pt");
+  }
+
+  /** A file of the training that ended last. */
+  latest(file: string): string {
+    return join(this.folder, "work_dir", RUN, LATEST, file);
   }
 
   /** The options that keep data and results in the project. */
