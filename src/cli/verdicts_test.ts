@@ -11,10 +11,9 @@ import { manifestName } from "../datasets/manifest.ts";
 import { testEngine } from "../engine/testing.ts";
 import { decodeLabels, encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { formatGolden, type Golden, parseGolden } from "../golden/golden.ts";
-import type { Layer, Verdict } from "../golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";
 import type { Fault } from "./testdata/program_copy.ts";
-import { RealProject, RUN } from "./testdata/real_project.ts";
+import { assertEnds, RealProject, RUN } from "./testdata/real_project.ts";
 
 let whole: RealProject;
 
@@ -27,21 +26,6 @@ Deno.test.afterAll(() => whole?.[Symbol.asyncDispose]());
 
 function evaluation({ weights }: RealProject, ...more: readonly string[]): string[] {
   return ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", weights, ...more];
-}
-
-/** A run's judgement, with the exit code of the process and of every report agreeing. */
-function assertEnds(
-  { code, result }: { readonly code: number; readonly result: SuiteResult },
-  verdict: Verdict,
-  layer: Layer | null,
-  exitCode: number,
-  message: RegExp,
-): void {
-  const judgement = result.runs[0]?.judgement;
-  assert.ok(judgement);
-  assert.deepEqual([judgement.verdict, judgement.layer], [verdict, layer], judgement.message);
-  assert.deepEqual([code, result.exitCode, judgement.exitCode], [exitCode, exitCode, exitCode]);
-  assert.match(judgement.message, message);
 }
 
 async function changeGolden(

@@ -1,5 +1,6 @@
 /** A small project in a temporary folder, on which the real program runs with the real engine. */
 
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Random } from "../../base/random.ts";
 import { contentDigest, sampleListDigest } from "../../datasets/content_digest.ts";
@@ -7,6 +8,7 @@ import { DatabaseWriter } from "../../datasets/database_writer.ts";
 import { formatManifest, manifestName, type ManifestPart } from "../../datasets/manifest.ts";
 import { type SampleShape, sampleSize } from "../../datasets/shape.ts";
 import type { Part } from "../../datasets/splits.ts";
+import type { Layer, Verdict } from "../../golden/verdict.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
@@ -175,4 +177,19 @@ function movement(label: number, name: string): Float32Array {
     }
   }
   return values;
+}
+
+/** A run's judgement, with the exit code of the process and of every report agreeing. */
+export function assertEnds(
+  { code, result }: { readonly code: number; readonly result: SuiteResult },
+  verdict: Verdict,
+  layer: Layer | null,
+  exitCode: number,
+  message: RegExp,
+): void {
+  const judgement = result.runs[0]?.judgement;
+  assert.ok(judgement);
+  assert.deepEqual([judgement.verdict, judgement.layer], [verdict, layer], judgement.message);
+  assert.deepEqual([code, result.exitCode, judgement.exitCode], [exitCode, exitCode, exitCode]);
+  assert.match(judgement.message, message);
 }
