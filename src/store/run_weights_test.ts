@@ -22,3 +22,18 @@ Deno.test("weightsMeant() takes a file, a run's folder, latest, or the folder of
   await assert.rejects(weightsMeant(home), /weights\.seed11\.pt, weights\.seed3\.pt: name one of/);
   await Deno.remove(home, { recursive: true });
 });
+
+Deno.test("weightsMeant() leaves recorded and reference as they are, though folders are called so", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-weights-" });
+  const before = Deno.cwd();
+  Deno.chdir(folder);
+  try {
+    for (const word of ["recorded", "reference"]) {
+      await Deno.mkdir(word);
+      assert.equal(await weightsMeant(word), word);
+    }
+  } finally {
+    Deno.chdir(before);
+    await Deno.remove(folder, { recursive: true });
+  }
+});

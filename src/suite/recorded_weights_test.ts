@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { exists } from "../base/files.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
 import { parseGolden } from "../golden/golden.ts";
 import { checkGoldens } from "./goldens.ts";
@@ -51,6 +52,14 @@ Deno.test("inHalfPrecision() keeps names and shapes, leaves counters out, and re
 Deno.test("runOfWeights() is the record's beside them, or what their path says", async () => {
   assert.equal(await runOfWeights("golden/twin-ntu-xsub/tcn.weights.safetensors"), run);
   assert.equal(await runOfWeights(`nowhere/${run}/weights.seed1.pt`), run);
+});
+
+Deno.test("weights in a run's folder, by whatever name of it, are of the run that began there", async () => {
+  await using project = await withRecorded();
+  const { work } = project.places;
+  assert.equal(await runOfWeights(join(work, run, LATEST, RUN_FILES.weights(1))), run);
+  const home = runHome(work, { run, kind: "recorded weights" });
+  assert.ok(await exists(join(home, LATEST, RUN_FILES.start)));
 });
 
 Deno.test("proposeRecorded() writes weights, predictions and golden, and leaves the seeds as they were", async () => {
