@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { parseJson } from "../src/base/json.ts";
 import { markdownTable } from "../src/report/table.ts";
-import { goldenRuns, readGolden } from "../src/suite/golden_store.ts";
+import { goldenRuns, readGolden } from "../src/store/golden_store.ts";
 
 const found = z.strictObject({
   run: z.string(),

@@ -17,7 +17,7 @@ import type { TrainedGolden } from "../src/golden/golden.ts";
 import type { Prediction } from "../src/golden/prediction.ts";
 import { FEWEST_SEEDS } from "../src/golden/propose.ts";
 import { markdownTable } from "../src/report/table.ts";
-import { goldenRuns, readGolden, readKeptPredictions } from "../src/suite/golden_store.ts";
+import { goldenRuns, readGolden, readKeptPredictions } from "../src/store/golden_store.ts";
 import { predictionsChart, trainingChart } from "./gate/charts.ts";
 import { driftAlarms } from "./gate/drift_gate.ts";
 import { alarms, resample } from "./gate/predictions_gate.ts";

@@ -24,7 +24,7 @@ function brokenPackageRule({ from, to }: Edge): string | undefined {
   const path = to.slice("npm:".length);
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
   const homes = PACKAGE_HOMES[path] ?? PACKAGE_HOMES[name];
-  if (homes === undefined) return `give ${name} a place in ci/rooms.ts`;
+  if (homes === undefined) return `give ${name} a home in ci/rooms.ts`;
   return livesIn(from, homes) ? undefined : `${path} is imported in ${homes.join(", ")} alone`;
 }
 
@@ -55,7 +55,7 @@ function floorOf(path: string): number | undefined {
   const room = roomOf(path);
   if (room === undefined) return undefined;
   const floor = FLOORS.findIndex((rooms) => rooms.includes(room));
-  if (floor < 0) throw new Error(`Cannot place "${path}": give ${room} a floor in ci/rooms.ts`);
+  if (floor < 0) throw new Error(`Cannot judge "${path}": give ${room} a floor in ci/rooms.ts`);
   return floor;
 }
 
@@ -118,6 +118,28 @@ export function folderCircles(edges: readonly Edge[]): string[] {
   return circles(between).map((circle) => circle.replaceAll(".ts", "/"));
 }
 
+/** Where CONTRIBUTING.md's table of rooms, or its sentence about floors, is not the tree as it is. */
+export function wrongDrawing(text: string): string[] {
+  const drawn = [...text.matchAll(/^\| `src\/([a-z/_]+)\/`/gm)].map(([, room = ""]) => room);
+  const rooms = FLOORS.flat().filter((room) => room !== "main");
+  const folders = Object.entries(FOLDERS).flatMap(([room, all]) =>
+    all.map((one) => `${room}/${one}`)
+  );
+  const wanted = [...rooms, ...folders];
+  const floors = /^From the ground: ([^.]+)\./m.exec(text)?.[1] ?? "";
+  const told = floors.split("·").map((floor) =>
+    [...floor.matchAll(/`(\w+)`/g)].map(([, one]) => one)
+  );
+  const isTold = JSON.stringify(told) === JSON.stringify(FLOORS);
+  return [
+    ...wanted.filter((room) => !drawn.includes(room)).map((room) => `has no row for src/${room}/`),
+    ...drawn.filter((room) => !wanted.includes(room)).map((room) =>
+      `draws src/${room}/, which is no room`
+    ),
+    ...isTold ? [] : ["does not tell the floors as ci/rooms.ts has them"],
+  ].map((problem) => `CONTRIBUTING.md ${problem}`);
+}
+
 /** Where a source of `src/` does what only other files may. */
 export function wrongPowers(path: string, text: string): string[] {
   const code = withoutComments(text);
@@ -130,10 +152,10 @@ export function wrongPowers(path: string, text: string): string[] {
   });
 }
 
-/** The text with its comments blanked, lines kept. Strings are stepped over, so that `"//"` is none. */
+/** The text with its comments blanked, lines kept. Strings are passed over, so that `"//"` is none. */
 function withoutComments(text: string): string {
-  const parts = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
-  return text.replace(parts, (part, string?: string) => string ?? part.replace(/[^\n]/g, " "));
+  const tokens = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
+  return text.replace(tokens, (token, string?: string) => string ?? token.replace(/[^\n]/g, " "));
 }
 
 if (import.meta.main) {
@@ -150,7 +172,9 @@ if (import.meta.main) {
     ...circles(edges),
     ...wrongFolders(sources),
     ...folderCircles(edges),
+    ...wrongDrawing(await textOf("CONTRIBUTING.md")),
     ...powers,
   ];
-  finish("floors", problems, `${edges.length} imports of ${sources.length} files`);
+  const held = { imports: edges.length, sources: sources.length };
+  finish("floors", problems, held, `${edges.length} imports of ${sources.length} files`);
 }

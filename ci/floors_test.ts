@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { circles, folderCircles, wrongEdges, wrongFolders, wrongPowers } from "./floors.ts";
+import {
+  circles,
+  folderCircles,
+  wrongDrawing,
+  wrongEdges,
+  wrongFolders,
+  wrongPowers,
+} from "./floors.ts";
 import { type Edge, parseGraph } from "./graph.ts";
 import { FOLDERS, MAX_FILES } from "./rooms.ts";
+import { textOf } from "./tree.ts";
 
 function edge(from: string, to: string, kind: Edge["kind"] = "import"): Edge {
   return { from, to, written: to, line: 3, kind };
@@ -49,7 +57,7 @@ Deno.test("wrongEdges() leaves tests free", () => {
   assert.deepEqual(wrongEdges([edge("src/base/x_test.ts", "src/cli/program.ts")]), []);
 });
 
-Deno.test("wrongEdges() keeps a package in its place", () => {
+Deno.test("wrongEdges() keeps a package in its home", () => {
   const backend = "src/engine/backend.ts";
   assert.equal(brokenRule(backend, "npm:@tensorflow/tfjs"), undefined);
   assert.equal(brokenRule("src/pins/pin.ts", "npm:zod/v4"), undefined);
@@ -57,7 +65,7 @@ Deno.test("wrongEdges() keeps a package in its place", () => {
   const manifest = "npm:@tensorflow/tfjs-node-gpu/package.json";
   assert.equal(brokenRule("src/engine/setup/packages.ts", manifest), undefined);
   assert.match(brokenRule(backend, manifest) ?? "", /packages\.ts alone/);
-  assert.match(brokenRule("src/base/x.ts", "npm:left-pad") ?? "", /give left-pad a place/);
+  assert.match(brokenRule("src/base/x.ts", "npm:left-pad") ?? "", /give left-pad a home/);
 });
 
 Deno.test("circles() shows the whole circle", () => {
@@ -163,4 +171,16 @@ Deno.test("folderCircles() finds folders of a room that lead to each other, thro
     "src/datasets/catalog/ → src/datasets/raw/ → src/datasets/catalog/ is a circle",
   ]);
   assert.deepEqual(folderCircles([there, { ...back, from: "src/datasets/raw/x_test.ts" }]), []);
+});
+
+Deno.test("wrongDrawing() holds CONTRIBUTING.md's table and its floors against the rooms", async () => {
+  const text = await textOf("CONTRIBUTING.md");
+  assert.deepEqual(wrongDrawing(text), []);
+  assert.deepEqual(wrongDrawing(text.replace("| `src/oracle/`", "| `src/oracles/`")), [
+    "CONTRIBUTING.md has no row for src/oracle/",
+    "CONTRIBUTING.md draws src/oracles/, which is no room",
+  ]);
+  assert.deepEqual(wrongDrawing(text.replace("`base`, `skeleton` ·", "`base` · `skeleton` ·")), [
+    "CONTRIBUTING.md does not tell the floors as ci/rooms.ts has them",
+  ]);
 });

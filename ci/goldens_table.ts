@@ -3,7 +3,7 @@
 import { run } from "../src/base/process.ts";
 import type { Golden } from "../src/golden/golden.ts";
 import { goldensMarkdown } from "../src/report/table.ts";
-import { goldenRuns, readGolden } from "../src/suite/golden_store.ts";
+import { goldenRuns, readGolden } from "../src/store/golden_store.ts";
 import { PROJECT } from "./tree.ts";
 
 /** Between these two lines everything is the program's. */
@@ -29,7 +29,7 @@ export function withTable(text: string, table: string): string {
   const [, after, ...moreAfter] = (rest ?? "").split(MARKERS.to);
   if (before === undefined || after === undefined || more.length + moreAfter.length > 0) {
     throw new Error(
-      `Cannot place the table: "${MARKERS.from}" and "${MARKERS.to}" stand once each`,
+      `Cannot write the table: "${MARKERS.from}" and "${MARKERS.to}" stand once each`,
     );
   }
   return `${before}${MARKERS.from}\n\n${table}\n${MARKERS.to}${after}`;

@@ -81,6 +81,36 @@ export function untested(
   ];
 }
 
+const excluding = z.looseObject({ exclude: z.array(z.string()).readonly().default([]) }).readonly();
+/** Of deno.json, what decides which files the gate looks at. */
+export const gateConfig = z.looseObject({
+  tasks: z.looseObject({ test: z.string() }).readonly(),
+  exclude: z.array(z.string()).readonly().default([]),
+  lint: excluding.default({ exclude: [] }),
+  test: excluding.default({ exclude: [] }),
+}).readonly();
+
+/** Tests that the task does not run, and files that deno.json keeps from being checked, linted or run. */
+export function passedOver(
+  sources: readonly string[],
+  config: z.infer<typeof gateConfig>,
+): string[] {
+  const [tests = ""] = config.tasks.test.split("&&");
+  const folders = tests.split(" ").slice(2).filter((word) => /^\w/.test(word));
+  const excluded = [...config.exclude, ...config.lint.exclude, ...config.test.exclude];
+  return [
+    ...sources.filter((path) => /_test\.tsx?$/.test(path))
+      .filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)))
+      .map((path) => `${path} is a test that deno task test does not run`),
+    ...excluded.map((glob) => `deno.json excludes "${glob}" from the gate`),
+  ];
+}
+
+/** The door's example is run as a test; without one that run of tests passes with none. */
+export function withoutExample(door: string): string[] {
+  return /^ \* ```ts\n/m.test(door) ? [] : ["mod.ts has no example, so deno test --doc runs none"];
+}
+
 type Edges = readonly Pick<Edge, "from" | "to">[];
 
 function shipped(sources: readonly string[]): string[] {
@@ -154,7 +184,17 @@ if (import.meta.main) {
   const sources = files.map(({ path }) => path).filter(isSource);
   const edges = await readGraph(sources);
   for (const path of unused(sources, edges)) say(`house: note: no program reaches ${path}`);
-  problems.push(...untested(sources, edges, UNTESTED));
-  problems.push(...undocumented(await documentationOf(sources)));
-  finish("house", problems, `${files.length} files`);
+  problems.push(...withoutExample(await textOf("mod.ts")));
+  const config = gateConfig.parse(JSON.parse(await textOf("deno.json")));
+  problems.push(...untested(sources, edges, UNTESTED), ...passedOver(sources, config));
+  const documentation = await documentationOf(sources);
+  problems.push(...undocumented(documentation));
+  const held = {
+    files: files.length,
+    "sources that ship": shipped(sources).length,
+    tests: sources.filter(isForTests).length,
+    imports: edges.length,
+    "documented files": Object.keys(docs.parse(JSON.parse(documentation)).nodes).length,
+  };
+  finish("house", problems, held, `${files.length} files`);
 }

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import {
+  gateConfig,
   machinePaths,
   oversized,
   oversizedWeights,
+  passedOver,
   undocumented,
   untested,
   unused,
+  withoutExample,
 } from "./house.ts";
 
 Deno.test("oversized() counts bytes of every file, and lines of sources alone", () => {
@@ -58,6 +61,22 @@ Deno.test("untested() takes an excuse, and refuses one that nothing needs", () =
   assert.deepEqual(untested(sources, edges, excuses), []);
   const gone = { ...excuses, "src/base/b.ts": "", "src/base/gone.ts": "" };
   assert.equal(untested(sources, edges, gone).length, 2);
+});
+
+Deno.test("passedOver() names a test that no run of tests reaches, and what deno.json excludes", () => {
+  const tasks = { test: "deno test --frozen -A src ci && deno test --doc mod.ts" };
+  const config = gateConfig.parse({ tasks });
+  assert.deepEqual(passedOver([...sources, "ci/a_test.ts", "bench/a_bench.ts"], config), []);
+  const other = gateConfig.parse({ tasks, lint: { exclude: ["src/a.ts"] } });
+  assert.deepEqual(passedOver(["bench/a_test.ts"], other), [
+    "bench/a_test.ts is a test that deno task test does not run",
+    'deno.json excludes "src/a.ts" from the gate',
+  ]);
+});
+
+Deno.test("withoutExample() asks for the example that is run as a test", () => {
+  assert.deepEqual(withoutExample("/**\n * Words.\n *\n * ```ts\n * code();\n * ```\n */\n"), []);
+  assert.equal(withoutExample("/**\n * ```ts ignore\n * code();\n * ```\n */\n").length, 1);
 });
 
 Deno.test("undocumented() names functions without a word; a re-export and an alias may be silent", () => {

@@ -1,5 +1,5 @@
 /**
- * The README check: its commands run, its links lead somewhere, its results are the goldens'.
+ * The README check: its commands run, its links lead somewhere, its results are the goldens', its layers the verdict's.
  *
  *     deno task readme           writes the table of results
  *     deno task readme --check   says what is wrong, and changes nothing
@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import config from "../deno.json" with { type: "json" };
 import { exists } from "../src/base/files.ts";
+import { LAYERS } from "../src/golden/verdict.ts";
 import { commandLines, problemOf } from "./commands.ts";
 import { finish } from "./finish.ts";
 import { formatted, goldensTable, withTable } from "./goldens_table.ts";
@@ -24,12 +25,17 @@ export function fileLinks(path: string, markdown: string): readonly string[] {
     .map((target) => join(dirname(path), target));
 }
 
+/** The layers of a verdict that a page's table of them has, in its order. */
+export function toldLayers(markdown: string): readonly string[] {
+  const [, table = ""] = markdown.match(/^\| layer +\|.*\n\| -.*\n((?:\|.*\n)*)/m) ?? [];
+  return [...table.matchAll(/^\| (\S+)/gm)].map(([, layer = ""]) => layer);
+}
+
 function hasFile(path: string): Promise<boolean> {
   return exists(new URL(path, PROJECT).pathname);
 }
 
-async function problemsOf(path: string): Promise<string[]> {
-  const markdown = await textOf(path);
+async function problemsOf(path: string, markdown: string): Promise<string[]> {
   const problems: string[] = [];
   for (const command of commandLines(markdown)) {
     const problem = await problemOf(command, { tasks: config.tasks, helpOf, hasFile });
@@ -46,10 +52,19 @@ if (import.meta.main) {
   const readme = await textOf("README.md");
   const wanted = await formatted(withTable(readme, await goldensTable()));
   if (!values.check) await Deno.writeTextFile(new URL("README.md", PROJECT), wanted);
-  const pages = (await projectFiles()).map(({ path }) => path).filter((path) => /\.md$/.test(path));
-  const problems = (await Promise.all(pages.map(problemsOf))).flat();
+  const paths = (await projectFiles()).map(({ path }) => path).filter((path) => /\.md$/.test(path));
+  const pages = await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const));
+  const problems = (await Promise.all(pages.map((page) => problemsOf(...page)))).flat();
   if (values.check && wanted !== readme) {
     problems.push("README.md is not as the goldens have it: run deno task readme");
   }
-  finish("readme", problems, `${pages.length} pages`);
+  if (toldLayers(readme).join() !== LAYERS.join()) {
+    problems.push(`README.md's table of layers is not ${LAYERS.join(", ")}, in this order`);
+  }
+  const held = {
+    pages: pages.length,
+    commands: pages.flatMap(([, text]) => commandLines(text)).length,
+    links: pages.flatMap((page) => fileLinks(...page)).length,
+  };
+  finish("readme", problems, held, `${pages.length} pages`);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { commandLines, problemOf, type Tasks } from "./commands.ts";
 import { formatted, withTable } from "./goldens_table.ts";
 import { helpOf } from "./help.ts";
-import { fileLinks } from "./readme.ts";
+import { fileLinks, toldLayers } from "./readme.ts";
 
 const HELP = {
   "prepare": "Options:\n  -q, --quiet   less\n\nCommands:\n  twin [options]  make it\n",
@@ -82,4 +82,14 @@ Deno.test("helpOf() is what the program prints, of a command and of one below it
   assert.match(await helpOf(["reproduce"]), /^Usage: deno task reproduce/);
   assert.match(await helpOf(["golden", "propose"]), /--reason <text>/);
   await assert.rejects(helpOf(["reprodcue"]), /Cannot read the help of "reprodcue"/);
+});
+
+Deno.test("toldLayers() reads the first column of the table of layers, and of no other", () => {
+  const page = [
+    ...["| what | where |", "| ---- | ----- |", "| a    | b     |", ""],
+    ...["| layer  | what is held |", "| ------ | ------------ |"],
+    ...["| inputs | digests      |", "| score  | counts       |", "", "| z | z |", ""],
+  ].join("\n");
+  assert.deepEqual(toldLayers(page), ["inputs", "score"]);
+  assert.deepEqual(toldLayers("no table"), []);
 });

@@ -11,6 +11,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["evaluation", "provision"],
   ["training"],
   ["oracle", "report"],
+  ["store"],
   ["suite"],
   ["shards", "published", "library"],
   ["cli"],
@@ -22,7 +23,7 @@ export const MAX_FILES = 35;
 
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  cli: ["commands"],
+  cli: ["commands", "records"],
   datasets: ["catalog", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "torch", "yaml", "zip"],
@@ -31,7 +32,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Where each npm package may be imported: files or rooms, tests apart. One that is not here is nobody's yet.
- * The card's packages have one place each, so that the originals can take their places again.
+ * The card's packages have one home each, so that the originals can come home again.
  */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs": ["src/engine/backend.ts"],

@@ -4,7 +4,8 @@
  *
  *     deno run -A ci/slurm.ts [RESULT]
  *
- * RESULT is what one process made of the suite on this machine; without it, the suite is first made here.
+ * RESULT is what one process made of the suite on this machine; without it, the suite is first made here. The exit code
+ * is 5 where there is no Slurm, or none that starts: nothing was tried then.
  */
 
 import { existsSync } from "node:fs";
@@ -14,6 +15,9 @@ import { reason } from "../src/base/errors.ts";
 import { EXIT_CODES } from "../src/golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../src/report/result.ts";
 import { shardFolder } from "../src/shards/folders.ts";
+import { RESULT_FILES } from "../src/store/result_files.ts";
+import { RUN_FILES } from "../src/store/run_folder.ts";
+import { LATEST } from "../src/store/started_folder.ts";
 import { finish, say } from "./finish.ts";
 import { SlurmCluster } from "./slurm_cluster.ts";
 import { PROJECT } from "./tree.ts";
@@ -48,7 +52,7 @@ async function task(words: readonly string[], codes: readonly number[]): Promise
 }
 
 async function resultIn(work: string): Promise<SuiteResult> {
-  const path = join(work, "results", "quick", "result.json");
+  const path = join(work, "results", "quick", LATEST, RESULT_FILES.result);
   return parseResult(await Deno.readTextFile(path), path);
 }
 
@@ -91,12 +95,15 @@ async function submit(
 
 /** Kills the shard in the midst of its training. */
 async function kill(cluster: SlurmCluster, array: string, run: string): Promise<void> {
-  const log = join(folderOf(KILLED), run, "log.txt");
+  const home = join(folderOf(KILLED), run);
+  const isLogged = (): boolean =>
+    existsSync(home) &&
+    [...Deno.readDirSync(home)].some(({ name }) => existsSync(join(home, name, RUN_FILES.log)));
   await cluster.once(
     array,
     (jobs) => jobs.some(({ task, state }) => task === `${KILLED}` && state === "RUNNING"),
   );
-  await cluster.once(`${array}_${KILLED}`, ([job]) => job?.state !== "RUNNING" || existsSync(log));
+  await cluster.once(`${array}_${KILLED}`, ([job]) => job?.state !== "RUNNING" || isLogged());
   say(`slurm: killed ${await cluster.kill(array, `${KILLED}`)} processes of shard ${KILLED}`);
 }
 
@@ -104,12 +111,12 @@ function folderOf(index: number): string {
   return shardFolder(WORK, { index, of: SHARDS });
 }
 
-/** When each shard but the killed one left its part. */
-async function partTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
+/** When each shard but the killed one left its share. */
+async function shareTimes(runs: readonly string[]): Promise<readonly (number | undefined)[]> {
   const all = runs.map((run, i) => [run, shardOf(i)] as const);
   const others = all.filter(([, index]) => index !== KILLED);
   return await Promise.all(others.map(async ([run, index]) => {
-    const { mtime } = await Deno.stat(join(folderOf(index), run, "part.json"));
+    const { mtime } = await Deno.stat(join(folderOf(index), run, LATEST, "share.json"));
     return mtime?.getTime();
   }));
 }
@@ -159,11 +166,11 @@ async function runsAgain(
   expect: Expect,
 ): Promise<void> {
   const runs = trainingsOf(whole);
-  const before = await partTimes(runs);
+  const before = await shareTimes(runs);
   const [array, merge] = await submit(cluster, script, KILLED);
   const tasks = (await cluster.ended(array)).map(({ task, state }) => [task, state]);
   expect("run again is that shard alone", tasks, [[`${KILLED}`, "COMPLETED"]]);
-  expect("the others' parts are as they were", await partTimes(runs), before);
+  expect("the others' shares are as they were", await shareTimes(runs), before);
   const [ended] = await cluster.ended(merge);
   expect("the merge's exit code is that of one process", ended?.exitCode, whole.exitCode);
   const merged = await resultIn(WORK);
@@ -203,7 +210,7 @@ if (import.meta.main) {
   const missing = await SlurmCluster.missing(environment);
   if (missing.length > 0) {
     say(`notice: there is no Slurm here (${missing.join(", ")}); nothing ran on one`);
-    Deno.exit(0);
+    Deno.exit(EXIT_CODES.unavailable);
   }
   await Deno.remove(WORK, { recursive: true }).catch(() => {});
   const [given] = Deno.args;
@@ -217,11 +224,11 @@ if (import.meta.main) {
   const problems: string[] = [];
   {
     await using cluster = await SlurmCluster.start(folder, environment).catch((thrown: unknown) => {
-      // A container may forbid what its daemons need; that says nothing about the jobs.
+      // A container may forbid what its daemons need; that says nothing about the jobs, good or bad.
       say(
         `notice: Slurm is installed, but does not start here: ${reason(thrown)}; nothing ran on it`,
       );
-      Deno.exit(0);
+      Deno.exit(EXIT_CODES.unavailable);
     });
     problems.push(...await tried(cluster, whole));
   }
@@ -229,6 +236,7 @@ if (import.meta.main) {
   finish(
     "slurm",
     problems,
+    { runs: whole.runs.length },
     `${SHARDS} shards, one of them killed, merged into what one process made`,
   );
 }

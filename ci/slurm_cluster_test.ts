@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { say } from "./finish.ts";
+import { given } from "../src/base/testing.ts";
 import { parseJob, pause, SlurmCluster } from "./slurm_cluster.ts";
 
 const environment = Deno.env.toObject();
 const missing = await SlurmCluster.missing(environment);
-if (missing.length > 0) {
-  say(`notice: there is no Slurm (${missing.join(", ")}); its test is skipped`);
-}
+const hasSlurm = given("slurm", missing.length === 0);
 
 Deno.test("parseJob() reads a task of an array, and how a job ended", () => {
   const line =
@@ -20,7 +18,7 @@ Deno.test("parseJob() reads a task of an array, and how a job ended", () => {
 Deno.test({
   name:
     "a cluster runs what waits for an array after one of its tasks was killed, and leaves nothing",
-  ignore: missing.length > 0,
+  ignore: !hasSlurm,
   fn: async () => {
     const folder = await Deno.makeTempDir({ prefix: "skelbench-slurm-" });
     {
@@ -45,7 +43,7 @@ Deno.test({
   },
 });
 
-Deno.test("a cluster that cannot start says why", { ignore: missing.length > 0 }, async () => {
+Deno.test("a cluster that cannot start says why", { ignore: !hasSlurm }, async () => {
   const folder = await Deno.makeTempDir({ prefix: "skelbench-slurm-" });
   const bin = join(folder, "bin");
   await Deno.mkdir(bin);

@@ -30,9 +30,18 @@ async function timed(args: readonly string[], wanted: number): Promise<number> {
   return performance.now() - start;
 }
 
-async function weightsOf(work: string): Promise<string | undefined> {
-  const text = await Deno.readTextFile(join(work, dataset, "tcn", "record.json"));
-  return record.parse(JSON.parse(text)).observation.results[0]?.weights;
+async function weightsOf(work: string): Promise<string> {
+  const path = join(work, dataset, "tcn", "latest", "record.json");
+  const { observation } = record.parse(JSON.parse(await Deno.readTextFile(path)));
+  const [result] = observation.results;
+  assert.ok(result !== undefined, `"${path}" is of no training`);
+  return result.weights;
+}
+
+/** @throws {assert.AssertionError} if none was killed: then nothing was tried. */
+function killed(kills: number): string {
+  assert.ok(kills > 0, "every process ended before it was killed: nothing was tried");
+  return `${kills} kills`;
 }
 
 /**
@@ -59,7 +68,7 @@ export function killTrainings(rounds: number, random: Random): Promise<string> {
       await timed(resumed, trained);
       assert.equal(await weightsOf(join(folder, `round${round}`)), wanted, `round ${round}`);
     }
-    return `${rounds} trainings, ${kills} kills, the same bits`;
+    return `${rounds} trainings, ${killed(kills)}, the same bits`;
   });
 }
 
@@ -90,7 +99,7 @@ export function killPreparations(rounds: number, random: Random): Promise<string
       assert.equal(await manifestOf(data), wanted, `round ${round}`);
       await Deno.remove(data, { recursive: true });
     }
-    return `${rounds} preparations, ${kills} kills, ${there} after the database was whole`;
+    return `${rounds} preparations, ${killed(kills)}, ${there} after the database was whole`;
   });
 }
 

@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 import config from "../deno.json" with { type: "json" };
 import { type Outcome, run } from "../src/base/process.ts";
 import { testEngine } from "../src/engine/testing.ts";
+import { withoutLayers } from "../src/golden/verdict.ts";
 import { cacheFolder } from "../src/pins/cache.ts";
+import { writeFailure } from "../src/shards/share.ts";
+import { startedIn } from "../src/store/started_folder.ts";
 import { taskOf, TASKS } from "./task_permissions.ts";
 import { PROJECT } from "./tree.ts";
 
@@ -47,7 +50,7 @@ const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   compare: NOTHING,
   history: NOTHING, // it writes into golden/ alone
   ...Object.fromEntries(
-    ["jobs", "kinetics_gendata", "merge", "schema", "show"].map((name) => [name, files]),
+    ["jobs", "kinetics_gendata", "merge", "runs", "schema", "show"].map((name) => [name, files]),
   ),
   ...Object.fromEntries(
     [
@@ -157,6 +160,21 @@ Deno.test("forbidden native code is refused in a sentence, with exit code 77", a
     await expectRefusal(options, ["setup", "--device", "cpu"], wish, { SKELBENCH_CACHE: link });
   });
 });
+
+Deno.test("a task that may write files may link the latest of them", () =>
+  inFolder(async (folder) => {
+    const left = `${folder}/shards/1-of-1/twin-ntu-xsub/tcn`;
+    await Deno.mkdir(left, { recursive: true });
+    const judgement = withoutLayers("unavailable", "the GPU is gone");
+    await writeFailure(left, { shard: { index: 1, of: 1 }, options: {} }, judgement);
+    const { options, script, words } = taskOf("merge", environment);
+    const chosen = ["--only", "twin-ntu-xsub/tcn", "--work-dir", folder];
+    const { stdout, stderr } = await scriptWith(options, script, [...words, ...chosen]);
+    assert.match(stdout, /shard 1 of 1: the GPU is gone/, stderr);
+    const [name = ""] = await startedIn(`${folder}/results/quick`);
+    assert.equal(await Deno.readLink(`${folder}/results/quick/latest`), name);
+    assert.match(stderr, new RegExp(`results, JUnit and a page in ".*/${name}"`));
+  }));
 
 Deno.test("a program that may do nothing says so", () =>
   expectRefusal(["--no-prompt"], ["--version"], /env access/));

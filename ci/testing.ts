@@ -1,10 +1,8 @@
-/** What the tests of workflows share: the files read, and which programs are there. */
+/** What the tests of workflows share: the files, read. */
 
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { run } from "../src/base/process.ts";
 import { parseYaml } from "../src/formats/yaml/yaml.ts";
-import { say } from "./finish.ts";
 import { projectFiles, textOf } from "./tree.ts";
 
 const step = z.looseObject({
@@ -12,6 +10,7 @@ const step = z.looseObject({
   name: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
+  shell: z.string().optional(),
 });
 const steps = z.array(step);
 /** What a workflow has that the checks look at. */
@@ -28,7 +27,8 @@ export interface Step extends z.infer<typeof step> {
 
 /** The workflows, from the project's folder. */
 export const WORKFLOWS: readonly string[] = (await projectFiles()).map(({ path }) => path)
-  .filter((path) => /^\.github\/workflows\/.*\.yml$/.test(path));
+  .filter((path) => /^\.github\/workflows\/.*\.ya?ml$/.test(path));
+assert.ok(WORKFLOWS.length > 0, "there is no workflow to test");
 
 async function allSteps(): Promise<readonly Step[]> {
   const found: Step[] = [];
@@ -48,12 +48,4 @@ export function scriptOf(file: string, id: string): string {
   const found = STEPS.find((s) => s.file === file && (s.id === id || s.name === id));
   assert.ok(found?.run !== undefined, `${file} has no step ${id}`);
   return found.run;
-}
-
-/** Whether a program is there; says so where it is not. */
-export async function installed(program: string): Promise<boolean> {
-  const there = await run(program, ["--version"], Deno.env.toObject())
-    .then(({ success }) => success, () => false);
-  if (!there) say(`notice: "${program}" is not installed; the tests that need it are skipped`);
-  return there;
 }

@@ -11,7 +11,7 @@ export interface TreeFile {
   readonly bytes: number;
 }
 
-/** Every file that is committed, or would be by `git add .`; sorted by path. */
+/** Every file that is committed, or would be by `git add .`; sorted by path. @throws {Error} if git lists none. */
 export async function projectFiles(): Promise<readonly TreeFile[]> {
   // A checkout may belong to another user than the one who runs the checks, as in a container.
   const args = ["-c", "safe.directory=*", "-C", PROJECT.pathname, "ls-files", "-z"];
@@ -27,6 +27,7 @@ export async function projectFiles(): Promise<readonly TreeFile[]> {
     const size = await Deno.stat(new URL(path, PROJECT)).then(({ size }) => size, () => undefined);
     if (size !== undefined) files.push({ path, bytes: size }); // else removed, and not yet committed
   }
+  if (files.length === 0) throw new Error("Cannot check the project's files: git lists none");
   return files;
 }
 

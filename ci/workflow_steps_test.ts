@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../src/base/process.ts";
-import { installed, scriptOf } from "./testing.ts";
+import { installed } from "../src/base/testing.ts";
+import { scriptOf } from "./testing.ts";
 import { PROJECT } from "./tree.ts";
 
 const hasJq = await installed("jq");
@@ -18,14 +19,14 @@ async function runStep(
   await Deno.writeTextFile(GITHUB_OUTPUT, "");
   await Deno.writeTextFile(
     join(folder, "npx"),
-    '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.args"\nexit 3\n',
+    '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.args"\nexit ${NPX_EXIT:-3}\n',
     { mode: 0o755 },
   );
   await Deno.writeTextFile(
     join(folder, "gh"),
     `#!/bin/sh
 case $1 in
-  run) mkdir -p results/quick-cpu/results/quick && printf "%s" "$RESULT" > results/quick-cpu/results/quick/result.json ;;
+  run) mkdir -p results/quick-cpu/results/quick/latest && printf "%s" "$RESULT" > results/quick-cpu/results/quick/latest/result.json ;;
   api) printf "%s" "$PULLS" ;;
   *) printf "%s\\n" "$@" > "$0.args" ;;
 esac
@@ -92,8 +93,8 @@ Deno.test({
   ignore: !hasJq,
   fn: async () => {
     const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
-    await Deno.mkdir(join(workspace, "out/results/quick"), { recursive: true });
-    const result = join(workspace, "out/results/quick/result.json");
+    await Deno.mkdir(join(workspace, "out/results/quick/latest"), { recursive: true });
+    const result = join(workspace, "out/results/quick/latest/result.json");
     await Deno.writeTextFile(result, '{"verdict":"inconclusive"}');
     const env = { GITHUB_WORKSPACE: workspace, PROJECT: PROJECT.pathname, DATA_DIR: "my data" };
     const inputs = { SUITE: "quick", SEEDS: "1..2", DEVICE: "cpu", WORK_DIR: "out" };
@@ -103,7 +104,7 @@ Deno.test({
       assert.equal(success, false);
       assert.equal(outputs, SHARD === "" ? "verdict=inconclusive\n" : "");
       const args = (await Deno.readTextFile(join(folder, "npx.args"))).trimEnd().split("\n");
-      const places = [
+      const folders = [
         "--data-dir",
         join(workspace, "my data"),
         "--work-dir",
@@ -111,9 +112,17 @@ Deno.test({
       ];
       assert.deepEqual(args.slice(3), [
         ...["reproduce", "--suite", "quick", "--seeds", "1..2", "--device", "cpu"],
-        ...places,
+        ...folders,
         ...(SHARD === "" ? [] : ["--shard", SHARD]),
       ]);
+      await Deno.remove(folder, { recursive: true });
+    }
+    for (const text of ["{}", "not JSON", undefined]) {
+      if (text === undefined) await Deno.remove(result);
+      else await Deno.writeTextFile(result, text);
+      const passing = { ...env, ...inputs, SHARD: "", NPX_EXIT: "0" };
+      const { success, outputs, folder } = await runStep(script, passing);
+      assert.deepEqual([success, outputs], [false, ""], text ?? "absent");
       await Deno.remove(folder, { recursive: true });
     }
     await Deno.remove(workspace, { recursive: true });
@@ -153,7 +162,7 @@ Deno.test({
     ];
     for (const [runs, wanted] of cases) {
       const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
-      const folder = join(workspace, "work_dir/results/quick");
+      const folder = join(workspace, "work_dir/results/quick/latest");
       await Deno.mkdir(folder, { recursive: true });
       await Deno.writeTextFile(join(folder, "result.json"), JSON.stringify({ runs }));
       const ended = await runStep(script, { GITHUB_WORKSPACE: workspace });
@@ -178,6 +187,51 @@ Deno.test("what CI cannot install is a notice, and what it can is on the path", 
   assert.match(stdout, /^notice: actionlint is not installed: it was not built$/m);
   assert.equal(await Deno.readTextFile(join(temporary, "path")), `${temporary}/bin\n`);
   for (const made of [folder, temporary]) await Deno.remove(made, { recursive: true });
+});
+
+Deno.test("the history is held against the merge base, or what the default branch was; else the step fails", async () => {
+  const script = scriptOf(
+    ".github/workflows/ci.yml",
+    "Hold goldens and history against the base",
+  );
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-base-" });
+  const git = async (...args: string[]): Promise<string> => {
+    const who = ["-c", "user.name=a", "-c", "user.email=a@b"];
+    const made = await run("git", ["-C", folder, ...who, ...args], Deno.env.toObject());
+    assert.ok(made.success, made.stderr);
+    return made.stdout.trim();
+  };
+  await git("init", "-q", "-b", "main");
+  const commits: string[] = [];
+  for (const branch of ["main", "main", "topic"]) {
+    await git("checkout", "-q", "-B", branch, ...commits.slice(0, 1));
+    await git("commit", "-q", "--allow-empty", "-m", branch);
+    commits.push(await git("rev-parse", "HEAD"));
+  }
+  const [base = "", main = ""] = commits;
+  const cases: readonly [INTO: string, BEFORE: string, wanted: string | undefined][] = [
+    ["main", "", base],
+    [main, "", base],
+    ["", base, base],
+    ["", "f".repeat(40), "f".repeat(40)], // which golden check does not know, and says so
+    ["typo/main", base, undefined],
+  ];
+  for (const [INTO, BEFORE, wanted] of cases) {
+    const ended = await runStep(script, { GITHUB_WORKSPACE: folder, INTO, BEFORE });
+    assert.equal(ended.success, false); // as the stand-in for the program ended, or git
+    const args = await Deno.readTextFile(join(ended.folder, "npx.args")).catch(() => undefined);
+    const task = wanted && ["golden", "check", "--from", wanted];
+    assert.deepEqual(args?.trimEnd().split("\n").slice(3), task);
+    await Deno.remove(ended.folder, { recursive: true });
+  }
+  const first = await runStep(script, {
+    GITHUB_WORKSPACE: folder,
+    INTO: "",
+    BEFORE: "0".repeat(40),
+  });
+  assert.ok(first.success);
+  assert.match(first.stdout, /^::notice title=No base::/);
+  for (const made of [first.folder, folder]) await Deno.remove(made, { recursive: true });
 });
 
 Deno.test("where no runner has a GPU, a notice says so", async () => {

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import config from "../deno.json" with { type: "json" };
 import { exists } from "../src/base/files.ts";
 import { run } from "../src/base/process.ts";
+import { installed } from "../src/base/testing.ts";
 import { parseYaml } from "../src/formats/yaml/yaml.ts";
 import { problemOf } from "./commands.ts";
 import { helpOf } from "./help.ts";
-import { installed, STEPS, workflow, WORKFLOWS } from "./testing.ts";
+import { STEPS, workflow, WORKFLOWS } from "./testing.ts";
 import { PROJECT, textOf } from "./tree.ts";
 
 const hasActionlint = await installed("actionlint");
@@ -67,6 +68,29 @@ Deno.test("no workflow's token may write but the comment's, which runs no code o
       assert.doesNotMatch(text, /: write\b|secrets\.|pull_request_target/, file);
     }
   }
+});
+
+Deno.test("a step fails with every program of its pipes: GitHub's Bash does so where it is asked for", async () => {
+  for (const file of WORKFLOWS) {
+    const text = await textOf(file);
+    assert.match(text, /^defaults:\n {2}run:\n {4}shell: bash$/m, file);
+    assert.doesNotMatch(text, /shell: (?!bash$)/m, file);
+  }
+  const own = STEPS.filter(({ file, run }) => file === "action.yml" && run !== undefined);
+  assert.ok(own.length > 0);
+  for (const { shell } of own) assert.equal(shell, "bash");
+  for (const { file, run: script = "" } of STEPS) {
+    // `echo "x=$(false)"` goes on; `x=$(false)` does not.
+    assert.doesNotMatch(script, /echo [^\n]*\$\((?!\()/, file);
+  }
+});
+
+Deno.test("every job that runs the gate has the whole history of commits", async () => {
+  const ci = await textOf(".github/workflows/ci.yml");
+  const jobs = ci.split(/^ {2}(?=[a-z-]+:$)/m).filter((job) => /task (ok|check|golden)/.test(job));
+  assert.equal(jobs.length, 1);
+  const whole = /actions\/checkout@.*\n +with:\n(?: +[^- ].*\n)* +fetch-depth: 0$/m;
+  for (const job of jobs) assert.match(job, whole);
 });
 
 Deno.test("shell steps are Bash, and what comes from outside reaches them by the environment alone", async () => {

@@ -2,7 +2,6 @@
 
 import { fileURLToPath } from "node:url";
 import config from "../deno.json" with { type: "json" };
-import type { Environment } from "./base/process.ts";
 import { endingOf } from "./cli/exit.ts";
 import { interruptSignal } from "./cli/interrupt.ts";
 import { renounceInProcess } from "./cli/permissions.ts";
@@ -20,6 +19,16 @@ function outletOf(stream: typeof Deno.stdout): Outlet {
   };
 }
 
+/** What nobody caught ends the program as every error does: Deno's own way would print it as it is. */
+function end(event: ErrorEvent | PromiseRejectionEvent): void {
+  event.preventDefault();
+  const thrown: unknown = "reason" in event ? event.reason : event.error ?? event.message;
+  const { code, message } = endingOf(thrown, terminal.verbosity === "verbose");
+  terminal.close();
+  terminal.error(message);
+  Deno.exit(code);
+}
+
 const terminal = new Terminal({
   stdout: outletOf(Deno.stdout),
   stderr: outletOf(Deno.stderr),
@@ -27,20 +36,12 @@ const terminal = new Terminal({
   clock: () => performance.now(),
 });
 
-/** What the permission set shows of the environment. */
-function environment(): Environment {
-  try {
-    return Deno.env.toObject();
-  } catch (thrown) {
-    const { code, message } = endingOf(thrown, false);
-    terminal.error(message);
-    Deno.exit(code);
-  }
-}
+addEventListener("error", end);
+addEventListener("unhandledrejection", end);
 
 const code = await runCommandLine(Deno.args, {
   terminal,
-  environment: environment(),
+  environment: Deno.env.toObject(),
   project: fileURLToPath(new URL("..", import.meta.url)),
   signal: interruptSignal(),
   now: () => new Date(),

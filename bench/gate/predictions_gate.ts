@@ -23,7 +23,7 @@ const ALIKE = 20;
 
 /**
  * Predictions of `samples` samples in the likeness of a real run's: answers and margins are drawn from among the
- * same {@link ALIKE} neighbours by margin, the margin evenly over their range, which begins at 0 for the
+ * same {@link ALIKE} neighbors by margin, the margin evenly over their range, which begins at 0 for the
  * smallest. Plain copies of a few hundred samples would have no margin, or dozens alike, where the noise reaches.
  */
 export function resample(
@@ -67,9 +67,9 @@ export function alarms(
       const before = golden[i] as Prediction;
       observed.set(i, swapped(before, before.margin));
     }
-    const places = [...observed.keys()];
+    const indices = [...observed.keys()];
     const changes = compareAnswers(
-      places.map((i) => golden[i] as Prediction),
+      indices.map((i) => golden[i] as Prediction),
       [...observed.values()],
       noise,
     );
@@ -79,7 +79,7 @@ export function alarms(
   return found / trials;
 }
 
-/** The first two classes in each other's place. */
+/** The first two classes, each where the other was. */
 function swapped(prediction: Prediction, margin: number): Prediction {
   const [first, second, ...rest] = prediction.ranked;
   if (first === undefined || second === undefined) return prediction;

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-# Bones from child to parent, and the joint that counts as the centre; all indices from 0.
+# Bones from child to parent, and the joint that counts as the center; all indices from 0.
 NTU = {
     "joints": 25,
     "center": 20,
@@ -48,9 +48,9 @@ def spatial_2018(layout):
 
 
 def spatial_2019(layout):
-    """A joint itself, neighbours from as far or farther out, and nearer ones, normalized together.
+    """A joint itself, neighbors from as far or farther out, and nearer ones, normalized together.
 
-    The distance to the centre is known up to one hop only: what is farther is equally far.
+    The distance to the center is known up to one hop only: what is farther is equally far.
     """
     joints, center = layout["joints"], layout["center"]
     bones = links(layout["bones"], joints)

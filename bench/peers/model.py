@@ -28,6 +28,8 @@ FACTOR = 10
 
 def build(config):
     """The network of a model's config."""
+    if config["name"] not in MODELS:
+        raise ValueError(f"Cannot build {config['name']!r}: there is no peer of it in MODELS of model.py")
     return MODELS[config["name"]](config)
 
 

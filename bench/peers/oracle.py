@@ -45,13 +45,13 @@ def oracle_parameter(name, shape):
     return values.astype(np.float32).reshape(shape)
 
 
-def oracle_input(N, C, T, V, M, absent=True):
+def oracle_input(N, C, T, V, M, prefix="input", absent=True):
     """Input [N, C, T, V, M]: a pose, a drift over the frames, and noise."""
     track = np.arange(N * C * V * M).reshape(N, C, 1, V, M)
     element = np.arange(N * C * T * V * M).reshape(N, C, T, V, M)
     time = (2 * np.arange(T) / (T - 1) - 1).reshape(1, 1, T, 1, 1)
-    slow = 0.6 * stream("input.pose", track) + (0.25 * stream("input.drift", track)) * time
-    values = (slow + 0.15 * stream("input.noise", element)).astype(np.float32)
+    slow = 0.6 * stream(f"{prefix}.pose", track) + (0.25 * stream(f"{prefix}.drift", track)) * time
+    values = (slow + 0.15 * stream(f"{prefix}.noise", element)).astype(np.float32)
     if absent:
         values[1::2, ..., 1:] = 0
         values[1::2, :, 3 * T // 4:] = 0

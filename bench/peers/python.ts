@@ -24,14 +24,14 @@ export async function peerPython(environment: Environment): Promise<string> {
   const mark = join(folder, "complete");
   const python = join(folder, "bin", "python");
   if (!await exists(mark)) {
-    await step("python3", ["-m", "venv", "--clear", folder], environment);
-    await step(python, ["-m", "pip", "install", "--requirement", requirements], environment);
+    await required("python3", ["-m", "venv", "--clear", folder], environment);
+    await required(python, ["-m", "pip", "install", "--requirement", requirements], environment);
     await writeAtomically(mark, "");
   }
   return python;
 }
 
-async function step(
+async function required(
   command: string,
   args: readonly string[],
   environment: Environment,

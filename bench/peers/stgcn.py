@@ -30,8 +30,8 @@ class GraphUnit(nn.Module):
 
     def forward(self, x):
         adjacency = self.adjacency if self.mask is None else self.adjacency * self.mask
-        parts = (conv(torch.matmul(x, a)) for conv, a in zip(self.conv_list, adjacency))
-        return self.relu(self.bn(functools.reduce(torch.add, parts)))
+        mixed = (conv(torch.matmul(x, a)) for conv, a in zip(self.conv_list, adjacency))
+        return self.relu(self.bn(functools.reduce(torch.add, mixed)))
 
 
 class TemporalUnit(nn.Module):

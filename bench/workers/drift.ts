@@ -26,7 +26,7 @@ import {
   readGolden,
   readKeptPredictions,
   recordedWeightsPath,
-} from "../../src/suite/golden_store.ts";
+} from "../../src/store/golden_store.ts";
 import { environmentOf } from "../../src/suite/environment.ts";
 import { evaluationBatches } from "../../src/training/samples.ts";
 

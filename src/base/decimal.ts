@@ -88,7 +88,7 @@ export class DecimalScanner {
       byte = bytes[++at] as number;
     }
     let digits = at - first;
-    let places = 0;
+    let decimals = 0;
     if (byte === 46) {
       const point = at;
       byte = bytes[++at] as number;
@@ -96,12 +96,12 @@ export class DecimalScanner {
         mantissa = mantissa * 10 + (byte - 48);
         byte = bytes[++at] as number;
       }
-      places = at - point - 1;
-      digits += places;
+      decimals = at - point - 1;
+      digits += decimals;
     }
     if (byte > 32 || digits === 0 || digits > 15) return this.#slowNumber(start);
     this.#at = at;
-    const value = mantissa / (powers[places] as number);
+    const value = mantissa / (powers[decimals] as number);
     return negative ? -value : value;
   }
 

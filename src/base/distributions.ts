@@ -31,8 +31,3 @@ export function binomialUpperTail(count: number, trials: number, p: number): num
   if (count > trials) return 0;
   return incompleteBeta(p, count, trials - count + 1);
 }
-
-/** P(X ≤ `count`) where X counts the successes of `trials` tries of probability `p`. */
-export function binomialLowerTail(count: number, trials: number, p: number): number {
-  return binomialUpperTail(trials - count, trials, 1 - p);
-}

@@ -18,6 +18,18 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Passes over what is not there. */
+export function ignoreMissing(thrown: unknown): void {
+  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+}
+
+/** Throws `error` in the place of "not found". */
+export function whereMissing(error: Error): (thrown: unknown) => never {
+  return (thrown) => {
+    throw thrown instanceof Deno.errors.NotFound ? error : thrown;
+  };
+}
+
 /** Writes a file whole or not at all, and makes its folder. */
 export async function writeAtomically(path: string, data: Uint8Array | string): Promise<void> {
   await replaceAtomically(
@@ -87,17 +99,51 @@ async function sync(path: string): Promise<void> {
 
 /**
  * Runs `work` while holding an exclusive lock on `path`, which the system drops when the process dies.
- * A second process waits; `onWait` is called once if it has to.
+ * A second process waits; `onWait` is called once if it has to, or again and again after `againMs` milliseconds.
  */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
   onWait: () => void = () => {},
+  againMs: number | undefined = undefined,
 ): Promise<T> {
   await Deno.mkdir(dirname(path), { recursive: true });
   using file = await Deno.open(path, { create: true, write: true });
   const locked = file.tryLock ? await file.tryLock(true) : undefined;
   if (locked === false) onWait();
-  if (locked !== true) await file.lock(true);
+  if (locked !== true) {
+    const timer = againMs === undefined ? undefined : setInterval(onWait, againMs);
+    try {
+      await file.lock(true);
+    } finally {
+      clearInterval(timer);
+    }
+  }
   return await work();
+}
+
+/** The same lock as an object, held until it is disposed of; undefined where somebody has it. The folder has to be there. */
+export async function tryLock(path: string): Promise<Disposable | undefined> {
+  const file = await Deno.open(path, { create: true, write: true });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  return undefined;
+}
+
+/** Makes `path` a symbolic link to a name beside it, at once where a link was there. */
+export async function linkAtomically(path: string, name: string): Promise<void> {
+  const beside = besideName(path);
+  await Deno.symlink(name, beside);
+  try {
+    await Deno.rename(beside, path);
+  } catch (thrown) {
+    await Deno.remove(beside);
+    throw thrown;
+  }
+}
+
+/** Whether an error says that the disk, or the user's share of it, is full. */
+export function isDiskFull(thrown: unknown): boolean {
+  return thrown instanceof Error &&
+    /\bos error (28|122)\b|\bENOSPC\b|\bEDQUOT\b/.test(thrown.message);
 }

@@ -1,5 +1,11 @@
 import type { z } from "zod";
 import { DataError } from "./errors.ts";
+import { visible } from "./text.ts";
+
+/** JSON text in which every character is seen: on one line, or indented. */
+export function formatJson(value: unknown, indent?: number): string {
+  return visible(JSON.stringify(value, null, indent));
+}
 
 /**
  * Reads JSON text as what `schema` says. `what` and `path` are for the message: `Cannot read <what> "<path>"`.

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { kernelLines } from "./kernel.ts";
+import { given } from "./testing.ts";
 
 Deno.test("kernelLines() gives the lines that match, of a file or of all below a folder", async () => {
   const folder = await Deno.makeTempDir({ prefix: "skelbench-kernel-" });
@@ -19,7 +20,7 @@ Deno.test("kernelLines() gives the lines that match, of a file or of all below a
 });
 
 Deno.test("kernelLines() reads what the kernel makes up", {
-  ignore: Deno.build.os !== "linux",
+  ignore: !given("Linux", Deno.build.os === "linux"),
 }, async () => {
   assert.ok((await kernelLines("^processor", "/proc/cpuinfo")).length > 0);
 });

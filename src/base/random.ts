@@ -73,7 +73,6 @@ export class Random {
     }
   }
 
-  /** One of the choices. */
   pick<T>(choices: readonly T[]): T {
     return choices[this.integer(0, choices.length - 1)] as T;
   }

@@ -48,10 +48,10 @@ function betaFraction(x: number, a: number, b: number): number {
   let value = 1;
   let c = 1;
   let d = 0;
-  // The number of steps grows as the root of the larger parameter: 10,000 serves a and b past 1e6.
-  for (let step = 1; step <= 10_000; step++) {
-    const m = Math.floor(step / 2);
-    const numerator = step % 2 === 0
+  // The number of terms grows as the root of the larger parameter: 10,000 serves a and b past 1e6.
+  for (let term = 1; term <= 10_000; term++) {
+    const m = Math.floor(term / 2);
+    const numerator = term % 2 === 0
       ? m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
       : -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
     d = 1 + numerator * d;

@@ -10,7 +10,7 @@ const TOLD = [
   ...["device", "dataDir", "workDir", "mirror"] as const,
 ] as const;
 
-/** What shares were run with that a merge does without. */
+/** What shards were run with that a merge does without. */
 const OF_SHARES = ["data", "limit", "device", "dataDir", "mirror"] as const satisfies Told[];
 
 type Told = typeof TOLD[number];
@@ -48,9 +48,9 @@ function flagOf(name: Told): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** What shares were run with that their merge was not told; where they differ, as the first one that says it. */
-export function wordsOfShares(shares: readonly ToldWords[]): ToldWords {
-  const first = Object.fromEntries(shares.toReversed().flatMap((words) => Object.entries(words)));
+/** What shards were run with that their merge was not told; where they differ, as the first one that says it. */
+export function wordsOfShards(shards: readonly ToldWords[]): ToldWords {
+  const first = Object.fromEntries(shards.toReversed().flatMap((words) => Object.entries(words)));
   return Object.fromEntries(
     OF_SHARES.flatMap((name) => first[name] === undefined ? [] : [[name, first[name]]]),
   );

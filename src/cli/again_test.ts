@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { run } from "../base/process.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";
 import { FakeProject } from "../suite/testing.ts";
-import { wordsOfShares } from "./again.ts";
+import { wordsOfShards } from "./again.ts";
 import { writeConfig } from "./testdata/published.ts";
 import { foldersOf, runIn } from "./testing.ts";
 
@@ -44,7 +44,10 @@ async function valuesIn(project: FakeProject): Promise<Values> {
   }
   await Deno.copyFile(join(config, "twin-ntu-xsub", "tcn.yaml"), below("it's mine.yaml"));
   await runIn(project, ["reproduce", "--only", "tcn", ...foldersOf(project)]);
-  await Deno.copyFile(join(work, "twin-ntu-xsub/tcn/weights.seed1.pt"), below("my weights.pt"));
+  await Deno.copyFile(
+    join(work, "twin-ntu-xsub/tcn/latest/weights.seed1.pt"),
+    below("my weights.pt"),
+  );
   await Deno.rename(data, below("my data"));
   return {
     "--config": below("it's mine.yaml"),
@@ -157,8 +160,8 @@ for (const [command, merge] of [["reproduce", "merge"], ["eval", "eval"]] as con
   });
 }
 
-Deno.test("where shares were run differently, the first one that says an option is told", () => {
-  const words = wordsOfShares([
+Deno.test("where shards were run differently, the first one that says an option is told", () => {
+  const words = wordsOfShards([
     { limit: ["--limit", "5"], only: ["--only", "tcn"] },
     { limit: ["--limit", "6"], device: ["--device", "cpu"] },
   ]);
@@ -235,7 +238,7 @@ Deno.test("main tells all options that it was given, and that line makes the sam
   ): Promise<{ command: string; observation: unknown }> => {
     const { code, err } = await runIn(project, words);
     assert.equal(code, 0, err);
-    return JSON.parse(await Deno.readTextFile(join(work, "twin-ntu-xsub/tcn/record.json")));
+    return JSON.parse(await Deno.readTextFile(join(work, "twin-ntu-xsub/tcn/latest/record.json")));
   };
   const first = await told(["main", ...Object.entries(given).flatMap(([f, all]) => [f, ...all])]);
   const words = await shellWords(first.command);

@@ -1,4 +1,4 @@
-/** An engine that is wrong in one place: a copy of this program with one line changed, and what `oracle` says of it. */
+/** An engine that is wrong in one line: a copy of this program with one line changed, and what `oracle` says of it. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

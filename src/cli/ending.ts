@@ -6,14 +6,14 @@ import { githubAnnotations, githubSummary } from "../report/github.ts";
 import { isPaper, paperTable } from "../report/paper.ts";
 import { formatResult, type SuiteResult, suiteResult } from "../report/result.ts";
 import { resultsTable } from "../report/table.ts";
-import { abandonShare, mergeSuite, performShare } from "../shards/shares.ts";
+import { abandonShare, mergeSuite, performShare } from "../shards/shared_suite.ts";
 import type { EngineContext, Follower } from "../suite/context.ts";
 import { programCommit } from "../suite/environment.ts";
-import { writeResultFiles } from "../suite/result_files.ts";
+import { writeResultFiles } from "../store/result_files.ts";
 import { verdictOf } from "../suite/run.ts";
 import { performSuite, type PlannedSuite } from "../suite/suite.ts";
 import { keyOf } from "../suite/task.ts";
-import { commandLine, type ToldOptions, toldWords, wordsOfShares } from "./again.ts";
+import { commandLine, type ToldOptions, toldWords, wordsOfShards } from "./again.ts";
 import { type Cli, dataContextOf, type deviceChoices, type FolderOptions } from "./cli.ts";
 
 /** Options of commands that start an engine. */
@@ -26,7 +26,7 @@ export interface EngineOptions extends FolderOptions {
 interface EndingOptions extends EngineOptions, Omit<ToldOptions, keyof EngineOptions> {
   /** Do one share and judge nothing. */
   readonly shard?: Shard | undefined;
-  /** Judge what shares left, without an engine. */
+  /** Judge what shards left, without an engine. */
   readonly merge?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
@@ -38,7 +38,7 @@ export interface Asked {
   readonly planned: PlannedSuite;
   readonly options: EndingOptions;
   /**
-   * Writes what `main` writes in the place of our files of a result. Its command is whole without our options, and it
+   * Writes what `main` writes instead of our files of a result. Its command is whole without our options, and it
    * ends with 0 after a training, as published, whatever the verdict.
    */
   readonly published?: Follower | undefined;
@@ -46,25 +46,26 @@ export interface Asked {
 
 /**
  * Does what was asked for and ends with its exit code. Without an engine every run is unavailable wherever results are
- * read, and a share says so to whoever merges it.
+ * read, and a shard says so to whoever merges it.
  */
 export async function endWithVerdict(cli: Cli, asked: Asked): Promise<void> {
   const { planned, options, published } = asked;
-  if (options.merge) return await present(cli, asked, await merged(cli, asked));
+  const start = cli.now();
+  if (options.merge) return await present(cli, asked, await merged(cli, asked), start);
   const words = wordsOf(asked);
   const command = line(asked, words);
   const started = await engineOrJudgement(cli, options);
   if (options.shard !== undefined) {
-    const share = { shard: options.shard, options: words };
+    const request = { shard: options.shard, options: words };
     const verdict = "judgement" in started
-      ? await abandonShare(planned, share, started.judgement, outsideOf(cli, options))
-      : await performShare(planned, share, started.context);
+      ? await abandonShare(planned, request, started.judgement, outsideOf(cli, options))
+      : await performShare(planned, request, started.context);
     return cli.exit(EXIT_CODES[verdict]);
   }
   const result = "judgement" in started
     ? withoutEngine(planned, started.judgement, command)
     : await performSuite(planned, { ...started.context, command, follower: published });
-  await present(cli, asked, result);
+  await present(cli, asked, result, start);
 }
 
 /**
@@ -121,7 +122,7 @@ function line({ command }: Asked, words: ReturnType<typeof toldWords>): string {
 async function merged(cli: Cli, asked: Asked): Promise<SuiteResult> {
   return await mergeSuite(asked.planned, {
     ...outsideOf(cli, asked.options),
-    command: (shares) => line(asked, { ...wordsOfShares(shares), ...wordsOf(asked) }),
+    command: (shards) => line(asked, { ...wordsOfShards(shards), ...wordsOf(asked) }),
   });
 }
 
@@ -130,21 +131,24 @@ async function present(
   cli: Cli,
   { planned, options: { json, ...options }, published }: Asked,
   result: SuiteResult,
+  start: Date,
 ): Promise<void> {
   const { terminal, environment } = cli;
   if (published === undefined) {
-    const { places } = dataContextOf(cli, options);
-    const folder = await writeResultFiles(places, result);
+    const folder = await writeResultFiles(result, start, dataContextOf(cli, options));
     if (environment.GITHUB_ACTIONS === "true") {
       // GitHub hears its commands on either stream; the other one may be somebody's JSON.
-      for (const line of githubAnnotations(result).trimEnd().split("\n")) terminal.note(line);
+      terminal.annotate(githubAnnotations(result));
       const { GITHUB_STEP_SUMMARY: summary } = environment;
       if (summary) await Deno.writeTextFile(summary, githubSummary(result), { append: true });
     }
     terminal.note(`results, JUnit and a page in "${folder}"`);
+  } else if (result.runs.some(({ record }) => record !== null)) {
+    terminal.note(`what the published code leaves in "${options.workDir}"`);
   }
   const table = isPaper(result) ? paperTable : resultsTable;
-  terminal.print(json ? formatResult(result) : table(result, terminal.paint));
+  if (json) terminal.print(formatResult(result));
+  else terminal.draw(table(result, terminal.paint));
   const isTrained = planned.tasks.every(({ kind }) => kind === "train") &&
     result.runs.every(({ record }) => record !== null);
   if (published === undefined || !isTrained) cli.exit(result.exitCode);

@@ -15,7 +15,7 @@ Deno.test("reproduce leaves the result as JSON, JUnit and a page, all of one ver
   await using project = await FakeProject.make();
   const { code, out } = await runIn(project, [...chosen, ...foldersOf(project), "--json"]);
   const read = (name: string): string =>
-    Deno.readTextFileSync(join(project.places.work, "results", "quick", name));
+    Deno.readTextFileSync(join(project.places.work, "results", "quick", "latest", name));
   assert.equal(read("result.json"), out);
   const { verdict, exitCode } = parseResult(out, "stdout");
   assert.deepEqual([verdict, exitCode, code], ["inconclusive", 3, 3]);
@@ -54,18 +54,18 @@ Deno.test("without an engine every run is unavailable, on the terminal and in th
     const [run] = parseResult(out, "stdout").runs;
     assert.deepEqual([run?.run, run?.judgement.verdict], ["twin-ntu-xsub/tcn", "unavailable"]);
     const suite = ["quick", "eval", "train"][i] ?? "";
-    const folder = join(project.places.work, "results", suite);
+    const folder = join(project.places.work, "results", suite, "latest");
     assert.equal(Deno.readTextFileSync(join(folder, "result.json")), out);
     assert.match(Deno.readTextFileSync(join(folder, "junit.xml")), /<error type="unavailable"/);
   }
 });
 
-Deno.test("a share without an engine leaves why, and the merge tells it with the shard's name", async () => {
+Deno.test("a shard without an engine leaves why, and the merge tells it with the shard's name", async () => {
   await using project = await FakeProject.make();
   const folders = foldersOf(project);
   await runIn(project, [...chosen, ...folders]);
   const weights = join(project.folder, "w.pt");
-  const trained = join(project.places.work, "twin-ntu-xsub", "tcn", "weights.seed1.pt");
+  const trained = join(project.places.work, "twin-ntu-xsub", "tcn", "latest", "weights.seed1.pt");
   await Deno.copyFile(trained, weights);
   const otherWheel = (): Promise<never> => Promise.reject(new MismatchError("another wheel"));
   const work = ["--work-dir", project.places.work];
@@ -82,7 +82,9 @@ Deno.test("a share without an engine leaves why, and the merge tells it with the
     };
     const first = [...share, ...folders, "--shard", "1/2"];
     const { code, err } = await runIn(project, first, { start: noGpu });
-    assert.deepEqual([code, err], [5, "unavailable: Cannot use the GPU\n"]);
+    const [writes, ...told] = err.split("\n");
+    assert.match(writes ?? "", /^writes ".*\/shards\/1-of-2\/.*\/19700101-000000-[0-9a-f]{8}"$/);
+    assert.deepEqual([code, told], [5, ["unavailable: Cannot use the GPU", ""]]);
     await runIn(project, [...share, ...folders, "--shard", "2/2"]);
     assert.deepEqual(await judged(), [5, "unavailable", "shard 1 of 2: Cannot use the GPU"]);
     assert.equal((await runIn(project, first, { start: otherWheel })).code, 4);

@@ -1,28 +1,28 @@
-/** How long a step still takes, by how fast it went since it was first heard of. */
+/** How long an activity still takes, by how fast it went since it was first heard of. */
 
-import type { StepProgress } from "../provision/context.ts";
+import type { ActivityProgress } from "../provision/context.ts";
 
-/** A step's progress with the time left. */
+/** An activity's progress with the time left. */
 export interface Reading {
-  readonly progress: StepProgress;
-  /** Whether this step was not the one heard of before. */
+  readonly progress: ActivityProgress;
+  /** Whether this activity was not the one heard of before. */
   readonly fresh: boolean;
   /** Seconds; `undefined` while nobody can tell. */
   readonly left: number | undefined;
 }
 
-/** Follows one step after another. */
+/** Follows one activity after another. */
 export class Meter {
-  #step: string | undefined;
+  #activity: string | undefined;
   #began = 0;
   #doneThen = 0;
 
   /** @param milliseconds the time now, on any clock that does not go back. */
-  read(progress: StepProgress, milliseconds: number): Reading {
-    const { step, done, total } = progress;
-    const fresh = step !== this.#step || done < this.#doneThen;
+  read(progress: ActivityProgress, milliseconds: number): Reading {
+    const { activity, done, total } = progress;
+    const fresh = activity !== this.#activity || done < this.#doneThen;
     if (fresh) {
-      this.#step = step;
+      this.#activity = activity;
       this.#began = milliseconds;
       this.#doneThen = done;
     }
@@ -35,7 +35,7 @@ export class Meter {
 }
 
 /** `1,234 of 2,000 samples`, `12.5 of 26.5 MB`. */
-export function amount({ done, total, unit }: StepProgress): string {
+export function amount({ done, total, unit }: ActivityProgress): string {
   const size = unit === "bytes"
     ? (n: number): string => (n / 1e6).toFixed(1)
     : (n: number): string => n.toLocaleString("en-US");

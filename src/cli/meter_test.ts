@@ -1,31 +1,31 @@
 import assert from "node:assert/strict";
 import { amount, Meter, timeLeft } from "./meter.ts";
 
-const step = { step: "read", total: 100, unit: "samples" } as const;
+const activity = { activity: "read", total: 100, unit: "samples" } as const;
 
-Deno.test("Meter tells the time left from a step's own speed", () => {
+Deno.test("Meter tells the time left from an activity's own speed", () => {
   const meter = new Meter();
-  assert.deepEqual(meter.read({ ...step, done: 20 }, 5000).left, undefined);
-  assert.equal(meter.read({ ...step, done: 40 }, 7000).left, 6);
+  assert.deepEqual(meter.read({ ...activity, done: 20 }, 5000).left, undefined);
+  assert.equal(meter.read({ ...activity, done: 40 }, 7000).left, 6);
 });
 
-Deno.test("Meter starts anew with another step, and with the same one when it goes back", () => {
+Deno.test("Meter starts anew with another activity, and with the same one when it goes back", () => {
   const meter = new Meter();
-  meter.read({ ...step, done: 20 }, 0);
-  assert.equal(meter.read({ ...step, done: 30 }, 10).fresh, false);
-  assert.equal(meter.read({ ...step, done: 0 }, 20).fresh, true);
-  assert.equal(meter.read({ ...step, step: "write", done: 1 }, 30).fresh, true);
+  meter.read({ ...activity, done: 20 }, 0);
+  assert.equal(meter.read({ ...activity, done: 30 }, 10).fresh, false);
+  assert.equal(meter.read({ ...activity, done: 0 }, 20).fresh, true);
+  assert.equal(meter.read({ ...activity, activity: "write", done: 1 }, 30).fresh, true);
 });
 
 Deno.test("Meter says nothing of the time left where nobody knows the end", () => {
   const meter = new Meter();
-  meter.read({ ...step, total: undefined, done: 1 }, 0);
-  assert.equal(meter.read({ ...step, total: undefined, done: 2 }, 10).left, undefined);
+  meter.read({ ...activity, total: undefined, done: 1 }, 0);
+  assert.equal(meter.read({ ...activity, total: undefined, done: 2 }, 10).left, undefined);
 });
 
 Deno.test("amount() counts samples in full and bytes in megabytes", () => {
-  assert.equal(amount({ ...step, done: 1234, total: 40_091 }), "1,234 of 40,091 samples");
-  const download = { step: "get", done: 1_500_000, total: undefined, unit: "bytes" } as const;
+  assert.equal(amount({ ...activity, done: 1234, total: 40_091 }), "1,234 of 40,091 samples");
+  const download = { activity: "get", done: 1_500_000, total: undefined, unit: "bytes" } as const;
   assert.equal(amount(download), "1.5 MB");
 });
 

@@ -3,13 +3,13 @@
 import type { Command } from "@commander-js/extra-typings";
 import { type Cli, command } from "./cli.ts";
 import { doctorCommand } from "./commands/doctor.ts";
-import { compareCommand } from "./commands/compare.ts";
+import { compareCommand } from "./records/compare.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { endingOf } from "./exit.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fetchDataCommand, fetchModelsCommand } from "./commands/fetch.ts";
 import { goldenCommand } from "./commands/golden.ts";
-import { historyCommand } from "./commands/history.ts";
+import { historyCommand } from "./records/history.ts";
 import { jobsCommand } from "./commands/jobs.ts";
 import { kineticsGendataCommand } from "./commands/kinetics_gendata.ts";
 import { ntuGendataCommand } from "./commands/ntu_gendata.ts";
@@ -18,6 +18,7 @@ import { oracleCommand } from "./commands/oracle.ts";
 import { mainCommand } from "./commands/main.ts";
 import { prepareCommand } from "./commands/prepare.ts";
 import { reproduceCommand } from "./commands/reproduce.ts";
+import { runsCommand } from "./records/runs.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { setupCommand } from "./commands/setup.ts";
 import { showCommand } from "./commands/show.ts";
@@ -43,6 +44,7 @@ function programOf(cli: Cli, version: string): Command {
     exportCommand,
     jobsCommand,
     mergeCommand,
+    runsCommand,
     goldenCommand,
     compareCommand,
     historyCommand,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { InterruptedError } from "../base/errors.ts";
+import { run } from "../base/process.ts";
 import { parseResult } from "../report/result.ts";
 import { FakeProject } from "../suite/testing.ts";
 import type { Runner } from "../suite/runner.ts";
@@ -102,7 +103,13 @@ Deno.test("golden propose, then reproduce passes with 0; --json prints the resul
   const { code, out } = await runIn(project, ["reproduce", ...chosen, "--json", "-q"]);
   assert.equal(code, 0);
   assert.equal(parseResult(out, "stdout").verdict, "pass");
-  assert.equal((await runIn(project, ["golden", "check"])).code, 0);
+  const environment = { PATH: Deno.env.get("PATH") ?? "" };
+  const who = ["-c", "user.name=a", "-c", "user.email=a@b"];
+  for (const words of [["init", "-q"], ["add", "golden"], [...who, "commit", "-qm", "first"]]) {
+    const { success } = await run("git", ["-C", project.folder, ...words], environment);
+    assert.ok(success, words.join(" "));
+  }
+  assert.equal((await runIn(project, ["golden", "check"], { environment })).code, 0);
   assert.match((await runIn(project, ["golden", "show"])).out, /\| twin-ntu-xsub\/stgcn \|/);
 });
 

@@ -1,10 +1,14 @@
-/** The only place that prints. Results go to stdout, everything else to stderr. */
+/**
+ * The only file that prints. Results go to stdout, everything else to stderr. Whatever text it is given, no escape in it
+ * reaches the terminal: those that do are the terminal's own.
+ */
 
 import cliProgress from "cli-progress";
 import process from "node:process";
 import picocolors from "picocolors";
+import { terminalPiece, terminalText, visible, visibleLine } from "../base/text.ts";
 import type { Verdict } from "../golden/verdict.ts";
-import type { Listener, StepProgress } from "../provision/context.ts";
+import type { ActivityProgress, Listener } from "../provision/context.ts";
 import { amount, Meter, type Reading, timeLeft } from "./meter.ts";
 
 /** Where text goes. */
@@ -26,8 +30,12 @@ export interface TerminalOptions {
   readonly clock: () => number;
 }
 
-/** Milliseconds between two lines of one step where there is no terminal to draw on. */
+/** Milliseconds between two lines of one activity where there is no terminal to draw on. */
 const PLAIN_INTERVAL = 10_000;
+
+/** The colours of {@link Terminal.paint}, beginnings and end. */
+// deno-lint-ignore no-control-regex -- ESC is what is looked for
+const PAINT = /(\u001b\[3[1239]m)/;
 
 /** Prints, draws progress where somebody watches, and writes plain lines where nobody does. */
 export class Terminal implements Listener {
@@ -44,14 +52,28 @@ export class Terminal implements Listener {
   /** A result, to stdout. The text ends its own lines. */
   print(text: string): void {
     this.#clearBar();
-    this.#options.stdout.write(text);
+    this.#options.stdout.write(terminalText(text));
   }
 
-  /** A line about how things go, to stderr; none with `--quiet`. */
-  note(line: string): void {
+  /** A table with verdicts in it that {@link paint} has coloured, to stdout. */
+  draw(table: string): void {
+    this.#clearBar();
+    const pieces = this.#colors(this.#options.stdout) ? table.split(PAINT) : [table];
+    this.#options.stdout.write(pieces.map((p, i) => i % 2 === 0 ? terminalText(p) : p).join(""));
+  }
+
+  /** Commands to GitHub's runner, one a line, to stderr; none with `--quiet`. */
+  annotate(commands: string): void {
     if (this.verbosity === "quiet") return;
     this.#clearBar();
-    this.#options.stderr.write(`${line}\n`);
+    this.#options.stderr.write(visible(commands));
+  }
+
+  /** A piece about how things go, mostly of one line, to stderr; none with `--quiet`. */
+  note(piece: string): void {
+    if (this.verbosity === "quiet") return;
+    this.#clearBar();
+    this.#options.stderr.write(`${terminalPiece(piece)}\n`);
     this.#lastPlain = this.#options.clock(); // who just read a line does not miss another
   }
 
@@ -59,11 +81,11 @@ export class Terminal implements Listener {
   error(message: string): void {
     this.#clearBar();
     const { red } = picocolors.createColors(this.#colors(this.#options.stderr));
-    this.#options.stderr.write(`${red("error:")} ${message}\n`);
+    this.#options.stderr.write(`${red("error:")} ${terminalPiece(message)}\n`);
   }
 
   /** A bar on a terminal, or now and then a line. */
-  progress(progress: StepProgress): void {
+  progress(progress: ActivityProgress): void {
     if (this.verbosity === "quiet") return;
     const now = this.#options.clock();
     const reading = this.#meter.read(progress, now);
@@ -71,7 +93,7 @@ export class Terminal implements Listener {
     if (reading.fresh) this.#lastPlain = now;
     if (now - this.#lastPlain < PLAIN_INTERVAL) return;
     this.#lastPlain = now;
-    this.#options.stderr.write(`${describe(reading)}\n`);
+    this.#options.stderr.write(`${terminalText(describe(reading))}\n`);
   }
 
   /** Colours of verdicts on stdout: green for a pass, yellow for what wants a look, red for the rest. */
@@ -98,10 +120,10 @@ export class Terminal implements Listener {
   }
 
   #draw(reading: Reading): void {
-    const { step, detail, done, total } = reading.progress;
+    const { done, total } = reading.progress;
     if (reading.fresh) this.#clearBar();
     const payload = {
-      what: detail === undefined ? step : `${step}, ${detail}`,
+      what: terminalText(described(reading)),
       amount: amount(reading.progress),
       left: reading.left === undefined ? "" : timeLeft(reading.left),
     };
@@ -128,8 +150,11 @@ export class Terminal implements Listener {
   }
 }
 
-function describe({ progress, left }: Reading): string {
-  const { step, detail } = progress;
-  const tail = left === undefined ? "" : `, ${timeLeft(left)}`;
-  return `${step}${detail === undefined ? "" : `, ${detail}`}: ${amount(progress)}${tail}`;
+function describe(reading: Reading): string {
+  const tail = reading.left === undefined ? "" : `, ${timeLeft(reading.left)}`;
+  return `${described(reading)}: ${amount(reading.progress)}${tail}`;
+}
+
+function described({ progress: { activity, detail } }: Reading): string {
+  return visibleLine(detail === undefined ? activity : `${activity}, ${detail}`);
 }

@@ -5,15 +5,15 @@
 
 import assert from "node:assert/strict";
 import { Ajv } from "ajv";
+import { given } from "../base/testing.ts";
 import { hasDriver } from "../engine/setup/driver.ts";
 import { manifestName } from "../datasets/manifest.ts";
 import { testEngine } from "../engine/testing.ts";
 import { decodeLabels, encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { formatGolden, type Golden, parseGolden } from "../golden/golden.ts";
-import type { Layer, Verdict } from "../golden/verdict.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";
 import type { Fault } from "./testdata/program_copy.ts";
-import { RealProject, RUN } from "./testdata/real_project.ts";
+import { assertEnds, RealProject, RUN } from "./testdata/real_project.ts";
 
 let whole: RealProject;
 
@@ -26,21 +26,6 @@ Deno.test.afterAll(() => whole?.[Symbol.asyncDispose]());
 
 function evaluation({ weights }: RealProject, ...more: readonly string[]): string[] {
   return ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", weights, ...more];
-}
-
-/** A run's judgement, with the exit code of the process and of every report agreeing. */
-function assertEnds(
-  { code, result }: { readonly code: number; readonly result: SuiteResult },
-  verdict: Verdict,
-  layer: Layer | null,
-  exitCode: number,
-  message: RegExp,
-): void {
-  const judgement = result.runs[0]?.judgement;
-  assert.ok(judgement);
-  assert.deepEqual([judgement.verdict, judgement.layer], [verdict, layer], judgement.message);
-  assert.deepEqual([code, result.exitCode, judgement.exitCode], [exitCode, exitCode, exitCode]);
-  assert.match(judgement.message, message);
 }
 
 async function changeGolden(
@@ -99,7 +84,7 @@ Deno.test("other weights under the same name: mismatch of the inputs", async () 
   const { code, err } = await project.run([...propose, "--reason", "given weights"]);
   assert.equal(code, 0, err);
   await project.judged(["reproduce", "--seed", "11"]);
-  await Deno.copyFile(project.weights.replace("seed1", "seed11"), project.weights);
+  await Deno.copyFile(project.latest("weights.seed11.pt"), project.weights);
   const ended = await project.judged(evaluation(project));
   assertEnds(ended, "mismatch", "inputs", 4, /these are other weights under the same name/);
 });
@@ -181,13 +166,17 @@ async function withFault(fault: Fault): Promise<{ code: number; result: SuiteRes
   return { code, result: parseResult(out, "stdout") };
 }
 
+/** All answers, changed by a function of a value, its index and all of them. */
+function logitsBy(change: string): Fault {
+  const file = "src/evaluation/predict.ts";
+  const before = "logits: Float32Array.from(output.dataSync())";
+  return { file, before: `${before},`, after: `${before}.map(${change}),` };
+}
+
 Deno.test("one class's predictions swapped for another's: regression of the predictions that names both", async () => {
-  const ended = await withFault({
-    file: "src/evaluation/predict.ts",
-    before: "logits: Float32Array.from(output.dataSync()),",
-    after: `logits: Float32Array.from(output.dataSync()).map((v, i, all) =>
-        i % 12 === 2 ? all[i + 1] : i % 12 === 3 ? all[i - 1] : v),`,
-  });
+  const ended = await withFault(
+    logitsBy("(v, i, all) => i % 12 === 2 ? all[i + 1] : i % 12 === 3 ? all[i - 1] : v"),
+  );
   assertEnds(ended, "regression", "predictions", 1, /20 samples lost .*, 0 gained, 0 benign/);
   const { details } = ended.result.runs[0]?.judgement.layers[2] ?? {};
   assert.match(details?.slice(0, 2).join() ?? "", /^class 2: 10 lost.*class 3: 10 lost/);
@@ -237,13 +226,8 @@ async function withRecorded(): Promise<RealProject> {
 /** What a program with a fault in its logits says of recorded weights, named by nothing. */
 async function recordedWith(logits: string): Promise<{ code: number; result: SuiteResult }> {
   await using project = await withRecorded();
-  const fault = {
-    file: "src/evaluation/predict.ts",
-    before: "logits: Float32Array.from(output.dataSync()),",
-    after: `logits: Float32Array.from(output.dataSync()).map(${logits}),`,
-  };
   const args = ["eval", "--model", "tcn", "--device", "cpu", "--json"];
-  const { code, out, err } = await project.child(args, { fault });
+  const { code, out, err } = await project.child(args, { fault: logitsBy(logits) });
   assert.ok(out.startsWith("{"), err);
   return { code, result: parseResult(out, "stdout") };
 }
@@ -276,11 +260,7 @@ Deno.test("0.9 added to one logit of every sample, the same weights: drift, with
 });
 
 Deno.test("0.9 added to one logit of every sample, weights of which margins alone are known: drift", async () => {
-  const ended = await withFault({
-    file: "src/evaluation/predict.ts",
-    before: "logits: Float32Array.from(output.dataSync()),",
-    after: `logits: Float32Array.from(output.dataSync()).map(${LIKELIER}),`,
-  });
+  const ended = await withFault(logitsBy(LIKELIER));
   assertEnds(ended, "drift", "predictions", 7, /at most 9\.0e-1, beyond the noise .*; moved most:/);
 });
 
@@ -294,7 +274,9 @@ Deno.test("0.1 added to one class's logit, the same weights: drift", async () =>
   assertEnds(ended, "drift", "predictions", 7, /times the noise.*; moved most: val\d+ by/);
 });
 
-Deno.test("GPU asked for and absent: unavailable", { ignore: hasDriver() }, async () => {
+Deno.test("GPU asked for and absent: unavailable", {
+  ignore: !given("a machine without a GPU", !hasDriver()),
+}, async () => {
   await using project = await whole.copy();
   const { code, out, err } = await project.child(evaluation(project, "--device", "gpu"));
   assert.equal(code, 5, err);

@@ -145,7 +145,7 @@ export function applyRandomMove(sample: Sample, move: Move): Sample {
   return result;
 }
 
-/** The value at step `t` of `frames` from start to end, both included; at one frame the start. */
+/** The value at frame `t` of `frames` from start to end, both included; at one frame the start. */
 function between([start, end]: readonly [number, number], t: number, frames: number): number {
   if (frames === 1) return start;
   return t === frames - 1 ? end : start + t * ((end - start) / (frames - 1));
@@ -167,32 +167,32 @@ export function subtractMean(sample: Sample, mean: number): Sample {
   return result;
 }
 
-/** Keeps every `step`-th frame from `begin` on (training). */
-export function downsample(sample: Sample, step: number, begin: number): Sample {
-  const frames = Math.ceil((sample.shape[1] - begin) / step);
+/** Keeps every `stride`-th frame from `begin` on (training). */
+export function downsample(sample: Sample, stride: number, begin: number): Sample {
+  const frames = Math.ceil((sample.shape[1] - begin) / stride);
   const result = zerosLike(sample, withFrames(sample, frames));
-  for (let t = 0; t < frames; t++) copyFrames(sample, begin + t * step, result, t, 1);
+  for (let t = 0; t < frames; t++) copyFrames(sample, begin + t * stride, result, t, 1);
   return result;
 }
 
 /**
- * Turns each group of `step` frames into persons of one frame (test): out[c,t,v,i·M+m] = x[c,t·step+i,v,m].
+ * Turns each group of `stride` frames into persons of one frame (test): out[c,t,v,i·M+m] = x[c,t·stride+i,v,m].
  *
  * @throws {RangeError} if the frames cannot be grouped.
  */
-export function sliceTime(sample: Sample, step: number): Sample {
+export function sliceTime(sample: Sample, stride: number): Sample {
   const [channels, frames, joints, persons] = sample.shape;
-  if (frames % step !== 0) {
-    throw new RangeError(`Cannot group ${frames} frames by ${step}: expected a divisor`);
+  if (frames % stride !== 0) {
+    throw new RangeError(`Cannot group ${frames} frames by ${stride}: expected a divisor`);
   }
-  const groups = frames / step;
-  const result = zerosLike(sample, [channels, groups, joints, step * persons]);
+  const groups = frames / stride;
+  const result = zerosLike(sample, [channels, groups, joints, stride * persons]);
   let to = 0;
   for (let c = 0; c < channels; c++) {
     for (let t = 0; t < groups; t++) {
       for (let v = 0; v < joints; v++) {
-        for (let i = 0; i < step; i++) {
-          const from = ((c * frames + t * step + i) * joints + v) * persons;
+        for (let i = 0; i < stride; i++) {
+          const from = ((c * frames + t * stride + i) * joints + v) * persons;
           for (let m = 0; m < persons; m++) result.values[to++] = sample.values[from + m] as number;
         }
       }

@@ -33,7 +33,7 @@ export interface BatchPlan {
   readonly feeder: FeederOptions;
   /** C, T, V, M of the samples in a batch. */
   readonly shape: SampleShape;
-  /** The samples' places in the database, in the order of coming. */
+  /** The samples' indices in the database, in the order of coming. */
   readonly indices: readonly number[];
   readonly seed: number;
 }
@@ -45,7 +45,7 @@ export interface Batch {
   /** Values in N,C,T,V,M order. */
   readonly data: Float32Array<ArrayBuffer>;
   readonly labels: Int32Array;
-  /** The samples' places in the database. */
+  /** The samples' indices in the database. */
   readonly indices: readonly number[];
 }
 
@@ -57,8 +57,9 @@ export interface Batch {
  */
 export function planBatches(database: Database, options: BatchOptions): BatchPlan {
   const { batchSize, frames, random } = options;
-  const feeder = feederOf(database, options);
   const [c, t, v, m] = database.shape;
+  // It chooses among the persons where preparing did not.
+  const feeder = database.isRaw ? { ...options.feeder, num_person_out: m } : options.feeder;
   for (const [what, value, most] of [["batches", batchSize, Infinity], ["frames", frames, t]]) {
     if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > Number(most)) {
       throw new RangeError(
@@ -85,26 +86,15 @@ export function planBatches(database: Database, options: BatchOptions): BatchPla
   };
 }
 
-/** The feeder of a database, which chooses among the persons where preparing did not. */
-function feederOf(database: Database, { feeder }: BatchOptions): FeederOptions {
-  return database.isRaw ? { ...feeder, numPersonOut: database.shape[3] } : feeder;
-}
-
 /** The number of batches of a plan. */
 export function batchCount(plan: BatchPlan): number {
   return Math.ceil(plan.indices.length / plan.batchSize);
 }
 
 /**
- * The batches of a plan, one after another. Each has arrays of its own; what one sample draws depends on the plan's seed and
- * its name alone.
+ * Makes any batch of a plan. Each has arrays of its own; what one sample draws depends on the plan's seed and its name
+ * alone.
  */
-export function* readBatches(database: Database, plan: BatchPlan): Generator<Batch, void, void> {
-  const reader = new BatchReader(database, plan);
-  for (let number = 0; number < batchCount(plan); number++) yield reader.read(number);
-}
-
-/** Makes any batch of a plan. */
 export class BatchReader {
   readonly #database: Database;
   readonly #plan: BatchPlan;

@@ -4,15 +4,10 @@ import { DataError, UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
-import {
-  type Batch,
-  type BatchOptions,
-  type BatchPlan,
-  planBatches,
-  readBatches,
-} from "./batches.ts";
+import { type Batch, type BatchOptions, type BatchPlan, planBatches } from "./batches.ts";
 import { Database } from "./database.ts";
-import { fedShape, plainFeeder } from "./feeder.ts";
+import { fedShape } from "./feeder.ts";
+import { plainFeeder, readBatches } from "./testing.ts";
 import { Prefetcher } from "./prefetch.ts";
 
 const shape = [3, 8, 2, 2] as const;
@@ -54,7 +49,7 @@ const plain: BatchOptions = {
 const augmented: BatchOptions = {
   ...plain,
   order: "shuffled",
-  feeder: { ...plainFeeder, windowSize: 5, randomChoose: true, randomMove: true },
+  feeder: { ...plainFeeder, window_size: 5, random_choose: true, random_move: true },
 };
 
 function batches(database: Database, options: BatchOptions): Batch[] {
@@ -65,7 +60,7 @@ function labels(found: readonly Batch[]): number[][] {
   return found.map((batch) => [...batch.labels]);
 }
 
-Deno.test("readBatches() gives values, labels and places in file order", () =>
+Deno.test("readBatches() gives values, labels and indices in file order", () =>
   withDatabase(inOrder, (database) => {
     const found = batches(database, plain);
     assert.deepEqual(labels(found), [[10, 11, 12], [13, 14, 15], [16]]);
@@ -166,9 +161,9 @@ Deno.test("planBatches() refuses sizes and options that do not fit", () =>
   withDatabase(inOrder, (database) => {
     assert.throws(() => planBatches(database, { ...plain, batchSize: 0 }), RangeError);
     assert.throws(() => planBatches(database, { ...plain, frames: 9 }), RangeError);
-    const step = { ...plainFeeder, temporalDownsampleStep: 3 };
-    assert.throws(() => planBatches(database, { ...plain, feeder: step }), UsageError);
-    const choose = { ...plainFeeder, randomChoose: true };
+    const thinned = { ...plainFeeder, temporal_downsample_step: 3 };
+    assert.throws(() => planBatches(database, { ...plain, feeder: thinned }), UsageError);
+    const choose = { ...plainFeeder, random_choose: true };
     assert.throws(() => planBatches(database, { ...plain, feeder: choose }), UsageError);
   }));
 
@@ -177,9 +172,9 @@ Deno.test("fedShape() follows windows, downsampling and slicing", () => {
     return fedShape(shape, { ...plainFeeder, ...options });
   };
   assert.deepEqual(fed({}), [3, 8, 2, 2]);
-  assert.deepEqual(fed({ windowSize: 5 }), [3, 8, 2, 2]);
-  assert.deepEqual(fed({ windowSize: 12 }), [3, 12, 2, 2]);
-  assert.deepEqual(fed({ windowSize: 5, randomChoose: true }), [3, 5, 2, 2]);
-  assert.deepEqual(fed({ temporalDownsampleStep: 2 }), [3, 4, 2, 4]);
-  assert.deepEqual(fed({ temporalDownsampleStep: 2, mode: "train" }), [3, 4, 2, 2]);
+  assert.deepEqual(fed({ window_size: 5 }), [3, 8, 2, 2]);
+  assert.deepEqual(fed({ window_size: 12 }), [3, 12, 2, 2]);
+  assert.deepEqual(fed({ window_size: 5, random_choose: true }), [3, 5, 2, 2]);
+  assert.deepEqual(fed({ temporal_downsample_step: 2 }), [3, 4, 2, 4]);
+  assert.deepEqual(fed({ temporal_downsample_step: 2, mode: "train" }), [3, 4, 2, 2]);
 });

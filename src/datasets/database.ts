@@ -1,5 +1,5 @@
 /**
- * The published database of one half of a split: `{train,val}_data.npy`, float32 N,C,T,V,M in C order, and
+ * The published database of one part of a split: `{train,val}_data.npy`, float32 N,C,T,V,M in C order, and
  * `{train,val}_label.pkl`, a pickled pair of names and labels. A folder of Kinetics' clips and its label file stand in for
  * them, as in the configs of 2018.
  */
@@ -24,7 +24,7 @@ import { type Part, parts } from "./splits.ts";
 
 export type { DatabasePaths } from "./sample_store.ts";
 
-/** The published file names of one half. */
+/** The published file names of one part. */
 export function databasePaths(folder: string, part: Part): DatabasePaths {
   return { data: join(folder, `${part}_data.npy`), label: join(folder, `${part}_label.pkl`) };
 }
@@ -52,7 +52,7 @@ export class Database implements Disposable {
   readonly shape: SampleShape;
   /** Beside a database that we made; the published scripts write none. */
   readonly manifest: Manifest | undefined;
-  /** Which half it is, as its file's name tells. */
+  /** Which part it is, as its file's name tells. */
   readonly part: Part | undefined;
   /** Whether it is the beginning of another, by {@link Database.first}. */
   readonly isCut: boolean;
@@ -84,7 +84,7 @@ export class Database implements Disposable {
     }
   }
 
-  /** Opens one half of the database in a folder. */
+  /** Opens one part of the database in a folder. */
   static openPart(folder: string, part: Part): Database {
     return Database.open(databasePaths(folder, part));
   }
@@ -126,7 +126,6 @@ export class Database implements Disposable {
     return this.#store.readAll?.(index, frames);
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#store[Symbol.dispose]();
   }
@@ -140,17 +139,30 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The digests of every sample, by one pass over the values. */
-export function digestDatabase(database: Database, watch: Watch = {}): SampleDigest[] {
+/** A sample on a walk over a database; its values, `[C,T,V,M]`, hold until the next one. */
+export interface WalkedSample {
+  readonly name: string;
+  readonly label: number;
+  readonly values: Float32Array;
+}
+
+/** One pass over all samples. @throws {InterruptedError} once the signal is given. */
+export function* walk(database: Database, watch: Watch): Generator<WalkedSample, void, void> {
   const values = new Float32Array(sampleSize(database.shape));
-  const samples: SampleDigest[] = [];
   for (const [i, name] of database.names.entries()) {
     tick(watch, i, database.size);
     database.read(i, database.shape[1], values);
-    samples.push(digestSample(name, database.labels[i] as number, values));
+    yield { name, label: database.labels[i] as number, values };
   }
   tick(watch, database.size, database.size);
-  return samples;
+}
+
+/** The digests of every sample, by one pass over the values. */
+export function digestDatabase(database: Database, watch: Watch = {}): SampleDigest[] {
+  return Array.from(
+    walk(database, watch),
+    ({ name, label, values }) => digestSample(name, label, values),
+  );
 }
 
 /** What a database is bound to: the digests that a golden compares. */

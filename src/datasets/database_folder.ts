@@ -1,7 +1,7 @@
 /** The folder of a database: replaced so that whoever opens it meets the old one, the new one, or none. */
 
 import { basename, dirname, join } from "node:path";
-import { besideName, exists, replaceAtomically } from "../base/files.ts";
+import { besideName, exists, ignoreMissing, replaceAtomically } from "../base/files.ts";
 import { databasePaths } from "./database.ts";
 import { manifestName } from "./manifest.ts";
 
@@ -48,10 +48,7 @@ async function holdsOthers(out: string): Promise<boolean> {
   return false;
 }
 
-async function replaceFiles(
-  out: string,
-  make: (beside: string) => Promise<void>,
-): Promise<void> {
+async function replaceFiles(out: string, make: (beside: string) => Promise<void>): Promise<void> {
   const beside = besideName(out);
   try {
     await make(beside);
@@ -70,8 +67,4 @@ async function removeLeftovers(out: string): Promise<void> {
   for await (const { name } of Deno.readDir(dirname(out))) {
     if (name.startsWith(prefix)) await Deno.remove(join(dirname(out), name), { recursive: true });
   }
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }

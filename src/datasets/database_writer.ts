@@ -1,4 +1,4 @@
-/** Writes the published database of one half of a split, sample after sample. */
+/** Writes the published database of one part of a split, sample after sample. */
 
 import { encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { formatNpyHeader } from "../formats/npy/npy_header.ts";

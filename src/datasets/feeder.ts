@@ -1,5 +1,6 @@
 /** The published feeder's options as one way from the stored sample to what the network sees. */
 
+import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
 import {
@@ -20,38 +21,32 @@ import { type Moments, normalize } from "./normalization.ts";
 import { matchPoses } from "./pose_matching.ts";
 import type { SampleShape } from "./shape.ts";
 
-/** The published feeder arguments, named alike. {@link plainFeeder} changes nothing. */
-export interface FeederOptions {
+/** Schema of the published feeder arguments, under their published names. */
+export const feederArguments = z.strictObject({
+  /** Frames that the network sees; 0 leaves them as they are. */
+  window_size: z.int().min(0),
+  random_choose: z.boolean(),
+  random_shift: z.boolean(),
+  random_move: z.boolean(),
+  pose_matching: z.boolean(),
+  mean_subtraction: z.number(),
+  normalization: z.boolean(),
+  temporal_downsample_step: z.int().min(1),
+});
+
+type Arguments = Readonly<z.infer<typeof feederArguments>>;
+
+/** The arguments, with what they need of the database. */
+export interface FeederOptions extends Omit<Arguments, "normalization"> {
   /** `test` slices time where `train` draws frames; nothing else depends on it. */
   readonly mode: "train" | "test";
-  /** Frames that the network sees; 0 leaves them as they are. */
-  readonly windowSize: number;
-  readonly randomChoose: boolean;
-  readonly randomShift: boolean;
-  readonly randomMove: boolean;
-  readonly poseMatching: boolean;
-  readonly meanSubtraction: number;
   readonly normalization: Moments | undefined;
-  readonly temporalDownsampleStep: number;
   /**
    * Persons kept of each frame, those with the highest scores, once the sample is moved, as the feeder of 2018 has it.
    * Absent where preparing chose them; `planBatches` knows.
    */
-  readonly numPersonOut?: number;
+  readonly num_person_out?: number;
 }
-
-/** Every option off. */
-export const plainFeeder: FeederOptions = {
-  mode: "test",
-  windowSize: 0,
-  randomChoose: false,
-  randomShift: false,
-  randomMove: false,
-  poseMatching: false,
-  meanSubtraction: 0,
-  normalization: undefined,
-  temporalDownsampleStep: 1,
-};
 
 /**
  * The shape of what {@link feed} gives.
@@ -59,19 +54,19 @@ export const plainFeeder: FeederOptions = {
  * @throws {UsageError} if the options do not give all samples the same one.
  */
 export function fedShape([c, t, v, m]: SampleShape, options: FeederOptions): SampleShape {
-  const { temporalDownsampleStep: step, windowSize, randomChoose, mode } = options;
-  if (t % step !== 0) {
+  const { temporal_downsample_step: stride, window_size, random_choose, mode } = options;
+  if (t % stride !== 0) {
     throw new UsageError(
-      `Cannot use temporal_downsample_step ${step}: ${t} frames are no multiple of it`,
+      `Cannot use temporal_downsample_step ${stride}: ${t} frames are no multiple of it`,
     );
   }
-  if (randomChoose && windowSize === 0) {
+  if (random_choose && window_size === 0) {
     throw new UsageError("Cannot use random_choose without a window_size above 0");
   }
-  const frames = t / step;
-  const persons = options.numPersonOut ?? (mode === "test" ? m * step : m);
-  if (windowSize === 0) return [c, frames, v, persons];
-  return [c, randomChoose ? windowSize : Math.max(frames, windowSize), v, persons];
+  const frames = t / stride;
+  const persons = options.num_person_out ?? (mode === "test" ? m * stride : m);
+  if (window_size === 0) return [c, frames, v, persons];
+  return [c, random_choose ? window_size : Math.max(frames, window_size), v, persons];
 }
 
 /**
@@ -79,25 +74,25 @@ export function fedShape([c, t, v, m]: SampleShape, options: FeederOptions): Sam
  * persons, matching, mean subtraction (yysijie/st-gcn 4e51f3c, st_gcn/feeder).
  */
 export function feed(sample: Sample, options: FeederOptions, random: Random): Sample {
-  const { temporalDownsampleStep: step, windowSize } = options;
+  const { temporal_downsample_step: stride, window_size } = options;
   let fed = sample;
   if (options.normalization !== undefined) fed = normalize(fed, options.normalization);
-  if (step > 1) {
+  if (stride > 1) {
     fed = options.mode === "test"
-      ? sliceTime(fed, step)
-      : downsample(fed, step, random.fork("downsample").integer(0, step - 1));
+      ? sliceTime(fed, stride)
+      : downsample(fed, stride, random.fork("downsample").integer(0, stride - 1));
   }
-  if (options.randomShift) {
+  if (options.random_shift) {
     fed = applyRandomShift(fed, drawRandomShift(random.fork("shift"), fed));
   }
-  if (options.randomChoose) {
-    const begin = drawRandomChoose(random.fork("choose"), fed.shape[1], windowSize);
-    fed = applyRandomChoose(fed, windowSize, begin);
-  } else if (windowSize > 0) {
-    fed = autoPad(fed, windowSize);
+  if (options.random_choose) {
+    const begin = drawRandomChoose(random.fork("choose"), fed.shape[1], window_size);
+    fed = applyRandomChoose(fed, window_size, begin);
+  } else if (window_size > 0) {
+    fed = autoPad(fed, window_size);
   }
-  if (options.randomMove) fed = applyRandomMove(fed, drawRandomMove(random.fork("move")));
-  if (options.numPersonOut !== undefined) fed = keepBest(fed, options.numPersonOut);
-  if (options.poseMatching) fed = matchPoses(fed);
-  return subtractMean(fed, options.meanSubtraction);
+  if (options.random_move) fed = applyRandomMove(fed, drawRandomMove(random.fork("move")));
+  if (options.num_person_out !== undefined) fed = keepBest(fed, options.num_person_out);
+  if (options.pose_matching) fed = matchPoses(fed);
+  return subtractMean(fed, options.mean_subtraction);
 }

@@ -1,55 +1,22 @@
 /** What is read of a database, and what is done to a sample on its way to the network. */
 
 import { z } from "zod";
-import type { FeederOptions } from "./feeder.ts";
-import { type Moments, momentsOf } from "./normalization.ts";
+import { feederArguments } from "./feeder.ts";
+import { momentsOf } from "./normalization.ts";
 import { DataError } from "../base/errors.ts";
 import type { BatchOptions } from "./batches.ts";
 import type { Database } from "./database.ts";
-
-/** The published feeder arguments under their published names. */
-const partConfig = z.strictObject({
-  /** Frames that the network sees; 0 leaves them as they are. */
-  window_size: z.int().min(0),
-  random_choose: z.boolean(),
-  random_shift: z.boolean(),
-  random_move: z.boolean(),
-  pose_matching: z.boolean(),
-  mean_subtraction: z.number(),
-  normalization: z.boolean(),
-  temporal_downsample_step: z.int().min(1),
-});
 
 /** Schema of `feeder` in a config. */
 export const feederConfig = z.strictObject({
   /** Only the first so many frames of each sample are read. */
   frames: z.int().min(1),
-  train: partConfig,
-  test: partConfig,
+  train: feederArguments,
+  test: feederArguments,
 });
 
 /** A checked feeder. */
 export type FeederConfig = Readonly<z.infer<typeof feederConfig>>;
-
-/** What training or testing feeds; `moments` are used where the config normalizes. */
-export function feederOptions(
-  config: FeederConfig,
-  mode: "train" | "test",
-  moments: Moments | undefined,
-): FeederOptions {
-  const part = config[mode];
-  return {
-    mode,
-    windowSize: part.window_size,
-    randomChoose: part.random_choose,
-    randomShift: part.random_shift,
-    randomMove: part.random_move,
-    poseMatching: part.pose_matching,
-    meanSubtraction: part.mean_subtraction,
-    normalization: part.normalization ? moments : undefined,
-    temporalDownsampleStep: part.temporal_downsample_step,
-  };
-}
 
 /** How samples are read, whatever the recipe. */
 export type Reading = Pick<BatchOptions, "frames" | "feeder">;
@@ -72,6 +39,7 @@ export function readingOf(
       }`,
     );
   }
-  const moments = feeder[mode].normalization ? momentsOf(database, { signal }) : undefined;
-  return { frames, feeder: feederOptions(feeder, mode, moments) };
+  const given = feeder[mode];
+  const normalization = given.normalization ? momentsOf(database, { signal }) : undefined;
+  return { frames, feeder: { ...given, mode, normalization } };
 }

@@ -30,7 +30,6 @@ export class Findings {
     this.#add("error", text, name);
   }
 
-  /** Adds what is worth knowing. */
   note(text: string, name?: string): void {
     this.#add("note", text, name);
   }

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
+import { formatJson } from "../base/json.ts";
 import { layoutNames } from "../skeleton/layouts.ts";
 import { oddChoices } from "./raw/odd.ts";
 import type { Part } from "./splits.ts";
@@ -31,7 +32,7 @@ const manifestSchema = z.strictObject({
   /** The version of the rules that made it, raised by hand whenever they change. */
   preparation: z.int().positive(),
   odd: z.enum(oddChoices),
-  /** Samples at each step, from the raw files to the two parts. */
+  /** Samples by what is counted, from the raw files to the two parts. */
   counts: z.record(z.string(), count),
   /** What was accepted but is worth knowing, by kind. */
   notes: z.record(z.string(), count),
@@ -44,7 +45,7 @@ const manifestSchema = z.strictObject({
 /** A checked manifest. */
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
 
-/** What a manifest says of one half of the split. */
+/** What a manifest says of one part of the split. */
 export type ManifestPart = Manifest[Part];
 
 /** The file's name, beside the databases. */
@@ -86,12 +87,12 @@ export function parseManifest(text: string, path: string): Manifest {
 /** A manifest's text: readable, with one sample a line. */
 export function formatManifest(manifest: Manifest): string {
   const rows = (part: ManifestPart): string =>
-    part.rows.map((row) => `\n      ${JSON.stringify(row)}`).join(",");
+    part.rows.map((row) => `\n      ${formatJson(row)}`).join(",");
   const bare = {
     ...manifest,
     train: { ...manifest.train, rows: [] },
     val: { ...manifest.val, rows: [] },
   };
-  const [head = "", train = "", val = ""] = JSON.stringify(bare, null, 2).split('"rows": []');
+  const [head = "", train = "", val = ""] = formatJson(bare, 2).split('"rows": []');
   return `${head}"rows": [${rows(manifest.train)}]${train}"rows": [${rows(manifest.val)}]${val}\n`;
 }

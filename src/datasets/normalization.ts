@@ -1,8 +1,8 @@
 /** Normalization over a whole database, as the published feeder of 2018 has it. */
 
 import type { Sample } from "./augmentation.ts";
-import { type Database, tick, type Watch } from "./database.ts";
-import { type SampleShape, sampleSize } from "./shape.ts";
+import { type Database, walk, type Watch } from "./database.ts";
+import type { SampleShape } from "./shape.ts";
 
 /** Mean and deviation of every channel and joint, `[C,V]`. */
 export interface Moments {
@@ -55,12 +55,7 @@ export class MomentsSum {
 /** The moments of a whole database, by one pass over it. */
 export function momentsOf(database: Database, watch: Watch = {}): Moments {
   const sum = new MomentsSum(database.shape);
-  const values = new Float32Array(sampleSize(database.shape));
-  for (let i = 0; i < database.size; i++) {
-    tick(watch, i, database.size);
-    database.read(i, database.shape[1], values);
-    sum.add(values);
-  }
+  for (const { values } of walk(database, watch)) sum.add(values);
   return sum.moments();
 }
 

@@ -1,4 +1,4 @@
-/** The published files of one half: values N,C,T,V,M in a `.npy`, names and labels in a pickle. */
+/** The published files of one part: values N,C,T,V,M in a `.npy`, names and labels in a pickle. */
 
 import { DataError } from "../base/errors.ts";
 import { decodeLabels } from "../formats/pickle/label_pickle.ts";

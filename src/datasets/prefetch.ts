@@ -37,7 +37,7 @@ export class Prefetcher implements Disposable {
   }
 
   /**
-   * The batches that `readBatches` gives, from number `first` on. To be gone through before the next plan is begun.
+   * The batches of a plan, from number `first` on. To be gone through before the next plan is begun.
    * @throws {DataError} if the database cannot be read.
    */
   async *batches(plan: BatchPlan, first = 0): AsyncGenerator<Batch, void, void> {
@@ -51,7 +51,6 @@ export class Prefetcher implements Disposable {
     }
   }
 
-  /** Ends the worker. */
   [Symbol.dispose](): void {
     this.#worker.terminate();
   }

@@ -7,7 +7,7 @@ import { batchCount, BatchReader } from "./batches.ts";
 import { Database, type DatabasePaths } from "./database.ts";
 import type { PrefetchAnswer, PrefetchOrder } from "./prefetch.ts";
 
-/** Stay open: training comes back to both halves each epoch. */
+/** Stay open: training comes back to both parts each epoch. */
 const databases = new Map<string, Database>();
 let reader: BatchReader | undefined;
 let next = 0;

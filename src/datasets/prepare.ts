@@ -25,7 +25,7 @@ export interface PrepareOptions extends Watch {
 }
 
 /**
- * Prepares both halves of a split. They are written beside `out`, which is replaced when all is whole: killed at
+ * Prepares both parts of a split. They are written beside `out`, which is replaced when all is whole: killed at
  * any moment, `out` holds what it held before, or all of the new, or nothing that opens. What a killed run left
  * beside it is removed by the next one.
  *
@@ -108,11 +108,8 @@ async function convert(
     }
     tick(watch, ++done, samples.length);
   }
-  return { notes: sorted(notes), skipped };
-}
-
-function sorted(notes: Notes): Notes {
-  return Object.fromEntries(Object.entries(notes).sort(([a], [b]) => byName(a, b)));
+  const sorted = Object.entries(notes).sort(([a], [b]) => byName(a, b));
+  return { notes: Object.fromEntries(sorted), skipped };
 }
 
 function describePart(samples: readonly SampleDigest[]): ManifestPart {

@@ -31,7 +31,7 @@ export function parseSampleName(name: string): SampleName {
 
 /** A sample's name as the published databases and lists spell it: without folder and `.skeleton`. */
 export function stem(name: string): string {
-  return name.replace(/^.*\//, "").replace(/\.(skeleton|json)$/, "");
+  return name.replace(/^.*\//s, "").replace(/\.(skeleton|json)$/, "");
 }
 
 /** The class of a sample, from 0: its action less one. */

@@ -3,13 +3,13 @@
 import type { Sample } from "./augmentation.ts";
 import type { SampleShape } from "./shape.ts";
 
-/** The file of values and the file of labels; in place of values, a folder of clips. */
+/** The file of values and the file of labels; instead of values, a folder of clips. */
 export interface DatabasePaths {
   readonly data: string;
   readonly label: string;
 }
 
-/** Labelled samples that are read one at a time. */
+/** Labeled samples that are read one at a time. */
 export interface SampleStore extends Disposable {
   readonly names: readonly string[];
   readonly labels: readonly number[];

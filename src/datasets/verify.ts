@@ -4,7 +4,7 @@ import { DataError } from "../base/errors.ts";
 import { describedBy } from "./catalog/catalog.ts";
 import type { DataSet, KnownCount } from "./catalog/data_set.ts";
 import { digestSample, type SampleDigest } from "./content_digest.ts";
-import { type Database, manifestDifference, tick, type Watch } from "./database.ts";
+import { type Database, manifestDifference, tick, walk, type Watch } from "./database.ts";
 import { type Finding, Findings } from "./findings.ts";
 import type { Manifest } from "./manifest.ts";
 import { stem } from "./sample.ts";
@@ -23,18 +23,16 @@ export interface Claim {
 /** Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one. */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
   const findings = new Findings();
-  checkCount(database.size, claim.dataSet.counts[claim.part], findings);
+  if (database.size === 0) findings.error("there is no sample: nothing was verified");
+  const wrong = wrongCount(database.size, claim.dataSet.counts[claim.part]);
+  if (wrong !== undefined) findings.error(wrong);
   checkShape(database, claim, findings);
   checkNames(database, claim, findings);
-  const values = new Float32Array(sampleSize(database.shape));
   const digests: SampleDigest[] = [];
-  for (const [i, name] of database.names.entries()) {
-    tick(watch, i, database.size);
-    database.read(i, database.shape[1], values);
-    digests.push(digestSample(name, database.labels[i] as number, values));
+  for (const { name, label, values } of walk(database, watch)) {
+    digests.push(digestSample(name, label, values));
     checkValues(name, values, database.shape[3], claim, findings);
   }
-  tick(watch, database.size, database.size);
   const difference = manifestDifference(database, digests);
   if (difference !== undefined) findings.error(`differs from its manifest: ${difference}`);
   return findings.all();
@@ -62,7 +60,7 @@ export async function verifyRaw(source: Source, watch: Watch = {}): Promise<Find
 }
 
 /**
- * How the counts of a preparation, from the raw files to the two halves, differ from the known ones; a text each. Nothing is
+ * How the counts of a preparation, from the raw files to the two parts, differ from the known ones; a text each. Nothing is
  * read for it.
  */
 export function verifyCounts(manifest: Manifest): readonly string[] {
@@ -73,26 +71,21 @@ export function verifyCounts(manifest: Manifest): readonly string[] {
   const texts = raw.all().filter(({ kind }) => kind === "error").map(({ text }) => text);
   const known: readonly (readonly [string, number, KnownCount | undefined])[] = [
     ...parts.map((part) => [part, manifest[part].samples, dataSet?.counts[part]] as const),
-    ["both halves", train.samples + val.samples, dataSet?.counts.both],
+    ["both parts", train.samples + val.samples, dataSet?.counts.both],
   ];
   for (const [what, samples, count] of known) {
-    const findings = new Findings();
-    checkCount(samples, count, findings);
-    texts.push(...findings.all().map(({ text }) => `${what}: ${text}`));
+    const wrong = wrongCount(samples, count);
+    if (wrong !== undefined) texts.push(`${what}: ${wrong}`);
   }
   return texts;
 }
 
-/** Says that a number of samples is wrong, and why if that is known. */
-export function checkCount(
-  samples: number,
-  known: KnownCount | undefined,
-  findings: Findings,
-): void {
-  if (known === undefined || known.samples === samples) return;
+/** That a number of samples is wrong, and why if that is known; undefined where it is right, or nobody knows. */
+export function wrongCount(samples: number, known: KnownCount | undefined): string | undefined {
+  if (known === undefined || known.samples === samples) return undefined;
   const mistake = known.mistakes.find((m) => m.samples === samples);
   const cause = mistake === undefined ? "" : `: ${mistake.cause}`;
-  findings.error(`${samples} samples instead of ${known.samples}${cause}`);
+  return `${samples} samples instead of ${known.samples}${cause}`;
 }
 
 function checkFiles(

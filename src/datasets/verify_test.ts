@@ -51,6 +51,12 @@ Deno.test("verifyDatabase() finds nothing but the count in sound samples", async
   assert.deepEqual(rest, []);
 });
 
+Deno.test("verifyDatabase() finds that there is no sample, whatever is known of their number", async () => {
+  const nothing = /^error: there is no sample: nothing was verified/;
+  const found = await findings([], { dataSet: { ...ntuXsub, counts: {} } });
+  assert.match(found.join("\n"), nothing);
+});
+
 Deno.test("verifyDatabase() names duplicates, strangers, wrong labels and missing skeletons", async () => {
   const found = await findings([
     ["S001C001P001R001A001.skeleton", 0, one],
@@ -120,7 +126,7 @@ Deno.test("verifyDatabase() tells why there are 16,560 samples instead of 16,487
   );
 });
 
-const part = { samples: 0, sampleList: "0".repeat(64), content: "0".repeat(64), rows: [] };
+const empty = { samples: 0, sampleList: "0".repeat(64), content: "0".repeat(64), rows: [] };
 const published: Manifest = {
   format: 1,
   dataset: "ntu",
@@ -132,22 +138,22 @@ const published: Manifest = {
   counts: { found: 56_880, "left out by list": 302 },
   notes: {},
   skipped: [],
-  train: { ...part, samples: 40_091 },
-  val: { ...part, samples: 16_487 },
+  train: { ...empty, samples: 40_091 },
+  val: { ...empty, samples: 16_487 },
 };
 
-Deno.test("verifyCounts() holds each step from the raw files to the halves against what is known", () => {
+Deno.test("verifyCounts() holds each count from the raw files to the parts against what is known", () => {
   assert.deepEqual(verifyCounts(published), []);
   const whole = { ...published, counts: { found: 56_880, "left out by list": 0 } };
-  assert.deepEqual(verifyCounts({ ...whole, val: { ...part, samples: 16_560 } }), [
+  assert.deepEqual(verifyCounts({ ...whole, val: { ...empty, samples: 16_560 } }), [
     "0 files are on the list of missing skeletons; it has 302",
     "val: 16560 samples instead of 16487: the 302 samples with missing skeletons were not left out",
   ]);
-  const both = { train: { ...part, samples: 114_000 }, val: { ...part, samples: 178 } };
+  const both = { train: { ...empty, samples: 114_000 }, val: { ...empty, samples: 178 } };
   const [cause] = verifyCounts({ ...published, ...both, dataset: "ntu120", counts: {} }).slice(-1);
   assert.match(
     cause ?? "",
-    /^both halves: .* only NTU-60's list of missing skeletons was left out$/,
+    /^both parts: .* only NTU-60's list of missing skeletons was left out$/,
   );
   assert.deepEqual(verifyCounts({ ...published, dataset: "ntu-pyskl" }), []);
 });

@@ -2,36 +2,23 @@
 
 import { type Attribute, backend, type Tensor, type tf } from "./backend.ts";
 
+type AttributeKind = `TF_ATTR_${"TYPE" | "FLOAT" | "INT" | "BOOL" | "STRING"}`;
+type AttributeOf<V> = (name: string, value: V) => Attribute;
+
+function attributeOf<V extends Attribute["value"]>(kind: AttributeKind): AttributeOf<V> {
+  return (name, value) => ({ name, type: backend().binding[kind], value });
+}
+
 /** A TensorFlow data type. */
-export const type = (name: string, value: number): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_TYPE,
-  value,
-});
+export const type = attributeOf<number>("TF_ATTR_TYPE");
 /** A number. */
-export const float = (name: string, value: number): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_FLOAT,
-  value,
-});
+export const float = attributeOf<number>("TF_ATTR_FLOAT");
 /** A whole number, or a list of them. */
-export const integer = (name: string, value: number | readonly number[]): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_INT,
-  value,
-});
+export const integer = attributeOf<number | readonly number[]>("TF_ATTR_INT");
 /** Yes or no. */
-export const flag = (name: string, value: boolean): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_BOOL,
-  value,
-});
+export const flag = attributeOf<boolean>("TF_ATTR_BOOL");
 /** A word. */
-export const text = (name: string, value: string): Attribute => ({
-  name,
-  type: backend().binding.TF_ATTR_STRING,
-  value,
-});
+export const text = attributeOf<string>("TF_ATTR_STRING");
 
 /** Of float32, the attribute that most kernels need. */
 export const ofFloat = (): Attribute => type("T", backend().binding.TF_FLOAT);

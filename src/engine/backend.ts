@@ -159,7 +159,7 @@ export async function startBackend(addon: unknown): Promise<NativeBackend> {
   if (!await tf.setBackend(backendName)) {
     throw new Error("Cannot start the engine: tfjs refused TensorFlow's backend");
   }
-  // tfjs-node declares the addon's type as its own; ours names the parts that we use.
+  // tfjs-node declares the addon's type as its own; ours names what we use of it.
   native = started as unknown as NativeBackend;
   return native;
 }

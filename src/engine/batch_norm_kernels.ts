@@ -113,7 +113,8 @@ function normalized(
   const withRelu = kernel === "_MklNativeFusedBatchNormEx"
     ? [mklName(), text("activation_mode", "Relu"), integer("num_side_inputs", 0)]
     : [];
-  const outputs = runMany(kernel, [...attributes({ training }), ...withRelu], inputs, 6);
+  const own = [float("exponential_avg_factor", 1), ...withRelu];
+  const outputs = runMany(kernel, [...attributes(training), ...own], inputs, 6);
   return outputs as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 }
 
@@ -136,14 +137,14 @@ function divisorNearRoot(n: number): number {
   return 1;
 }
 
-function attributes({ training }: { readonly training: boolean }): Attribute[] {
+/** What the kernel and its gradient are told. */
+function attributes(training: boolean): Attribute[] {
   return [
     ofFloat(),
     type("U", backend().binding.TF_FLOAT),
     float("epsilon", batchNormEpsilon),
     channelsLast(),
     flag("is_training", training),
-    float("exponential_avg_factor", 1),
   ];
 }
 
@@ -156,13 +157,7 @@ export function batchNormGradient(
 ): [x: Tensor, weight: Tensor, bias: Tensor] {
   const outputs = runMany(
     "FusedBatchNormGradV3",
-    [
-      ofFloat(),
-      type("U", backend().binding.TF_FLOAT),
-      float("epsilon", batchNormEpsilon),
-      channelsLast(),
-      flag("is_training", true),
-    ],
+    attributes(true),
     [gradient, x, weight, ...reserved, ...reserved.length < 3 ? [noStatistics()] : []],
     5,
   );

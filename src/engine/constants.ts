@@ -1,6 +1,6 @@
 /**
  * Small tensors that kernels take besides the data: shapes, axes, factors. Each is uploaded once and kept
- * as long as the engine, outside tfjs's own count, since a step asks for hundreds of the same few.
+ * as long as the engine, outside tfjs's own count, since a training step asks for hundreds of the same few.
  */
 
 import { backend, tf } from "./backend.ts";
@@ -68,6 +68,6 @@ export function floats(values: Float32Array, shape: readonly number[]): tf.Tenso
 }
 
 /** `count` whole numbers, int32, too many to be told apart by themselves: `name` says which they are. */
-export function listed(name: string, count: number, values: () => Int32Array): tf.TensorInfo {
+export function indices(name: string, count: number, values: () => Int32Array): tf.TensorInfo {
   return constant(`list ${name}`, [count], values);
 }

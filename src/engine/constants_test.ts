@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tf } from "./backend.ts";
-import { listed, scalar, whole, wholes } from "./constants.ts";
+import { indices, scalar, whole, wholes } from "./constants.ts";
 import { multiply } from "./kernels.ts";
 import { testEngine } from "./testing.ts";
 
@@ -31,13 +31,13 @@ Deno.test("constants differ by value, by shape and by type", async () => {
   assert.deepEqual(all.map(({ dtype }) => dtype).sort().lastIndexOf("float32"), 0);
 });
 
-Deno.test("listed() asks for its values once a name", async () => {
+Deno.test("indices() asks for its values once a name", async () => {
   await testEngine();
   let asked = 0;
   const values = (): Int32Array => {
     asked++;
     return Int32Array.of(2, 0);
   };
-  assert.equal(listed("test of constants", 2, values), listed("test of constants", 2, values));
+  assert.equal(indices("test of constants", 2, values), indices("test of constants", 2, values));
   assert.equal(asked, 1);
 });

@@ -1,29 +1,22 @@
 /** Starting TensorFlow: choose the device, have it provisioned, load it, and see what really runs. */
 
 import { UnavailableError } from "../base/errors.ts";
-import type { Environment } from "../base/process.ts";
 import { cacheFolder } from "../pins/cache.ts";
-import type { Mirror } from "../pins/mirror.ts";
 import { readPins } from "../pins/pin.ts";
-import type { OnProgress } from "../pins/progress.ts";
 import { startBackend, tf } from "./backend.ts";
 import { hasDriver } from "./setup/driver.ts";
 import type { Device } from "./setup/engine_files.ts";
 import { type DevicePolicy, mkl, portable } from "./policy.ts";
 import { loadAddon } from "./setup/loader.ts";
-import { provision } from "./setup/provision.ts";
+import { provision, type ProvisionRequest } from "./setup/provision.ts";
 
 /** What the user asks for. `auto` takes the GPU where a driver is, else the CPU. */
 export const deviceChoices = ["auto", "gpu", "cpu"] as const;
 export type DeviceChoice = typeof deviceChoices[number];
 
 /** A request to start the engine. */
-export interface EngineRequest {
+export interface EngineRequest extends Omit<ProvisionRequest, "device" | "pins" | "cache"> {
   readonly device: DeviceChoice;
-  readonly environment: Environment;
-  readonly mirror?: Mirror | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The engine that runs, as the record names it. */

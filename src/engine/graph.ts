@@ -16,19 +16,19 @@ import { type GraphInput, Recording } from "./recording.ts";
 export class Graph implements Disposable {
   readonly #id: number;
   readonly #inputs: readonly GraphInput[];
-  /** For each output its place among the inputs if it is one of them. */
+  /** For each output its index among the inputs if it is one of them. */
   readonly #outputs: readonly (number | undefined)[];
   /** The names of inputs and of the other outputs, as the addon takes them. */
   readonly #fed: string;
   readonly #fetched: string;
 
   private constructor(recording: Recording, outputs: readonly Tensor[]) {
-    const places = outputs.map((output) => recording.placeOf(output));
+    const nodeOutputs = outputs.map((output) => recording.outputOf(output));
     const inputs = new Map(recording.inputs.map(({ name }, i) => [name, i]));
     this.#inputs = recording.inputs;
-    this.#outputs = places.map(({ name }) => inputs.get(name));
+    this.#outputs = nodeOutputs.map(({ name }) => inputs.get(name));
     this.#fed = recording.inputs.map(({ name }) => `${name}:0`).join();
-    this.#fetched = places.filter(({ name }) => !inputs.has(name))
+    this.#fetched = nodeOutputs.filter(({ name }) => !inputs.has(name))
       .map(({ name, output }) => `${name}:${output}`).join();
     this.#id = loaded(encodeSavedModel(recording.nodes));
   }
@@ -74,7 +74,7 @@ export class Graph implements Disposable {
 
 /**
  * The addon's number of a graph, which it reads from a folder.
- * @throws {UnavailableError} if there is no place for one.
+ * @throws {UnavailableError} if there is no folder for one.
  */
 function loaded(savedModel: Uint8Array): number {
   const folder = written(savedModel);

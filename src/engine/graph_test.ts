@@ -104,7 +104,7 @@ Deno.test("Graph refuses a recording that reads values, and one of other shapes"
   });
 });
 
-Deno.test("Graph says where it found no place to write", async () => {
+Deno.test("Graph says where it found no folder to write", async () => {
   await testEngine();
   const before = Deno.env.get("TMPDIR");
   Deno.env.set("TMPDIR", "/nowhere");

@@ -11,7 +11,7 @@ export function joined(tensors: readonly Tensor[]): Tensor {
 }
 
 /** The way back of `joined()`, to tensors of the given shapes. */
-export function parted(all: Tensor, shapes: readonly (readonly number[])[]): Tensor[] {
+export function separated(all: Tensor, shapes: readonly (readonly number[])[]): Tensor[] {
   if (shapes.length === 1) return [all.clone()];
   return split(all, shapes.map((shape) => tf.util.sizeFromShape([...shape])), 0);
 }

@@ -18,11 +18,7 @@ export function matMul(
   b: Tensor,
   { transposeA = false, transposeB = false } = {},
 ): Tensor {
-  const attributes = [
-    ofFloat(),
-    flag("transpose_a", transposeA),
-    flag("transpose_b", transposeB),
-  ];
+  const attributes = [ofFloat(), flag("transpose_a", transposeA), flag("transpose_b", transposeB)];
   return run("MatMul", attributes, [a, b]);
 }
 
@@ -32,10 +28,8 @@ export function batchMatMul(
   b: Tensor,
   { transposeA = false, transposeB = false } = {},
 ): Tensor {
-  return run("BatchMatMulV2", [ofFloat(), flag("adj_x", transposeA), flag("adj_y", transposeB)], [
-    a,
-    b,
-  ]);
+  const attributes = [ofFloat(), flag("adj_x", transposeA), flag("adj_y", transposeB)];
+  return run("BatchMatMulV2", attributes, [a, b]);
 }
 
 /** `a + b`, broadcast. */
@@ -63,7 +57,7 @@ export const biasAdd = (x: Tensor, bias: Tensor): Tensor =>
 export const biasGradient = (gradient: Tensor): Tensor =>
   run("BiasAddGrad", [ofFloat(), channelsLast()], [gradient]);
 
-/** Steps and zero padding of a convolution along H; W is left as it is. */
+/** Stride and zero padding of a convolution along H; W is left as it is. */
 export interface Along {
   readonly stride: number;
   readonly before: number;

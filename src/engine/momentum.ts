@@ -1,4 +1,4 @@
-/** Momentum's native kernel. It works in place on resource variables, of which nobody else hears. */
+/** Momentum's native kernel. It overwrites resource variables, of which nobody else hears. */
 
 import { flag, ofFloat, run, runMany, text, type } from "./attributes.ts";
 import { backend, type Tensor } from "./backend.ts";

@@ -21,7 +21,7 @@ export interface GraphInput {
 }
 
 /** An output of a node. */
-export interface Place {
+export interface NodeOutput {
   readonly name: string;
   readonly output: number;
 }
@@ -36,12 +36,11 @@ export class Recording {
   /** Placeholders. */
   readonly inputs: GraphInput[] = [];
   /** Where a tensor comes from, by what stands for its values. */
-  readonly #places = new Map<tf.DataId, Place>();
+  readonly #outputs = new Map<tf.DataId, NodeOutput>();
   /** Kernels so far, and the last of them. */
   #count = 0;
   #last: string | undefined;
 
-  /** Records what runs in `body`. */
   record<T>(body: () => T): T {
     let made: T | undefined;
     listened((run) => this.#add(run), () => {
@@ -50,21 +49,20 @@ export class Recording {
     return made as T;
   }
 
-  /** Makes `tensor` an input. */
   declare(tensor: Tensor): void {
     const name = `input${this.inputs.length}`;
     const attributes = { dtype: { type: typeOf(tensor) }, shape: { shape: tensor.shape } };
     this.nodes.push({ name, kernel: "Placeholder", inputs: [], attributes });
     this.inputs.push({ name, shape: tensor.shape });
-    this.#places.set(tensor.dataId, { name, output: 0 });
+    this.#outputs.set(tensor.dataId, { name, output: 0 });
   }
 
   /**
    * The output that `tensor` is, of an input or a kernel of this recording, or a constant that is registered as one.
    * @throws {RangeError} for any other: its values are of this run alone, and the graph would have them in every one.
    */
-  placeOf(tensor: tf.TensorInfo): Place {
-    const known = this.#places.get(tensor.dataId);
+  outputOf(tensor: tf.TensorInfo): NodeOutput {
+    const known = this.#outputs.get(tensor.dataId);
     if (known !== undefined) return known;
     if (!isConstant(tensor)) {
       throw new RangeError(
@@ -79,26 +77,26 @@ export class Recording {
     const constant = { type, shape: tensor.shape, bytes };
     const attributes = { dtype: { type }, value: { constant } };
     this.nodes.push({ name, kernel: "Const", inputs: [], attributes });
-    const place = { name, output: 0 };
-    this.#places.set(tensor.dataId, place);
-    return place;
+    const made = { name, output: 0 };
+    this.#outputs.set(tensor.dataId, made);
+    return made;
   }
 
   #add({ kernel, attributes, inputs, outputs }: KernelRun): void {
     const name = `kernel${this.#count++}_${kernel.replace(/^_+/, "")}`;
-    const places = inputs.map((input) => this.placeOf(input));
+    const sources = inputs.map((input) => this.outputOf(input));
     this.nodes.push({
       name,
       kernel,
       inputs: [
-        ...places.map((place) => `${place.name}:${place.output}`),
+        ...sources.map((source) => `${source.name}:${source.output}`),
         ...(this.#last === undefined ? [] : [`^${this.#last}`]),
       ],
       attributes: Object.fromEntries(attributes.map((one) => [one.name, attributeOf(one)])),
     });
     this.#last = name;
     for (const [output, tensor] of outputs.entries()) {
-      this.#places.set(tensor.dataId, { name, output });
+      this.#outputs.set(tensor.dataId, { name, output });
     }
   }
 }

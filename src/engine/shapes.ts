@@ -30,7 +30,7 @@ export function padZeros(x: Tensor, around: readonly (readonly [number, number])
   return run("Pad", [ofFloat(), int32("Tpaddings")], [x, paddings]);
 }
 
-/** The part of `x` that begins at `begin` and has `size`. Bool and int32 too. */
+/** The piece of `x` that begins at `begin` and has `size`. Bool and int32 too. */
 export function slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
   return run("Slice", [typeOf(x), int32("Index")], [x, wholes(begin), wholes(size)]);
 }
@@ -53,7 +53,7 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   return run("ConcatV2", attributes, [...tensors, whole(axis)]);
 }
 
-/** The way back of `concat()`: parts of these sizes along `axis`. */
+/** The way back of `concat()`: pieces of these sizes along `axis`. */
 export function split(x: Tensor, sizes: readonly number[], axis: number): Tensor[] {
   const attributes = [integer("num_split", sizes.length), ofFloat(), int32("Tlen")];
   return runMany("SplitV", attributes, [x, wholes(sizes), whole(axis)], sizes.length);

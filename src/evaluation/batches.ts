@@ -6,7 +6,7 @@ import type { Prefetcher } from "../datasets/prefetch.ts";
 
 /** Samples in a fixed order, cut into batches; they can be gone through any number of times. */
 export interface Batches {
-  /** Names of the samples by their place, which `Batch.indices` holds. */
+  /** Names of the samples by their index, which `Batch.indices` holds. */
   readonly names: readonly string[];
   /** Samples in all batches together. */
   readonly samples: number;

@@ -62,14 +62,14 @@ export async function evaluateParameters(
   { signal, onProgress }: EvaluationWatch = {},
 ): Promise<Evaluation> {
   const predictor = model.predictor(parameters, policy);
-  const parts: Scores[] = [];
+  const batchScores: Scores[] = [];
   let done = 0;
   try {
     for await (const batch of batches.from(0)) {
-      const part = scoresOf(predictor, batch, batches.names);
-      checkScores(part);
-      parts.push(part);
-      done += part.names.length;
+      const scores = scoresOf(predictor, batch, batches.names);
+      checkScores(scores);
+      batchScores.push(scores);
+      done += scores.names.length;
       onProgress?.(done, batches.samples);
       await setImmediate(); // lets a signal in
       if (signal?.aborted) {
@@ -81,7 +81,7 @@ export async function evaluateParameters(
   } finally {
     predictor.dispose();
   }
-  return summed(parts);
+  return summed(batchScores);
 }
 
 function scoresOf(predictor: Predictor, batch: Batch, names: readonly string[]): Scores {
@@ -96,23 +96,23 @@ function scoresOf(predictor: Predictor, batch: Batch, names: readonly string[]):
   });
 }
 
-function summed(parts: readonly Scores[]): Evaluation {
-  const classes = parts[0]?.classes;
+function summed(batchScores: readonly Scores[]): Evaluation {
+  const classes = batchScores[0]?.classes;
   if (classes === undefined) throw new RangeError("Cannot evaluate: there is no sample");
-  const names = parts.flatMap((part) => part.names);
+  const names = batchScores.flatMap((scores) => scores.names);
   const logits = new Float32Array(names.length * classes);
   let at = 0;
-  for (const part of parts) {
-    logits.set(part.logits, at);
-    at += part.logits.length;
+  for (const scores of batchScores) {
+    logits.set(scores.logits, at);
+    at += scores.logits.length;
   }
-  const scores = { names, labels: parts.flatMap((part) => part.labels), logits, classes };
+  const scores = { names, labels: batchScores.flatMap((scores) => scores.labels), logits, classes };
   return {
     ...scores,
     correct1: correctAmong(scores, 1),
     correct5: correctAmong(scores, 5),
     loss: mean(crossEntropies(scores)),
-    batchLoss: mean(parts.map((part) => mean(crossEntropies(part)))),
-    batches: parts.length,
+    batchLoss: mean(batchScores.map((scores) => mean(crossEntropies(scores)))),
+    batches: batchScores.length,
   };
 }

@@ -16,7 +16,7 @@ const weights = initialWeights(model, Random.of(1));
 
 /** Samples of noise, sample n of class n modulo 7, in batches of `size`. */
 function noise(samples: number, size: number): Batches {
-  const place = (n: number): Float32Array => {
+  const valuesOf = (n: number): Float32Array => {
     const random = Random.of(n);
     return Float32Array.from({ length: 3 * frames * 25 * 2 }, () => random.normal());
   };
@@ -32,7 +32,7 @@ function noise(samples: number, size: number): Batches {
         );
         yield {
           shape: [indices.length, 3, frames, 25, 2],
-          data: Float32Array.from(indices.flatMap((n) => [...place(n)])),
+          data: Float32Array.from(indices.flatMap((n) => [...valuesOf(n)])),
           labels: Int32Array.from(indices, (n) => n % 7),
           indices,
         };

@@ -3,13 +3,13 @@
 import type { Batches } from "./batches.ts";
 import { UsageError } from "../base/errors.ts";
 
-/** One share of `of`, counted from 1. */
+/** The `index`-th of `of` jobs that share a suite's work, counted from 1. */
 export interface Shard {
   readonly index: number;
   readonly of: number;
 }
 
-/** The whole numbers below `count` that are a share's, from the first to before the last. */
+/** The whole numbers below `count` that are a shard's share, from the first to before the last. */
 export function shareOf(
   count: number,
   { index, of }: Shard,
@@ -18,9 +18,9 @@ export function shareOf(
 }
 
 /**
- * The batches of a share: whole ones, as they are without shards, since the same sample in a batch of
+ * The share of a shard in batches: whole ones, as they are without shards, since the same sample in a batch of
  * another size may come out with other last bits.
- * @throws {UsageError} if there are more shares than batches.
+ * @throws {UsageError} if there are more shards than batches.
  */
 export function shareOfBatches(batches: Batches, batchSize: number, shard: Shard): Batches {
   if (shard.of > batches.count) {

@@ -44,14 +44,14 @@ Deno.test("the shards of an evaluation give its logits bit for bit, whatever the
     const names: string[] = [];
     const logits: number[] = [];
     for (let index = 1; index <= count; index++) {
-      const part = await evaluate(
+      const found = await evaluate(
         model,
         weights,
         shareOfBatches(batches, SIZE, { index, of: count }),
         mkl,
       );
-      names.push(...part.names);
-      logits.push(...part.logits);
+      names.push(...found.names);
+      logits.push(...found.logits);
     }
     assert.deepEqual(names, whole.names);
     assert.deepEqual(Float32Array.from(logits), whole.logits);

@@ -46,15 +46,23 @@ export function readAnnotations(reader: ByteReader): Annotations {
   for (const [name, ids] of root.dict("split")) {
     splits.set(root.text(name, "a split's name"), root.texts(ids, `split ${describe(name)}`));
   }
-  const budget = new Budget(size, file);
+  // An honest file holds each array once: all of them together are no larger than the file.
+  let left = size;
+  const spend: Spend = (array) => {
+    left -= array.byteLength;
+    if (left >= 0) return array;
+    throw new DataError(`Cannot read "${file}": its arrays are larger than the file`);
+  };
   const annotations = root.list("annotations").map((item, i) =>
-    annotation(new Fields(item, file, `annotation ${i}`), budget)
+    annotation(new Fields(item, file, `annotation ${i}`), spend)
   );
   return { splits, annotations };
 }
 
-function annotation(fields: Fields, budget: Budget): Annotation {
-  const keypoint = budget.spend(fields.array("keypoint", 4));
+type Spend = (array: NumpyArray) => NumpyArray;
+
+function annotation(fields: Fields, spend: Spend): Annotation {
+  const keypoint = spend(fields.array("keypoint", 4));
   const score = fields.get("keypoint_score");
   const image = fields.get("img_shape");
   const name = fields.text(fields.get("frame_dir"), "frame_dir");
@@ -65,33 +73,12 @@ function annotation(fields: Fields, budget: Budget): Annotation {
     label,
     totalFrames,
     keypoint,
-    ...(score === undefined
-      ? {}
-      : { keypointScore: budget.spend(fields.array("keypoint_score", 3)) }),
+    ...(score === undefined ? {} : { keypointScore: spend(fields.array("keypoint_score", 3)) }),
     ...(image === undefined ? {} : { imageShape: fields.pair(image, "img_shape") }),
   };
 }
 
-/** An honest file holds each array once: all of them together are no larger than the file. */
-class Budget {
-  readonly #file: string;
-  #left: number;
-
-  constructor(bytes: number, file: string) {
-    this.#left = bytes;
-    this.#file = file;
-  }
-
-  spend(array: NumpyArray): NumpyArray {
-    this.#left -= array.byteLength;
-    if (this.#left < 0) {
-      throw new DataError(`Cannot read "${this.#file}": its arrays are larger than the file`);
-    }
-    return array;
-  }
-}
-
-/** A dictionary of a pickle whose parts are asked for by name and form. */
+/** A dictionary of a pickle whose entries are asked for by name and form. */
 class Fields {
   readonly #dict: PickleDict;
   readonly #file: string;

@@ -19,7 +19,7 @@ export class ByteReader {
   #windowBytes = 0;
   #window: Uint8Array;
   #view: DataView;
-  /** The place of the window's first byte. */
+  /** The position of the window's first byte. */
   #base = 0;
   #at = 0;
 
@@ -41,24 +41,22 @@ export class ByteReader {
     return reader;
   }
 
-  /** The place of the next byte. */
+  /** The position of the next byte. */
   get at(): number {
     return this.#at;
   }
 
-  /** The bytes of the whole file. */
   get size(): number {
     return this.#store?.size ?? this.#window.length;
   }
 
-  /** The bytes that are left. */
   get left(): number {
     return this.size - this.#at;
   }
 
   /** The next `length` bytes, not copied. @throws {DataError} when fewer are left. */
   take(length: number): Uint8Array {
-    const start = this.#step(length);
+    const start = this.#advance(length);
     return this.#window.subarray(start, start + length);
   }
 
@@ -90,31 +88,31 @@ export class ByteReader {
 
   /** One byte. @throws {DataError} when they are not there. */
   u8(): number {
-    const start = this.#step(1);
+    const start = this.#advance(1);
     return this.#view.getUint8(start);
   }
 
   /** Two bytes, little-endian. @throws {DataError} when they are not there. */
   u16(): number {
-    const start = this.#step(2);
+    const start = this.#advance(2);
     return this.#view.getUint16(start, true);
   }
 
   /** Four bytes with a sign, little-endian. @throws {DataError} when they are not there. */
   i32(): number {
-    const start = this.#step(4);
+    const start = this.#advance(4);
     return this.#view.getInt32(start, true);
   }
 
   /** Four bytes, little-endian. @throws {DataError} when they are not there. */
   u32(): number {
-    const start = this.#step(4);
+    const start = this.#advance(4);
     return this.#view.getUint32(start, true);
   }
 
   /** A length of eight bytes. @throws {DataError} when no file can be so long. */
   u64(): number {
-    const start = this.#step(8);
+    const start = this.#advance(8);
     const value = this.#view.getBigUint64(start, true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw this.cut(`a length is ${value}`);
     return Number(value);
@@ -122,17 +120,17 @@ export class ByteReader {
 
   /** A float64 in big-endian order, as pickles write it. */
   f64BigEndian(): number {
-    const start = this.#step(8);
+    const start = this.#advance(8);
     return this.#view.getFloat64(start, false);
   }
 
-  /** An error that names the file and the place. */
+  /** An error that names the file and the position. */
   cut(reason: string): DataError {
     return new DataError(`Cannot read "${this.name}" at byte ${this.#at}: ${reason}`);
   }
 
-  /** Passes over `length` bytes; their place in the window. */
-  #step(length: number): number {
+  /** Passes over `length` bytes; their position in the window. */
+  #advance(length: number): number {
     this.#require(length);
     const start = this.#ready(length);
     this.#at += length;
@@ -145,7 +143,7 @@ export class ByteReader {
     }
   }
 
-  /** Sees to it that the next `length` bytes are in the window; the place of the first. */
+  /** Sees to it that the next `length` bytes are in the window; the position of the first. */
   #ready(length: number): number {
     const start = this.#at - this.#base;
     if (this.#store === undefined || start + length <= this.#window.length) return start;

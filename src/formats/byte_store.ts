@@ -37,7 +37,6 @@ export class FileBytes implements ByteStore, Disposable {
     }
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#file.close();
   }

@@ -6,12 +6,10 @@ export class ByteWriter {
   #view = new DataView(this.#buffer.buffer);
   #length = 0;
 
-  /** The number of bytes so far. */
   get length(): number {
     return this.#length;
   }
 
-  /** Appends bytes. */
   bytes(values: ArrayLike<number>): this {
     const at = this.#reserve(values.length);
     this.#buffer.set(values, at);

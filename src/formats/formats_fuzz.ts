@@ -3,113 +3,130 @@
  * each; a soak run as many as it likes.
  */
 
+import { packTar } from "modern-tar";
 import type { Random } from "../base/random.ts";
 import { readAnnotations } from "./annotations.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { MemoryBytes } from "./byte_store.ts";
 import { decodeLabels } from "./pickle/label_pickle.ts";
-import { fuzz, type FuzzTally, mutated } from "./mutation_fuzz.ts";
+import { corpus, fuzz, type Fuzzer, mutated, mutationFuzzer } from "./mutation_fuzz.ts";
 import { decodeNpy } from "./npy/npy.ts";
 import { decodeNpz } from "./npy/npz.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { readTorch, stateDictOf } from "./torch/torch.ts";
-import { fuzzTar } from "./tar_fuzz.ts";
+import { extractTar } from "./tar.ts";
 import { ZipArchive } from "./zip/zip.ts";
 import { encodeStoredZip } from "./zip/zip_writer.ts";
 
 const LIMITS = { maxBytes: 16 * 2 ** 20 };
-const TESTDATA = new URL("testdata/", import.meta.url);
+const TAR_LIMITS = { maxBytes: 1 << 20, maxEntries: 100 };
 
-/** Files of a folder of fixtures whose name ends so; the same order on every machine. */
-function corpus(folder: string, ending: RegExp): Uint8Array[] {
-  const names = [...Deno.readDirSync(new URL(folder, TESTDATA))].map(({ name }) => name);
-  return names.filter((name) => ending.test(name)).sort()
-    .map((name) => Deno.readFileSync(new URL(`${folder}/${name}`, TESTDATA)));
+function arrays(ending: RegExp): readonly Uint8Array[] {
+  return corpus(new URL("testdata/arrays/", import.meta.url), ending);
 }
 
-/** Mutated files of one corpus. */
-function mutations(files: readonly Uint8Array[]): (random: Random) => Uint8Array {
-  return (random) => mutated(random.pick(files), random);
+function checkpoints(ending: RegExp): readonly Uint8Array[] {
+  return corpus(new URL("testdata/checkpoints/", import.meta.url), ending);
 }
 
-/** Broken NPY files. @throws {Error} as {@link fuzz}; so do all fuzzers here. */
-export function fuzzNpy(count: number, random: Random): Promise<FuzzTally> {
-  return fuzz(count, random, mutations(corpus("arrays", /\.npy$/)), (bytes) => decodeNpy(bytes));
+/** Annotation pickles with their NumPy arrays: in memory, and out of a store through a small window. */
+function readArrays(bytes: Uint8Array): void {
+  const reader = bytes.length % 2 === 0
+    ? new ByteReader(bytes, "x.pkl")
+    : ByteReader.of(new MemoryBytes(bytes), "x.pkl", 64);
+  for (const { keypoint, keypointScore } of readAnnotations(reader).annotations) {
+    keypoint.read();
+    keypointScore?.read();
+  }
 }
 
-/** Broken NPZ files. */
-export function fuzzNpz(count: number, random: Random): Promise<FuzzTally> {
-  const make = mutations(corpus("arrays", /\.npz$/));
-  return fuzz(count, random, make, (bytes) => decodeNpz(bytes, "x.npz", LIMITS));
+/** Zip archives, every entry read. */
+async function readEntries(bytes: Uint8Array): Promise<void> {
+  using zip = await ZipArchive.fromBytes(bytes, "x.zip", LIMITS);
+  for await (const _ of zip.entries());
 }
 
-/** Broken label pickles of every protocol. */
-export function fuzzLabels(count: number, random: Random): Promise<FuzzTally> {
-  const make = mutations(corpus("arrays", /label.*\.pkl$/));
-  return fuzz(count, random, make, (bytes) => decodeLabels(bytes));
-}
-
-/** Broken annotation pickles, with their NumPy arrays: in memory, and out of a store through a small window. */
-export function fuzzAnnotations(count: number, random: Random): Promise<FuzzTally> {
-  const make = mutations(corpus("arrays", /^annotations.*\.pkl$/));
-  return fuzz(count, random, make, (bytes) => {
-    const reader = bytes.length % 2 === 0
-      ? new ByteReader(bytes, "x.pkl")
-      : ByteReader.of(new MemoryBytes(bytes), "x.pkl", 64);
-    for (const { keypoint, keypointScore } of readAnnotations(reader).annotations) {
-      keypoint.read();
-      keypointScore?.read();
-    }
-  });
-}
-
-/** Broken zip archives, every entry read. */
-export function fuzzZip(count: number, random: Random): Promise<FuzzTally> {
-  const make = mutations([...corpus("arrays", /\.npz$/), ...corpus("checkpoints", /\.zip\.pt$/)]);
-  return fuzz(count, random, make, async (bytes) => {
-    using zip = await ZipArchive.fromBytes(bytes, "x.zip", LIMITS);
-    for await (const _ of zip.entries());
-  });
-}
-
-/** Broken PyTorch files: whole files, and good zips around a broken pickle, whose checksum then holds. */
-export async function fuzzTorch(count: number, random: Random): Promise<FuzzTally> {
-  const whole = mutations(corpus("checkpoints", /\.pth?$/));
-  const inside: (random: Random) => Uint8Array = mutatedPickle(await unzipped());
+/** PyTorch files: whole files, and good zips around a broken pickle, whose checksum then holds. */
+const fuzzTorch: Fuzzer = async (count, random) => {
+  const whole = checkpoints(/\.pth?$/);
+  const archives = await unzipped();
   const make = (stream: Random): Uint8Array =>
-    stream.integer(0, 1) === 0 ? whole(stream) : inside(stream);
-  return fuzz(count, random, make, async (bytes) => {
+    stream.integer(0, 1) === 0
+      ? mutated(stream.pick(whole), stream)
+      : withBrokenPickle(stream.pick(archives), stream);
+  return await fuzz(count, random, make, async (bytes) => {
     stateDictOf(await readTorch(bytes, "x.pt"), "x.pt");
   });
-}
+};
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 async function unzipped(): Promise<Files[]> {
   return await Promise.all(
-    corpus("checkpoints", /^(state_dict|wrapped).*\.zip\.pt$/).map(
-      async (bytes): Promise<Files> => {
-        using zip = await ZipArchive.fromBytes(bytes, "x.pt", LIMITS);
-        const files = new Map<string, Uint8Array<ArrayBuffer>>();
-        for await (const entry of zip.entries()) files.set(entry.name, entry.bytes);
-        return files;
-      },
-    ),
+    checkpoints(/^(state_dict|wrapped).*\.zip\.pt$/).map(async (bytes): Promise<Files> => {
+      using zip = await ZipArchive.fromBytes(bytes, "x.pt", LIMITS);
+      const files = new Map<string, Uint8Array<ArrayBuffer>>();
+      for await (const entry of zip.entries()) files.set(entry.name, entry.bytes);
+      return files;
+    }),
   );
 }
 
-function mutatedPickle(archives: readonly Files[]): (random: Random) => Uint8Array {
-  return (random) =>
-    encodeStoredZip(
-      [...random.pick(archives)].map(([name, bytes]) => ({
-        name,
-        bytes: name.endsWith("data.pkl") ? mutated(bytes, random) : bytes,
-      })),
-    );
+function withBrokenPickle(files: Files, random: Random): Uint8Array {
+  return encodeStoredZip([...files].map(([name, bytes]) => ({
+    name,
+    bytes: name.endsWith("data.pkl") ? mutated(bytes, random) : bytes,
+  })));
 }
 
-/** Broken safetensors files. */
-export function fuzzSafetensors(count: number, random: Random): Promise<FuzzTally> {
+/** Tar archives, unpacked on disk. @throws {Error} as {@link fuzz}, and when a file lands beside the target folder. */
+const fuzzTar: Fuzzer = async (count, random) => {
+  const files = await tars();
+  const root = await Deno.makeTempDir();
+  try {
+    return await fuzz(
+      count,
+      random,
+      (stream) => mutated(stream.pick(files), stream),
+      async (bytes) => {
+        const folder = `${root}/a/b/out`;
+        await Deno.mkdir(`${root}/a/b`, { recursive: true });
+        await Deno.writeFile(`${root}/x.tar`, bytes);
+        try {
+          await extractTar(`${root}/x.tar`, folder, TAR_LIMITS);
+        } finally {
+          await Deno.remove(folder, { recursive: true });
+        }
+        assertNothing(`${root}/a/b`, []);
+        assertNothing(`${root}/a`, ["b"]);
+        assertNothing(root, ["a", "x.tar"]);
+      },
+    );
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+};
+
+function assertNothing(folder: string, known: readonly string[]): void {
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (!known.includes(name)) throw new Error(`"${name}" was written outside the target folder`);
+  }
+}
+
+async function tars(): Promise<Uint8Array[]> {
+  const mtime = new Date(0);
+  const file = (
+    name: string,
+  ): { header: { name: string; size: number; mtime: Date }; body: string } => ({
+    header: { name, size: 600, mtime },
+    body: "x".repeat(600),
+  });
+  const plain = await packTar([file("a/b.txt"), file("c"), file(`${"long/".repeat(40)}name`)]);
+  const zipped = new Blob([plain]).stream().pipeThrough(new CompressionStream("gzip"));
+  return [plain, new Uint8Array(await new Response(zipped).arrayBuffer())];
+}
+
+function safetensors(): readonly Uint8Array[] {
   const text = JSON.stringify({
     a: { dtype: "F32", shape: [2, 2], data_offsets: [0, 16] },
     b: { dtype: "I64", shape: [1], data_offsets: [16, 24] },
@@ -117,19 +134,17 @@ export function fuzzSafetensors(count: number, random: Random): Promise<FuzzTall
   const file = new Uint8Array(8 + text.length + 24);
   file[0] = text.length;
   file.set(new TextEncoder().encode(text), 8);
-  return fuzz(count, random, mutations([file]), (bytes) => decodeSafetensors(bytes, "x"));
+  return [file];
 }
 
 /** Every fuzzer by the name of its format. */
-export const FORMAT_FUZZERS: Readonly<
-  Record<string, (count: number, random: Random) => Promise<FuzzTally>>
-> = {
-  npy: fuzzNpy,
-  npz: fuzzNpz,
-  labels: fuzzLabels,
-  annotations: fuzzAnnotations,
-  zip: fuzzZip,
+export const FORMAT_FUZZERS: Readonly<Record<string, Fuzzer>> = {
+  npy: mutationFuzzer(() => arrays(/\.npy$/), (bytes) => decodeNpy(bytes)),
+  npz: mutationFuzzer(() => arrays(/\.npz$/), (bytes) => decodeNpz(bytes, "x.npz", LIMITS)),
+  labels: mutationFuzzer(() => arrays(/label.*\.pkl$/), (bytes) => decodeLabels(bytes)),
+  annotations: mutationFuzzer(() => arrays(/^annotations.*\.pkl$/), readArrays),
+  zip: mutationFuzzer(() => [...arrays(/\.npz$/), ...checkpoints(/\.zip\.pt$/)], readEntries),
   tar: fuzzTar,
   torch: fuzzTorch,
-  safetensors: fuzzSafetensors,
+  safetensors: mutationFuzzer(safetensors, (bytes) => decodeSafetensors(bytes, "x")),
 };

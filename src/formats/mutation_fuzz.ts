@@ -1,8 +1,9 @@
-/** What all fuzzers of this room share: broken bytes in, a {@link DataError} or a value out, soon and small. */
+/** What all fuzzers share: broken bytes in, a {@link DataError} or a value out, soon and small. */
 
 import { Buffer } from "node:buffer";
 import { DataError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
+import { concatenated } from "./text_bytes.ts";
 
 /** How many broken files were read all the same, and how many refused. */
 export interface FuzzTally {
@@ -46,6 +47,27 @@ export async function fuzz(
   return { accepted, refused: count - accepted };
 }
 
+/** Lets one format's reader loose on so many broken files. @throws {Error} as {@link fuzz} */
+export type Fuzzer = (count: number, random: Random) => Promise<FuzzTally>;
+
+/** A fuzzer over mutations of `files`, which are opened once it runs. */
+export function mutationFuzzer(
+  files: () => readonly Uint8Array[],
+  read: (bytes: Uint8Array) => unknown,
+): Fuzzer {
+  return (count, random) => {
+    const originals = files();
+    return fuzz(count, random, (stream) => mutated(stream.pick(originals), stream), read);
+  };
+}
+
+/** Files of a folder of fixtures whose names end so, in the same order on every machine. */
+export function corpus(folder: URL, ending = /$/): readonly Uint8Array[] {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  return names.filter((name) => ending.test(name)).sort()
+    .map((name) => Deno.readFileSync(new URL(name, folder)));
+}
+
 /** Bytes that length fields and opcodes are made of at their edges. */
 const EDGES = [0x00, 0x01, 0x7f, 0x80, 0xff, 0x28, 0x2e, 0x52, 0x63, 0x68, 0x71, 0x74, 0x93, 0x95];
 
@@ -71,9 +93,9 @@ function edited(bytes: Uint8Array<ArrayBuffer>, random: Random): Uint8Array<Arra
     case 2:
       return bytes.fill(random.pick([0x00, 0x7f, 0xff]), at, at + Math.min(8, length));
     case 3:
-      return joined(bytes.subarray(0, at), bytes.subarray(at + length));
+      return concatenated([bytes.subarray(0, at), bytes.subarray(at + length)]);
     case 4:
-      return joined(bytes.subarray(0, to), run, bytes.subarray(to));
+      return concatenated([bytes.subarray(0, to), run, bytes.subarray(to)]);
     case 5:
       return bytes.copyWithin(to, at, at + length);
     default:
@@ -81,14 +103,4 @@ function edited(bytes: Uint8Array<ArrayBuffer>, random: Random): Uint8Array<Arra
         ? bytes.slice(0, at)
         : bytes.with(at, random.integer(0, 255));
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

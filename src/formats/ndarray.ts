@@ -35,23 +35,6 @@ export type NdArray<T extends ElementType = ElementType> = {
   };
 }[T];
 
-/** Bytes of one element in a file. */
-export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
-  bool: 1,
-  uint8: 1,
-  int8: 1,
-  uint16: 2,
-  int16: 2,
-  uint32: 4,
-  int32: 4,
-  uint64: 8,
-  int64: 8,
-  float16: 2,
-  bfloat16: 2,
-  float32: 4,
-  float64: 8,
-};
-
 type Make = (shape: readonly number[], bytes: ArrayBuffer) => NdArray;
 
 const MAKE: Readonly<Record<ElementType, Make>> = {
@@ -70,6 +53,14 @@ const MAKE: Readonly<Record<ElementType, Make>> = {
   float64: (shape, bytes) => ({ dtype: "float64", shape, data: new Float64Array(bytes) }),
 };
 
+/** Every element type. */
+export const elementTypes = Object.keys(MAKE) as readonly ElementType[];
+
+/** Bytes of one element in a file, which its type's name tells in bits; a bool is one. */
+export function elementBytes(type: ElementType): number {
+  return type === "bool" ? 1 : Number(/\d+$/.exec(type)?.[0]) / 8;
+}
+
 function truth(byte: number): number {
   return byte === 0 ? 0 : 1;
 }
@@ -86,7 +77,7 @@ export interface Layout {
   readonly shape: readonly number[];
   /** In elements, one for each axis. */
   readonly strides: readonly number[];
-  /** The first element's place, in elements. */
+  /** The first element's position, in elements. */
   readonly offset: number;
   readonly bigEndian: boolean;
 }
@@ -113,8 +104,8 @@ export function sizeOf(shape: readonly number[]): number {
 export function contiguousStrides(shape: readonly number[], order: "C" | "F"): number[] {
   const strides = new Array<number>(shape.length).fill(1);
   let stride = 1;
-  for (let step = 0; step < shape.length; step++) {
-    const axis = order === "C" ? shape.length - 1 - step : step;
+  for (let i = 0; i < shape.length; i++) {
+    const axis = order === "C" ? shape.length - 1 - i : i;
     strides[axis] = stride;
     stride *= shape[axis] ?? 1;
   }
@@ -127,7 +118,7 @@ export function contiguousStrides(shape: readonly number[], order: "C" | "F"): n
  */
 export function decodeArray(bytes: Uint8Array, layout: Layout): NdArray {
   const { dtype, shape } = layout;
-  const item = ELEMENT_BYTES[dtype];
+  const item = elementBytes(dtype);
   const size = sizeOf(shape);
   if (size > 0) assertInside(bytes, layout);
   const out = new Uint8Array(size * item);
@@ -139,7 +130,7 @@ export function decodeArray(bytes: Uint8Array, layout: Layout): NdArray {
 function assertInside(bytes: Uint8Array, { dtype, shape, strides, offset }: Layout): void {
   let last = offset;
   for (const [axis, length] of shape.entries()) last += (length - 1) * (strides[axis] ?? 0);
-  const held = Math.floor(bytes.length / ELEMENT_BYTES[dtype]);
+  const held = Math.floor(bytes.length / elementBytes(dtype));
   const whole = [offset, ...strides].every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!whole || strides.length !== shape.length || last >= held) {
     throw new DataError(

@@ -1,5 +1,7 @@
 /** A writer of protocol buffers: fields by number, in the order in which they are given. */
 
+import { concatenated } from "./text_bytes.ts";
+
 /** Wire types of the encoding (protobuf.dev, "Encoding"). */
 const VARINT = 0;
 const LENGTH = 2;
@@ -7,7 +9,7 @@ const FIXED32 = 5;
 
 /** One message. */
 export class ProtobufMessage {
-  readonly #parts: Uint8Array[] = [];
+  readonly #pieces: Uint8Array[] = [];
 
   /** A whole number; one below 0 as the type int64 has it, in ten bytes. */
   int(field: number, value: number): this {
@@ -31,24 +33,16 @@ export class ProtobufMessage {
     return this.bytes(field, new TextEncoder().encode(value));
   }
 
-  /** A message inside this one. */
   message(field: number, value: ProtobufMessage): this {
     return this.bytes(field, value.finish());
   }
 
-  /** The message's bytes. */
   finish(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return concatenated(this.#pieces);
   }
 
-  #add(...parts: readonly Uint8Array[]): this {
-    this.#parts.push(...parts);
+  #add(...pieces: readonly Uint8Array[]): this {
+    this.#pieces.push(...pieces);
     return this;
   }
 }

@@ -5,27 +5,17 @@ import { DataError } from "../base/errors.ts";
 import {
   contiguousStrides,
   decodeArray,
-  ELEMENT_BYTES,
+  elementBytes,
   type ElementType,
+  elementTypes,
   type NdArray,
   sizeOf,
 } from "./ndarray.ts";
 
-const TYPES: Readonly<Record<string, ElementType>> = {
-  BOOL: "bool",
-  U8: "uint8",
-  I8: "int8",
-  U16: "uint16",
-  I16: "int16",
-  U32: "uint32",
-  I32: "int32",
-  U64: "uint64",
-  I64: "int64",
-  F16: "float16",
-  BF16: "bfloat16",
-  F32: "float32",
-  F64: "float64",
-};
+/** The format's name of a type: `U8`, `I64`, `BF16`. */
+function codeOf(type: ElementType): string {
+  return type.toUpperCase().replace(/(?<=^U)INT|(?<=^I)NT|(?<=F)LOAT/, "");
+}
 
 const Entry = z.strictObject({
   dtype: z.string(),
@@ -60,9 +50,9 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): ReadonlyMap<
   let end = 0;
   const arrays = new Map<string, NdArray>();
   for (const [key, { dtype: code, shape, data_offsets: [from, to] }] of inOrder) {
-    const dtype = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined;
+    const dtype = elementTypes.find((type) => codeOf(type) === code);
     if (dtype === undefined) return fail(`"${key}" has the unknown type "${code}"`);
-    if (from !== end || to - from !== sizeOf(shape) * ELEMENT_BYTES[dtype] || to > body.length) {
+    if (from !== end || to - from !== sizeOf(shape) * elementBytes(dtype) || to > body.length) {
       return fail(
         `"${key}" does not lie where its shape (${shape.join(", ")}) and the rest want it`,
       );
@@ -76,10 +66,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): ReadonlyMap<
   return arrays;
 }
 
-function parseHeader(
-  bytes: Uint8Array,
-  fail: (what: string) => never,
-): z.infer<typeof Header> {
+function parseHeader(bytes: Uint8Array, fail: (what: string) => never): z.infer<typeof Header> {
   try {
     return Header.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (thrown) {
@@ -89,12 +76,22 @@ function parseHeader(
   }
 }
 
-/** How the types that are written are called. */
-const CODES = { float16: "F16", float32: "F32", int64: "I64" } as const;
+/** Text that a file's header may carry, by names of its own. */
+export type Metadata = Readonly<Record<string, string>>;
 
-/** A safetensors file of the given tensors in their order; equal tensors give equal bytes. */
+/** The metadata of a file that {@link decodeSafetensors} reads. @throws {DataError} if it has none. */
+export function metadataOf(bytes: Uint8Array, name: string): Metadata {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + Number(length)));
+  const { __metadata__: metadata } = Header.parse(JSON.parse(text));
+  if (metadata === undefined) throw new DataError(`Cannot read "${name}": it has no metadata`);
+  return metadata;
+}
+
+/** A safetensors file of the given tensors in their order, behind the metadata; equal ones give equal bytes. */
 export function encodeSafetensors(
   arrays: ReadonlyMap<string, NdArray<"float16" | "float32" | "int64">>,
+  metadata?: Metadata,
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, z.infer<typeof Entry>> = {};
   let end = 0;
@@ -106,11 +103,11 @@ export function encodeSafetensors(
         }) and ${data.length} values differ`,
       );
     }
-    const code = CODES[dtype];
+    const code = codeOf(dtype);
     header[name] = { dtype: code, shape: [...shape], data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }
-  const json = JSON.stringify(header);
+  const json = JSON.stringify({ __metadata__: metadata, ...header }); // without it, no such key
   const text = new TextEncoder().encode(json);
   const padded = Math.ceil(text.length / 8) * 8; // values start aligned, the gap filled with blanks
   const bytes = new Uint8Array(8 + padded + end).fill(0x20, 8, 8 + padded);

@@ -72,7 +72,11 @@ function attributeMessage(attribute: GraphAttribute): ProtobufMessage {
   if ("text" in attribute) return message.text(2, attribute.text);
   if ("int" in attribute) return message.int(3, attribute.int);
   if ("shape" in attribute) return message.message(7, shapeMessage(attribute.shape));
-  if ("constant" in attribute) return message.message(8, constantMessage(attribute.constant));
+  if ("constant" in attribute) {
+    const { type, shape, bytes } = attribute.constant;
+    const tensor = new ProtobufMessage().int(1, type).message(2, shapeMessage(shape));
+    return message.message(8, tensor.bytes(4, bytes));
+  }
   const list = new ProtobufMessage();
   for (const value of attribute.ints) list.int(3, value);
   return message.message(1, list);
@@ -82,8 +86,4 @@ function shapeMessage(shape: readonly number[]): ProtobufMessage {
   const message = new ProtobufMessage();
   for (const size of shape) message.message(2, new ProtobufMessage().int(1, size));
   return message;
-}
-
-function constantMessage({ type, shape, bytes }: GraphConstant): ProtobufMessage {
-  return new ProtobufMessage().int(1, type).message(2, shapeMessage(shape)).bytes(4, bytes);
 }

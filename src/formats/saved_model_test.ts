@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { encodeSavedModel } from "./saved_model.ts";
 
-function bytes(...parts: readonly (string | readonly number[])[]): number[] {
-  return parts.flatMap((part) =>
-    typeof part === "string" ? [...new TextEncoder().encode(part)] : [...part]
+function bytes(...pieces: readonly (string | readonly number[])[]): number[] {
+  return pieces.flatMap((piece) =>
+    typeof piece === "string" ? [...new TextEncoder().encode(piece)] : [...piece]
   );
 }
 

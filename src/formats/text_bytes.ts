@@ -1,4 +1,4 @@
-/** Bytes as text, in the two codings of pickles. */
+/** Bytes joined, and bytes as text in the two codings of pickles. */
 
 import { Buffer } from "node:buffer";
 
@@ -22,4 +22,15 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Pieces one behind the other, copied. */
+export function concatenated(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }

@@ -30,10 +30,10 @@ export function leaves(path: string, value: unknown): [string, unknown][] {
 
 /** One line of what a golden promises: its mean, its band for one seed, its given weights' score. */
 export function summarizeGolden({ run, trained, given, published }: Golden): string {
-  const parts: string[] = [];
+  const promises: string[] = [];
   if (trained !== null) {
     const band = trainingBand(trained, 1);
-    parts.push(
+    promises.push(
       `${percent(trained.mean, trained.samples)} over ${
         counted(trained.seeds.length, "seed")
       }, one ` +
@@ -41,8 +41,8 @@ export function summarizeGolden({ run, trained, given, published }: Golden): str
     );
   }
   if (given?.score) {
-    parts.push(`${percent(given.score.correct1, given.score.samples)} with given weights`);
+    promises.push(`${percent(given.score.correct1, given.score.samples)} with given weights`);
   }
-  parts.push(...published.map((p) => `${p.top1} % published (${p.source})`));
-  return `${run}: ${parts.join("; ")}`;
+  promises.push(...published.map((p) => `${p.top1} % published (${p.source})`));
+  return `${run}: ${promises.join("; ")}`;
 }

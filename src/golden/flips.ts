@@ -97,7 +97,7 @@ export function compareAnswers(
     const [was, is] = [old, after].map(({ ranked, label }) => ranked.includes(label));
     if (was && !is) five.lost++;
     if (!was && is) five.gained++;
-    // Where the first two classes changed places, the margin went through 0.
+    // Where the first two classes changed order, the margin went through 0.
     const moved = old.ranked[0] === after.ranked[0]
       ? Math.abs(after.margin - old.margin)
       : after.margin + old.margin;

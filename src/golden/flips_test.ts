@@ -25,7 +25,7 @@ Deno.test("classChanges() corrects for every class that moved", () => {
   assert.ok(changes.every((c) => c.lost === 2 && c.adjusted === 1));
 });
 
-Deno.test("compareAnswers() measures how far margins moved, through 0 where the first two changed places", () => {
+Deno.test("compareAnswers() measures how far margins moved, through 0 where the first two changed order", () => {
   const all = predictions(400);
   assert.equal(compareAnswers(all, all.toReversed(), 0).drift, 0);
   const nearer = all.map((p, i) => i === 7 ? { ...p, margin: 1.5 } : p);

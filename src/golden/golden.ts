@@ -1,7 +1,7 @@
 /** The recorded truth about one run: `golden/<dataset>/<model>.json`. */
 
 import { z } from "zod";
-import { parseJson } from "../base/json.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import { mean, sampleDeviation } from "../base/statistics.ts";
 import {
   countRangeSchema,
@@ -166,5 +166,5 @@ export function goldenJsonSchema(): Readonly<Record<string, unknown>> {
 
 /** The golden's one text: keys in the schema's order, two spaces, a newline at the end. */
 export function formatGolden(golden: Golden): string {
-  return JSON.stringify(goldenSchema.parse(golden), null, 2) + "\n";
+  return formatJson(goldenSchema.parse(golden), 2) + "\n";
 }

@@ -1,12 +1,12 @@
 /** History: one line of JSON a run, appended and never rewritten, and the series that are read from it. */
 
 import { z } from "zod";
-import { DataError, MismatchError } from "../base/errors.ts";
-import { parseJson } from "../base/json.ts";
+import { DataError } from "../base/errors.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import { mean } from "../base/statistics.ts";
 import { runKindSchema, runNameSchema } from "./fields.ts";
 import type { Observation } from "./observation.ts";
-import { findSteps, type Step } from "./steps.ts";
+import { findJumps, type Jump } from "./jumps.ts";
 import { type Verdict, verdictSchema } from "./verdict.ts";
 
 /** Schema of one line. Speeds are samples a second, null where nothing of the kind was done. */
@@ -34,7 +34,7 @@ export interface HistoryContext {
   readonly evaluatedPerSecond: number | null;
 }
 
-/** The history line of a run; null where nothing was scored, or only a part (`--limit`). */
+/** The history line of a run; null where nothing was scored, or only some samples (`--limit`). */
 export function historyEntry(
   observation: Observation,
   context: HistoryContext,
@@ -55,7 +55,7 @@ export function historyEntry(
 
 /** The line's text, its end included. */
 export function formatHistoryEntry(entry: HistoryEntry): string {
-  return JSON.stringify(historyEntrySchema.parse(entry)) + "\n";
+  return formatJson(historyEntrySchema.parse(entry)) + "\n";
 }
 
 /** Reads a history. @throws {DataError} naming the line that cannot be read. */
@@ -67,19 +67,6 @@ export function parseHistory(text: string, path: string): HistoryEntry[] {
     );
   }
   return lines.map((line, i) => parseJson(line, historyEntrySchema, "history", `${path}:${i + 1}`));
-}
-
-/**
- * Checks that a history only grew.
- * @throws {MismatchError} naming the first line of `before` that was changed or dropped.
- */
-export function checkAppended(before: string, after: string, path: string): void {
-  if (after.startsWith(before)) return;
-  const fresh = after.split("\n");
-  const line = before.split("\n").findIndex((old, i) => old !== fresh[i]) + 1;
-  throw new MismatchError(
-    `Cannot accept history "${path}": line ${line} was changed; lines are only appended`,
-  );
 }
 
 /** What a history is searched for. */
@@ -124,18 +111,18 @@ function valueOf(entry: HistoryEntry, metric: Metric): number | null {
   }
 }
 
-/** A step in a series, and the first line after it. */
-export interface HistoryStep extends Step {
+/** A jump in a series, and the first line after it. */
+export interface HistoryJump extends Jump {
   readonly series: Series;
   readonly since: HistoryEntry;
 }
 
-/** Every step of every series: since when, on which machine, from what to what. */
-export function historySteps(entries: readonly HistoryEntry[]): HistoryStep[] {
+/** Every jump of every series: since when, on which machine, from what to what. */
+export function historyJumps(entries: readonly HistoryEntry[]): HistoryJump[] {
   return historySeries(entries).flatMap((series) =>
-    findSteps(series.points.map((p) => p.value)).flatMap((step) => {
-      const since = series.points[step.index]?.entry;
-      return since === undefined ? [] : [{ ...step, series, since }];
+    findJumps(series.points.map((p) => p.value)).flatMap((jump) => {
+      const since = series.points[jump.index]?.entry;
+      return since === undefined ? [] : [{ ...jump, series, since }];
     })
   );
 }

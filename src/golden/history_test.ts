@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import {
-  checkAppended,
   formatHistoryEntry,
   type HistoryEntry,
   historyEntry,
+  historyJumps,
   historySeries,
-  historySteps,
   parseHistory,
 } from "./history.ts";
 import { trainedRun } from "./testdata/examples.ts";
@@ -48,13 +47,6 @@ Deno.test("historyEntry() leaves out limited runs and runs that scored nothing",
   assert.equal(historyEntry(trainedRun(), context), null);
 });
 
-Deno.test("checkAppended() takes a longer history and refuses a rewritten one", () => {
-  const [one, two] = [formatHistoryEntry(entry(1)), formatHistoryEntry(entry(2))];
-  checkAppended(one, one + two, "h.jsonl");
-  assert.throws(() => checkAppended(one + two, one, "h.jsonl"), /line 2 was changed/);
-  assert.throws(() => checkAppended(one + two, two + one, "h.jsonl"), /line 1 was changed/);
-});
-
 Deno.test("historySeries() keeps machines apart, and metrics that were not measured out", () => {
   const series = historySeries([entry(1), entry(2, { machine: "other" }), entry(3)]);
   assert.deepEqual(series.map((s) => [s.machine, s.metric, s.points.length]), [
@@ -76,11 +68,11 @@ Deno.test("historySeries() keeps trainings and evaluations of given weights apar
   ]);
 });
 
-Deno.test("historySteps() names the commit since which a run is slower", () => {
+Deno.test("historyJumps() names the commit since which a run is slower", () => {
   const entries = Array.from(
     { length: 12 },
     (_, i) => entry(i + 1, { trainedPerSecond: (i < 7 ? 20 : 15) + 0.1 * (i % 3) }),
   );
-  const steps = historySteps(entries);
-  assert.deepEqual(steps.map((s) => [s.series.metric, s.since.commit]), [["training speed", "c8"]]);
+  const jumps = historyJumps(entries);
+  assert.deepEqual(jumps.map((s) => [s.series.metric, s.since.commit]), [["training speed", "c8"]]);
 });

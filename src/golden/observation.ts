@@ -15,7 +15,7 @@ const observedPartSchema = z.strictObject({
   content: digestSchema.meta({ description: "over (name, label, bytes), sorted by name" }),
   sampleList: digestSchema.meta({ description: "over the sorted sample names" }),
   counts: z.record(z.string(), countSchema).readonly()
-    .meta({ description: "samples left at every step of preparation, in order" }),
+    .meta({ description: "samples left at every count of preparation, in order" }),
 }).readonly();
 export type ObservedPart = z.infer<typeof observedPartSchema>;
 

@@ -2,6 +2,7 @@
 
 import { sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
+import { FIELD, formatField, parseField } from "../base/text.ts";
 
 /** All logits of a sample in two numbers: whichever one changes, they do. */
 export interface LogitSummary {
@@ -27,6 +28,7 @@ export function isCorrect({ ranked, label }: Prediction): boolean {
 }
 
 const HEADER = "name\tlabel\tranked\tmargin";
+const ROW = new RegExp(`^(${FIELD})\\t(\\d+)\\t(\\d+(?: \\d+)*)\\t(\\d[\\d.e+-]*)$`);
 /** The same with summaries of all logits. */
 const LONG_HEADER = `${HEADER}\tmean\trms`;
 
@@ -34,9 +36,10 @@ const LONG_HEADER = `${HEADER}\tmean\trms`;
 export function formatPredictions(predictions: readonly Prediction[]): string {
   const isLong = predictions.some(({ logits }) => logits !== undefined);
   const rows = [...predictions].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    .map(({ name, label, ranked, margin, logits }) =>
-      [name, label, ranked.join(" "), margin, ...logits ? [logits.mean, logits.rms] : []].join("\t")
-    );
+    .map(({ name, label, ranked, margin, logits }) => {
+      const summary = logits ? [logits.mean, logits.rms] : [];
+      return [formatField(name), label, ranked.join(" "), margin, ...summary].join("\t");
+    });
   return [isLong ? LONG_HEADER : HEADER, ...rows, ""].join("\n");
 }
 
@@ -45,7 +48,6 @@ export function predictionsDigest(predictions: readonly Prediction[]): string {
   return sha256(formatPredictions(predictions));
 }
 
-const ROW = /^([^\t]+)\t(\d+)\t(\d+(?: \d+)*)\t(\d[\d.e+-]*)$/;
 const LONG_ROW = new RegExp(
   ROW.source.replace(/\$$/, () => "\\t(-?\\d[\\d.e+-]*)\\t(\\d[\\d.e+-]*)$"),
 );
@@ -76,7 +78,7 @@ export function parsePredictions(text: string, path: string): Prediction[] {
       );
     }
     return {
-      name,
+      name: parseField(name),
       label: Number(label),
       ranked: ranked.split(" ").map(Number),
       margin: Number(margin),

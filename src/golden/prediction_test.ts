@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertSeen, MORE_HOSTILE } from "../base/testdata/hostile.ts";
 import { formatPredictions, parsePredictions, predictionsDigest } from "./prediction.ts";
 import { predictions } from "./testdata/examples.ts";
 
@@ -29,6 +30,22 @@ Deno.test("parsePredictions() names the line that is wrong", () => {
   refuse("x", /"p\.tsv": line 1 is not/);
   refuse(text.slice(0, -1), /the last line has no end/);
   refuse(text.replace("\t1\t", "\tx\t"), /line 3 is not name, label, classes and margin/);
+});
+
+Deno.test("names with tabs, line ends and what nobody sees are read back as they were", () => {
+  const [one] = predictions(1, 1);
+  assert.ok(one);
+  const all = MORE_HOSTILE.map((name) => ({ ...one, name }));
+  const text = formatPredictions(all);
+  assertSeen(text, "predictions");
+  assert.equal(text.split("\n").length, all.length + 2);
+  const read = parsePredictions(text, "x");
+  assert.deepEqual(new Set(read.map(({ name }) => name)), new Set(MORE_HOSTILE));
+  assert.equal(predictionsDigest(read), predictionsDigest(all));
+  assert.throws(
+    () => parsePredictions(text.replace("\\x1b", "\\y1b"), "p.tsv"),
+    /is not name, label, classes and margin/,
+  );
 });
 
 Deno.test("predictions of recorded weights keep summaries of all logits", () => {

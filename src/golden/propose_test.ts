@@ -51,9 +51,9 @@ Deno.test("proposeGolden() refuses runs that scored no sample, which nothing cou
 });
 
 Deno.test("proposeGolden() refuses a band wider than ten points either way", () => {
-  // The deviation is √2.5 steps, the band 5.04 deviations: 11.2 points at 7 samples, 9.6 at 6.
-  const spread = (step: number): Observation =>
-    trainedRun(400 - 2 * step, 400 - step, 400, 400 + step, 400 + 2 * step);
+  // The deviation is √2.5 gaps, the band 5.04 deviations: 11.2 points at 7 samples, 9.6 at 6.
+  const spread = (gap: number): Observation =>
+    trainedRun(400 - 2 * gap, 400 - gap, 400, 400 + gap, 400 + 2 * gap);
   assert.throws(
     () => propose([spread(7)]),
     { name: "UsageError", message: /one seed's band is 11\.2 points either way, over 10/ },

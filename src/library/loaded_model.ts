@@ -15,7 +15,6 @@ import { readWeights } from "../provision/read_weights.ts";
 
 /** What is loaded. */
 export interface LoadRequest {
-  /** The network: all of its settings. */
   readonly model: ModelConfig;
   /** A PyTorch or safetensors file of its weights. */
   readonly weights: string;
@@ -35,7 +34,7 @@ export interface Answer {
 export interface SampleFeature {
   /** The last block's channels, C,T',V,M. */
   readonly features: Sample;
-  /** The classifier on each of their places: classes,T',V,M, whose mean over places are the logits. */
+  /** The classifier on each of their positions: classes,T',V,M, whose mean over positions are the logits. */
   readonly scores: Sample;
 }
 
@@ -121,7 +120,6 @@ export class LoadedModel implements Disposable {
     return this.predict(await readSample(path));
   }
 
-  /** Frees the weights. */
   [Symbol.dispose](): void {
     this.#predictor.dispose();
   }

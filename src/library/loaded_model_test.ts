@@ -42,7 +42,7 @@ Deno.test("predictBatch() gives the published logits, and predict() the same for
   assert.deepEqual(network.predictBatch([]), []);
 });
 
-Deno.test("extractFeature() scores every place, and their mean are the logits", async () => {
+Deno.test("extractFeature() scores every position, and their mean are the logits", async () => {
   using network = await loaded();
   const { C, T, V, M } = input;
   const values = oracleInput({ ...input, N: 1 });

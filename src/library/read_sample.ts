@@ -2,13 +2,14 @@
 
 import { z } from "zod";
 import { DataError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import { parseJson } from "../base/json.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { ClipReader, kineticsShape, publishedPersons } from "../datasets/raw/kinetics.ts";
 import { ntuShape, parseSkeleton } from "../datasets/raw/ntu.ts";
 import { sampleSize } from "../datasets/shape.ts";
 
-const labelled = z.object({ label_index: z.int() });
+const labeled = z.object({ label_index: z.int() });
 
 /**
  * Reads NTU RGB+D's `.skeleton` or Kinetics-skeleton's `.json`, as 300 frames and two persons.
@@ -24,7 +25,7 @@ export async function readSample(path: string): Promise<Sample> {
     const text = new TextDecoder().decode(await bytesOf(path));
     const shape = kineticsShape(publishedPersons);
     const values = new Float32Array(sampleSize(shape));
-    const { label_index } = parseJson(text, labelled, "clip", path);
+    const { label_index } = parseJson(text, labeled, "clip", path);
     new ClipReader("refuse").read(text, label_index, values, path);
     return { shape, values };
   }
@@ -32,10 +33,6 @@ export async function readSample(path: string): Promise<Sample> {
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new DataError(`Cannot read recording "${path}": there is no such file`);
-  }
+  const missing = new DataError(`Cannot read recording "${path}": there is no such file`);
+  return await Deno.readFile(path).catch(whereMissing(missing));
 }

@@ -26,14 +26,14 @@ for (const dataset of ["ntu", "kinetics"]) {
     const before = tf.memory().numTensors;
     const ours = predictor.extractFeature(x);
     assert.equal(tf.memory().numTensors, before + 2);
-    for (const part of ["feature", "output"] as const) {
-      const expected: TensorSummary = published[part];
-      assert.deepEqual(ours[part].shape, expected.shape);
-      const found = compareSummary(part, expected, ours[part], f32_max_abs_diff);
+    for (const what of ["feature", "output"] as const) {
+      const expected: TensorSummary = published[what];
+      assert.deepEqual(ours[what].shape, expected.shape);
+      const found = compareSummary(what, expected, ours[what], f32_max_abs_diff);
       const { factor } = farthest(found);
       assert.ok(
         factor <= otherEngine,
-        `${part}: ${factor.toFixed(2)} times PyTorch's own distance`,
+        `${what}: ${factor.toFixed(2)} times PyTorch's own distance`,
       );
     }
     predictor.dispose();

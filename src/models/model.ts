@@ -32,7 +32,6 @@ export interface Predictor {
    * @throws {UsageError} for a network of two streams, each of which has its own.
    */
   extractFeature(x: Tensor): ExtractedFeature;
-  /** Frees the weights. */
   dispose(): void;
 }
 
@@ -58,12 +57,6 @@ export interface Model {
   onnx(graph: OnnxBuilder, x: string): string;
 }
 
-/** Numbers that the optimizer moves. */
-export function parameterCount({ parameters }: Pick<Model, "parameters">): number {
-  return parameters.filter(({ role }) => role === "learned")
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-}
-
 /** Fresh weights; each parameter draws from a fork of its own name. */
 export function initialWeights(model: Model, random: Random): Weights {
   return new Map(
@@ -75,7 +68,7 @@ export function initialWeights(model: Model, random: Random): Weights {
 }
 
 /**
- * Values in PyTorch's order as a tensor in the engine's. A filter is turned round in two steps, taps past inputs and
+ * Values in PyTorch's order as a tensor in the engine's. A filter is turned round twice, taps past inputs and
  * then a matrix on its side: TensorFlow has fast ways for those, and none for all axes at once.
  */
 export function uploadedValues({ shape, isFilter }: ParameterSpec, values: Float32Array): Tensor {

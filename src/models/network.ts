@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 /** What a network is made of. */
-export interface NetworkParts {
+export interface Composition {
   /** Its state dict in file order: its layers' own, and what the published files hold besides. */
   readonly parameters: readonly ParameterSpec[];
   readonly axes: SampleAxes;
@@ -59,7 +59,7 @@ function onnxMean(graph: OnnxBuilder, axes: SampleAxes, x: string, channels: num
 }
 
 /** The network of `stages`. */
-export function network({ parameters, axes, stages, classifier }: NetworkParts): Model {
+export function network({ parameters, axes, stages, classifier }: Composition): Model {
   const [classes, channels] = classifier.parameters[0]?.shape as [number, number];
   const layers = stages.map(({ layer }) => layer);
   return {

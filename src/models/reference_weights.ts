@@ -24,7 +24,7 @@ export interface GivenWeights {
 }
 
 /** How many names an error lists of each kind. */
-const listed = 3;
+const MOST_NAMED = 3;
 
 /** A published adjacency is held against ours up to the last bits of float32. */
 const adjacencyTolerance = 1e-6;
@@ -48,8 +48,8 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
 /** `2 names are missing: a, b`, or nothing. */
 function complaint(what: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  const more = names.length > listed ? `, … (${names.length} in all)` : "";
-  return [`${what}: ${names.slice(0, listed).join(", ")}${more}`];
+  const more = names.length > MOST_NAMED ? `, … (${names.length} in all)` : "";
+  return [`${what}: ${names.slice(0, MOST_NAMED).join(", ")}${more}`];
 }
 
 /** Values as float32; undefined for a type that no weight has. */
@@ -102,7 +102,7 @@ function beginsWithOne(name: string, beginnings: readonly string[]): boolean {
 }
 
 /**
- * What is fixed is part of the network: other values mean another graph. A file may round them as its type does; such
+ * What is fixed belongs to the network: other values mean another graph. A file may round them as its type does; such
  * values are the network's own, which the file had no room for.
  */
 function fixedOf(

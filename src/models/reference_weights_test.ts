@@ -69,7 +69,7 @@ function withBlock(graph: Record<string, unknown>): Model {
 }
 
 /** What of a model a file has. */
-function partIn({ parameters }: Model, dict: StateDict): Pick<Model, "parameters"> {
+function modelIn({ parameters }: Model, dict: StateDict): Pick<Model, "parameters"> {
   return { parameters: parameters.filter(({ name }) => dict.has(name)) };
 }
 
@@ -93,18 +93,18 @@ for (const file of ["stgcn_tiny.legacy.pt", "stgcn_tiny.python2.legacy.pt"]) {
 for (const file of ["stgcn-2019_block.legacy.pth", "stgcn-2019_block.zip.pth"]) {
   Deno.test(`weightsOf() takes the block, its A and its batch counters in ${file}`, async () => {
     const dict = await fileDict(file);
-    const part = partIn(withBlock({ strategy: "spatial" }), dict);
-    assert.equal(part.parameters.length, dict.size - 3);
-    assert.deepEqual(weightsOf(part, dict, file), oracleWeights(part));
+    const held = modelIn(withBlock({ strategy: "spatial" }), dict);
+    assert.equal(held.parameters.length, dict.size - 3);
+    assert.deepEqual(weightsOf(held, dict, file), oracleWeights(held));
   });
 }
 
 Deno.test("weightsOf() tells weights that were trained on another graph", async () => {
   const file = "stgcn-2019_block.zip.pth";
   const dict = await fileDict(file);
-  const part = partIn(withBlock({ strategy: "distance", max_hop: 2 }), dict);
+  const held = modelIn(withBlock({ strategy: "distance", max_hop: 2 }), dict);
   assert.match(
-    messageOf(() => weightsOf(part, dict, file)),
+    messageOf(() => weightsOf(held, dict, file)),
     /"stgcn-2019_block\.zip\.pth": element \d+ of its "A" is [\d.]+, [\d.]+ in this network/,
   );
 });

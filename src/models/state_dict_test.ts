@@ -4,11 +4,17 @@ import assert from "node:assert/strict";
 import { Random } from "../base/random.ts";
 import graphs from "../skeleton/testdata/graphs.json" with { type: "json" };
 import { buildModel } from "./build.ts";
-import { initialWeights, type Model, parameterCount } from "./model.ts";
+import { initialWeights, type Model } from "./model.ts";
 import { sizeOf } from "../nn/parameters.ts";
 import { publishedConfig } from "../published/arguments.ts";
 import { stateDictFrom } from "./reference_weights.ts";
 import stateDicts from "./testdata/state_dicts.json" with { type: "json" };
+
+/** Numbers that the optimizer moves. */
+function parameterCount({ parameters }: Pick<Model, "parameters">): number {
+  return parameters.filter(({ role }) => role === "learned")
+    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
 
 const spatial = { labeling_mode: "spatial" };
 const ntu2018 = {

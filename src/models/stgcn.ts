@@ -16,7 +16,7 @@ import {
   ones,
 } from "../nn/initialization.ts";
 import type { Layer } from "../nn/layer.ts";
-import { batchNormSpecs } from "../nn/parameters.ts";
+import { batchNormSpecs, type Begin } from "../nn/parameters.ts";
 import { adjacency2018 } from "../skeleton/adjacency.ts";
 import { layoutOf } from "../skeleton/layouts.ts";
 import type { StgcnConfig } from "./config.ts";
@@ -42,7 +42,7 @@ interface Unit {
 }
 
 /** How weight and bias of a convolution begin. */
-function begin(shape: readonly number[]): { weight: Initialization; bias: Initialization } {
+function begin(shape: readonly number[]): Begin {
   return { weight: convolutionNormal(shape), bias: fanInUniform(shape) };
 }
 

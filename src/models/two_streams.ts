@@ -15,7 +15,7 @@ import type { Model, Predictor } from "./model.ts";
 const ORIGIN = "origin_stream.";
 const MOTION = "motion_stream.";
 
-/** `x[N,C,T,V,M]` → each frame less the mean of its neighbours; the first and the last frame are zero. */
+/** `x[N,C,T,V,M]` → each frame less the mean of its neighbors; the first and the last frame are zero. */
 export function motionOf(x: Tensor): Tensor {
   const [n, c, frames, v, m] = x.shape as [number, number, number, number, number];
   if (frames < 3) return zerosLike(x);
@@ -27,7 +27,7 @@ export function motionOf(x: Tensor): Tensor {
 }
 
 /** What of all parameters one stream has, under the stream's own names. */
-function partOf(parameters: Parameters, prefix: string): Parameters {
+function parametersOf(parameters: Parameters, prefix: string): Parameters {
   return new Map(
     [...parameters].filter(([name]) => name.startsWith(prefix))
       .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
@@ -59,8 +59,8 @@ export function twoStreams(stream: Model): Model {
       };
     },
     predictor(parameters, policy): Predictor {
-      const origin = stream.predictor(partOf(parameters, ORIGIN), policy);
-      const moved = stream.predictor(partOf(parameters, MOTION), policy);
+      const origin = stream.predictor(parametersOf(parameters, ORIGIN), policy);
+      const moved = stream.predictor(parametersOf(parameters, MOTION), policy);
       return {
         predict: (x, observe): Tensor =>
           tf.tidy(() =>
@@ -90,7 +90,7 @@ export function twoStreams(stream: Model): Model {
 function forwardOf(stream: Model, pass: TrainingPass, prefix: string, x: Tensor): Traced {
   const { seeds } = pass;
   const own = new TrainingPass(
-    partOf(pass.parameters, prefix),
+    parametersOf(pass.parameters, prefix),
     pass.policy,
     seeds && ((name) => seeds(`${prefix}${name}`)),
   );

@@ -27,7 +27,7 @@ const both = buildModel({ ...narrow, motion_stream: true });
 const weights = initialWeights(both, Random.of(3));
 
 /** The weights of one of the streams, under its own names. */
-function part(prefix: string): Weights {
+function weightsOf(prefix: string): Weights {
   return new Map(
     [...weights].filter(([name]) => name.startsWith(prefix))
       .map(([name, values]) => [name.slice(prefix.length), values]),
@@ -38,7 +38,7 @@ function sample(): Tensor {
   return tf.randomNormal([2, 3, 9, 18, 2], 0, 1, "float32", 5);
 }
 
-Deno.test("motionOf() takes from each frame the mean of its neighbours, and leaves the ends zero", async () => {
+Deno.test("motionOf() takes from each frame the mean of its neighbors, and leaves the ends zero", async () => {
   await testEngine();
   const x = tf.tensor5d([1, 2, 4, 8, 16], [1, 1, 5, 1, 1]);
   assert.deepEqual([...motionOf(x).dataSync()], [0, -0.5, -1, -2, 0]);
@@ -58,8 +58,8 @@ Deno.test("two streams have the published names and add what each says of its ow
     const predictor = model.predictor(uploaded(model, of), mkl);
     return predictor.predict(input).dataSync<"float32">();
   };
-  const origin = predict(stream, part("origin_stream."), x);
-  const motion = predict(stream, part("motion_stream."), motionOf(x));
+  const origin = predict(stream, weightsOf("origin_stream."), x);
+  const motion = predict(stream, weightsOf("motion_stream."), motionOf(x));
   const sum = predict(both, weights, x);
   sum.forEach((logit, i) =>
     assert.ok(Math.abs(logit - (origin[i] as number) - (motion[i] as number)) < 1e-6)
@@ -84,7 +84,7 @@ Deno.test("each stream has the gradients and statistics that it has alone", asyn
   const x = sample();
   const together = passed(both, weights, x);
   for (const [prefix, input] of [["origin_stream.", x], ["motion_stream.", motionOf(x)]] as const) {
-    for (const [name, values] of passed(stream, part(prefix), input)) {
+    for (const [name, values] of passed(stream, weightsOf(prefix), input)) {
       assert.deepEqual(together.get(prefix + name), values, prefix + name);
     }
   }

@@ -7,7 +7,7 @@ import {
   batchNormGradient,
 } from "../engine/batch_norm_kernels.ts";
 import { scalar } from "../engine/constants.ts";
-import { joined, parted } from "../engine/joined.ts";
+import { joined, separated } from "../engine/joined.ts";
 import { add, divide, multiply, reluGradient, subtract } from "../engine/kernels.ts";
 import { masked, randomMask } from "../engine/random_mask.ts";
 import { reshape, tile, transpose } from "../engine/shapes.ts";
@@ -66,8 +66,8 @@ export function trainBatchNorm(
   const keep = seeds === undefined ? 1 : 1 - dropout;
   // relu(s·x) = s·relu(x), so dropout's scale can be taken by the batch norm's own weights.
   const scaled = (t: Tensor): Tensor => keep === 1 ? t : divide(t, scalar(keep));
-  const [weight, bias] = ["weight", "bias"].map((part) =>
-    tf.tidy(() => scaled(byJoint(pass.get(`${name}.${part}`), joints)))
+  const [weight, bias] = ["weight", "bias"].map((which) =>
+    tf.tidy(() => scaled(byJoint(pass.get(`${name}.${which}`), joints)))
   ) as [Tensor, Tensor];
   // Always a row: how the kernels cut an image up, and so their last bits, depends on its shape.
   const image = reshape(x, [1, 1, x.size / features, features]); // [1,1,R,C]
@@ -105,9 +105,9 @@ export function trainBatchNorm(
           : masked(gradient, gate);
         return batchNormGradient(reshape(open, image.shape), image, weight, reserved);
       });
-      for (const [part, value] of [["weight", toWeight], ["bias", toBias]] as const) {
+      for (const [which, value] of [["weight", toWeight], ["bias", toBias]] as const) {
         const gradient = tf.tidy(() => scaled(byChannel(value, joints)));
-        pass.addGradient(`${name}.${part}`, gradient);
+        pass.addGradient(`${name}.${which}`, gradient);
       }
       const shaped = reshape(toX, x.shape);
       tf.dispose([gradient, image, weight, ...reserved, toX, toWeight, toBias]);
@@ -125,7 +125,7 @@ export type FoldedBatchNorm = {
 
 /** The running statistics and weights of batch norm `name`, as one multiplication and one addition. */
 export function foldedBatchNorm(parameters: Parameters, name: string): FoldedBatchNorm {
-  const get = (part: string): Tensor => parameter(parameters, `${name}.${part}`);
+  const get = (which: string): Tensor => parameter(parameters, `${name}.${which}`);
   const deviation = tf.sqrt(add(get("running_var"), scalar(batchNormEpsilon)));
   const scale = divide(get("weight"), deviation);
   return { scale, offset: subtract(get("bias"), multiply(get("running_mean"), scale)) };
@@ -144,6 +144,6 @@ export function movedStatistics(running: readonly Tensor[], batch: readonly Tens
       multiply(joined(running), scalar(1 - momentum)),
       multiply(joined(batch), scalar(momentum)),
     );
-    return parted(moved, running.map((one) => one.shape));
+    return separated(moved, running.map((one) => one.shape));
   });
 }

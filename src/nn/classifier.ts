@@ -3,9 +3,8 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { biasAdd, biasGradient, matMul } from "../engine/kernels.ts";
 import { reshape } from "../engine/shapes.ts";
-import type { Initialization } from "./initialization.ts";
 import { folded, type Layer, onWhole, ownFrame } from "./layer.ts";
-import { classifierSpecs } from "./parameters.ts";
+import { type Begin, classifierSpecs } from "./parameters.ts";
 import { parameter, type Parameters } from "./pass.ts";
 
 /** Prefix of its parameters. */
@@ -24,14 +23,14 @@ function classify(matrix: Tensor, bias: Tensor, features: Tensor): Tensor {
 /** `features[N,C]` → logits `[N,L]`; `shape` is that of its weight, `[L,C,1…]`. */
 export function classifier(
   shape: readonly [classes: number, channels: number, ...ones: number[]],
-  begin: { readonly weight: Initialization; readonly bias: Initialization },
+  begin: Begin,
 ): Layer {
   const own = (parameters: Parameters): { matrix: Tensor; bias: Tensor } => ({
     matrix: matrixOf(parameter(parameters, `${NAME}.weight`)),
     bias: parameter(parameters, `${NAME}.bias`).clone(),
   });
   return {
-    parameters: classifierSpecs(NAME, shape, begin.weight, begin.bias),
+    parameters: classifierSpecs(NAME, shape, begin),
     forward: onWhole((pass, features) => {
       const kept = features.clone();
       const output = tf.tidy(() => {

@@ -126,9 +126,9 @@ export function sideBySide(layers: readonly Layer[]): Layer {
       return {
         output,
         backward(gradient): Tensor {
-          const parts = split(gradient, widths, -1);
+          const gradients = split(gradient, widths, -1);
           gradient.dispose();
-          const toX = traced.map(({ backward }, i) => backward(parts[i] as Tensor));
+          const toX = traced.map(({ backward }, i) => backward(gradients[i] as Tensor));
           const sum = addAll(toX);
           tf.dispose(toX);
           return sum;

@@ -32,9 +32,9 @@ function scored(output: Tensor): Tensor {
   return tf.sum(tf.mul(output, tf.linspace(-1, 2, output.size).reshape(output.shape)));
 }
 
-/** What each joined layer says of a small step in a parameter, by differences. */
+/** What each joined layer says of a small change of a parameter, by differences. */
 function slope(layer: Layer, parameters: Map<string, Tensor>, name: string): number {
-  const step = 1e-2;
+  const change = 1e-2;
   const at = (by: number): number =>
     tf.tidy(() => {
       const old = parameters.get(name) as Tensor;
@@ -43,7 +43,7 @@ function slope(layer: Layer, parameters: Map<string, Tensor>, name: string): num
       const pass = new TrainingPass(moved, mkl);
       return scored(layer.forward(pass, { output: x() }).output).dataSync()[0] as number;
     });
-  return (at(step) - at(-step)) / (2 * step);
+  return (at(change) - at(-change)) / (2 * change);
 }
 
 const joined: Readonly<Record<string, Layer>> = {
@@ -102,7 +102,7 @@ for (const [what, inner] of Object.entries(joined)) {
   }
 }
 
-Deno.test("a batch norm notes that a bias in front of it takes part, and moves its mean by it", async () => {
+Deno.test("a batch norm notes that a bias in front of it is used, and moves its mean by it", async () => {
   await testEngine();
   tf.tidy(() => {
     const layer = sequence([convolution("a", 3, 1), batchNorm({ name: "bn" }, 3)]);

@@ -17,10 +17,9 @@ import { foldedBatchNorm } from "./batch_norm.ts";
 import { filterGradient, inputGradientByPhases } from "./convolution_gradients.ts";
 import { alongFrames, framesAfter, interleaved, phasesOf } from "./frames.ts";
 import { inTurn } from "./combinators.ts";
-import type { Initialization } from "./initialization.ts";
 import { folded, type Layer, onWhole } from "./layer.ts";
 import { activated, type Norm, normSpecs, onnxNorm, trainNorm } from "./norm.ts";
-import { convolutionSpecs } from "./parameters.ts";
+import { type Begin, convolutionSpecs } from "./parameters.ts";
 import { parameter, type Traced, type TrainingPass } from "./pass.ts";
 
 /** What a convolution along frames is made of. */
@@ -30,9 +29,7 @@ export interface ConvolutionSettings {
   /** PyTorch's shape of its weight, `[O,I,k]` or `[O,I,k,1]`, k odd. */
   readonly shape: readonly [out: number, into: number, frames: number, ...ones: number[]];
   readonly stride: number;
-  /** How its weight and its bias begin. */
-  readonly begin: { readonly weight: Initialization; readonly bias: Initialization };
-  /** The batch norm behind it, if there is one. */
+  readonly begin: Begin;
   readonly norm?: Norm;
 }
 
@@ -46,7 +43,7 @@ export function convolutionAlongFrames(settings: ConvolutionSettings): Layer {
   }));
   return {
     parameters: [
-      ...convolutionSpecs(name, settings.shape, begin.weight, begin.bias),
+      ...convolutionSpecs(name, settings.shape, begin),
       ...norm === undefined ? [] : normSpecs(norm, out),
     ],
     forward: norm === undefined ? convolved : inTurn([convolved, trainNorm(norm)]),

@@ -59,8 +59,8 @@ export function convolvedNormalized(name: string): Layer["forward"] {
     const [size, features, out] = weight.shape as [number, number, number];
     const width = x.shape[3] as number;
     const kept = x.clone();
-    const [gamma, beta] = ["weight", "bias"].map((part) =>
-      reshape(pass.get(`${DATA_NORM}.${part}`), [features, 1])
+    const [gamma, beta] = ["weight", "bias"].map((which) =>
+      reshape(pass.get(`${DATA_NORM}.${which}`), [features, 1])
     ) as [Tensor, Tensor];
     const output = tf.tidy(() => {
       const shift = sum(multiply(weight, beta), [1], true); // [k,1,O]

@@ -21,27 +21,27 @@ export function alongFrames(size: number, stride: number): Along {
 export function phasesOf(x: Tensor, stride: number, wanted = stride): Tensor[] {
   if (stride === 1) return [x.clone()];
   const [batch, frames, joints, channels] = x.shape as [number, number, number, number];
-  const places = framesAfter(frames, stride);
+  const positions = framesAfter(frames, stride);
   return tf.tidy(() => {
-    const level = padFrames(x, 0, places * stride - frames);
-    const rows = reshape(level, [batch, places, stride, joints * channels]);
+    const level = padFrames(x, 0, positions * stride - frames);
+    const rows = reshape(level, [batch, positions, stride, joints * channels]);
     return Array.from({ length: wanted }, (_, phase) => {
-      const one = slice(rows, [0, 0, phase, 0], [batch, places, 1, joints * channels]);
-      return reshape(one, [batch, places, joints, channels]);
+      const one = slice(rows, [0, 0, phase, 0], [batch, positions, 1, joints * channels]);
+      return reshape(one, [batch, positions, joints, channels]);
     });
   });
 }
 
 /** Phases `[B,ceil(T/stride),V,C]`, the last ones 0 where they are absent, woven → `[B,frames,V,C]`. */
 export function interleaved(phases: readonly Tensor[], stride: number, frames: number): Tensor {
-  const [batch, places, joints, channels] = phases[0]?.shape as [number, number, number, number];
+  const [batch, positions, joints, channels] = phases[0]?.shape as [number, number, number, number];
   return tf.tidy(() => {
-    const rows = phases.map((phase) => reshape(phase, [batch, places, 1, joints * channels]));
+    const rows = phases.map((phase) => reshape(phase, [batch, positions, 1, joints * channels]));
     const joined = rows.length === 1 ? rows[0] as Tensor : concat(rows, 2);
     const absent = stride - rows.length;
     const all = absent === 0 ? joined : padZeros(joined, [[0, 0], [0, 0], [0, absent], [0, 0]]);
-    const woven = reshape(all, [batch, places * stride, joints, channels]);
-    return places * stride === frames
+    const woven = reshape(all, [batch, positions * stride, joints, channels]);
+    return positions * stride === frames
       ? woven
       : slice(woven, [0, 0, 0, 0], [batch, frames, joints, channels]);
   });

@@ -28,20 +28,11 @@ export function gathered(x: Tensor, rows: Tensor): Tensor {
   });
 }
 
-/** The three gradients of a graph convolution. */
-export interface GraphConvolutionGradients {
-  /** `[B,T,V,I]`. */
-  readonly x: Tensor;
-  /** `[K,V,V]`. */
-  readonly adjacency: Tensor;
-  /** `[K·I,O]`. */
-  readonly matrix: Tensor;
-}
-
 /** A graph convolution's output `[B,T,V,O]` and its way back, which frees what was kept. */
 export interface TracedGraphConvolution {
   readonly output: Tensor;
-  readonly backward: (gradient: Tensor) => GraphConvolutionGradients;
+  /** Gives the gradients to x `[B,T,V,I]`, the adjacency `[K,V,V]` and the matrix `[K·I,O]`. */
+  readonly backward: (gradient: Tensor) => Readonly<Record<"x" | "adjacency" | "matrix", Tensor>>;
 }
 
 /** `x[B,T,V,I]` along `adjacency[K,V,V]`, mixed by `matrix[K·I,O]` → `[B,T,V,O]`. */
@@ -60,7 +51,7 @@ export function graphConvolution(
   const output = tf.tidy(() => reshape(matMul(neighbors, weights), [batch, frames, joints, out]));
   return {
     output,
-    backward(gradient): GraphConvolutionGradients {
+    backward(gradient): ReturnType<TracedGraphConvolution["backward"]> {
       const gradients = tf.tidy(() => {
         const flat = reshape(gradient, [batch * frames * joints, out]);
         const toMatrix = matMul(neighbors, flat, { transposeA: true }); // [K·I,O]

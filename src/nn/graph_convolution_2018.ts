@@ -11,11 +11,11 @@ import { concat, reshape, split, transpose } from "../engine/shapes.ts";
 import { foldedBatchNorm } from "./batch_norm.ts";
 import { inTurn } from "./combinators.ts";
 import { adjacencyRows, gathered, graphConvolution } from "./graph_convolution.ts";
-import { type Initialization, ones } from "./initialization.ts";
+import { ones } from "./initialization.ts";
 import { folded, type FoldedLayer, type Layer, onWhole, ownFrame } from "./layer.ts";
 import { activated, type Norm, normSpecs, onnxNorm, trainNorm } from "./norm.ts";
 import type { OnnxBuilder } from "./onnx_builder.ts";
-import { convolutionSpecs, type ParameterSpec } from "./parameters.ts";
+import { type Begin, convolutionSpecs, type ParameterSpec } from "./parameters.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
 
 /** The graph that all such layers of a network share. */
@@ -36,7 +36,7 @@ export interface GraphConvolution2018Settings {
   readonly into: number;
   readonly out: number;
   /** How the K weights `[O,I,1,1]` and their biases begin. */
-  readonly begin: { readonly weight: Initialization; readonly bias: Initialization };
+  readonly begin: Begin;
   readonly norm: Norm;
 }
 
@@ -65,9 +65,7 @@ function specsOf(settings: GraphConvolution2018Settings): ParameterSpec[] {
   };
   return [
     ...mask ? [learned] : [],
-    ...convolutionNames(settings).flatMap((one) =>
-      convolutionSpecs(one, [out, into, 1, 1], begin.weight, begin.bias)
-    ),
+    ...convolutionNames(settings).flatMap((one) => convolutionSpecs(one, [out, into, 1, 1], begin)),
   ];
 }
 
@@ -89,13 +87,9 @@ function weightedAdjacency(
 /** The K kernels `conv_list.k.weight` `[1,1,I,O]`, stacked → `[K·I,O]`. */
 function stackedMatrix(parameters: Parameters, settings: GraphConvolution2018Settings): Tensor {
   const { into, out } = settings;
+  const names = convolutionNames(settings);
   return tf.tidy(() =>
-    concat(
-      convolutionNames(settings).map((one) =>
-        reshape(parameter(parameters, `${one}.weight`), [into, out])
-      ),
-      0,
-    )
+    concat(names.map((one) => reshape(parameter(parameters, `${one}.weight`), [into, out])), 0)
   );
 }
 
@@ -115,10 +109,7 @@ function train(pass: TrainingPass, settings: GraphConvolution2018Settings, x: Te
       const kernels = split(gradients.matrix, names.map(() => into), 0); // K times [I,O]
       names.forEach((one, k) => pass.addGradient(`${one}.weight`, kernels[k] as Tensor));
       if (graph.mask) {
-        pass.addGradient(
-          `${name}.mask`,
-          multiply(gradients.adjacency, constantAdjacency(graph)),
-        );
+        pass.addGradient(`${name}.mask`, multiply(gradients.adjacency, constantAdjacency(graph)));
       }
       tf.dispose([gradients.adjacency, gradients.matrix]);
       return gradients.x;
@@ -165,11 +156,7 @@ function foldIn(parameters: Parameters, settings: GraphConvolution2018Settings):
   });
 }
 
-function onnxSum(
-  graph: OnnxBuilder,
-  settings: GraphConvolution2018Settings,
-  x: string,
-): string {
+function onnxSum(graph: OnnxBuilder, settings: GraphConvolution2018Settings, x: string): string {
   const { name, graph: { adjacency, joints, mask } } = settings;
   const weights = mask ? graph.values(`${name}.mask`) : undefined;
   const edges = adjacency.map((value, i) => value * (weights?.[i] ?? 1));

@@ -10,11 +10,11 @@ import { reshape, transpose } from "../engine/shapes.ts";
 import { foldedBatchNorm } from "./batch_norm.ts";
 import { inTurn } from "./combinators.ts";
 import { adjacencyRows, gathered, graphConvolution } from "./graph_convolution.ts";
-import { type Initialization, ones } from "./initialization.ts";
+import { ones } from "./initialization.ts";
 import { folded, type FoldedLayer, type Layer, onWhole, ownFrame } from "./layer.ts";
 import { activated, type Norm, normSpecs, onnxNorm, trainNorm } from "./norm.ts";
 import type { OnnxBuilder } from "./onnx_builder.ts";
-import { convolutionSpecs, type ParameterSpec } from "./parameters.ts";
+import { type Begin, convolutionSpecs, type ParameterSpec } from "./parameters.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
 
 /** The name of the network's one adjacency, a parameter that never changes. */
@@ -24,14 +24,13 @@ export const ADJACENCY = "A";
 export interface GraphConvolution2019Settings {
   /** Prefix of its weight and bias: `st_gcn_networks.4.gcn.conv`. */
   readonly name: string;
-  /** Its learned weights on A, `edge_importance.4`, where there are any. */
   readonly importance: string | undefined;
   readonly partitions: number;
   readonly joints: number;
   readonly into: number;
   readonly out: number;
   /** How its weight `[K·O,I,1,1]` and its bias begin. */
-  readonly begin: { readonly weight: Initialization; readonly bias: Initialization };
+  readonly begin: Begin;
   readonly norm: Norm;
 }
 
@@ -41,7 +40,7 @@ export function graphConvolution2019(settings: GraphConvolution2019Settings): La
   const shape = [partitions * out, into, 1, 1];
   return {
     parameters: [
-      ...convolutionSpecs(name, shape, begin.weight, begin.bias),
+      ...convolutionSpecs(name, shape, begin),
       ...normSpecs(norm, out),
       ...importanceSpecs(settings),
     ],
@@ -51,13 +50,10 @@ export function graphConvolution2019(settings: GraphConvolution2019Settings): La
   };
 }
 
+type OfEdges = Pick<GraphConvolution2019Settings, "importance" | "partitions" | "joints">;
+
 /** The learned weights on A; in the published files they stand apart from the layer's own module. */
-export function importanceSpecs(
-  { importance, partitions, joints }: Pick<
-    GraphConvolution2019Settings,
-    "importance" | "partitions" | "joints"
-  >,
-): ParameterSpec[] {
+export function importanceSpecs({ importance, partitions, joints }: OfEdges): ParameterSpec[] {
   if (importance === undefined) return [];
   const shape = [partitions, joints, joints];
   return [{ name: importance, shape, role: "learned", initialization: ones }];
@@ -185,7 +181,7 @@ function onnxSum(
   const edges = graph.values(ADJACENCY).map((value, i) => value * (weights?.[i] ?? 1));
   const wide = graph.convolution(x, name); // [B,K·O,T,V]
   return graph.sum(Array.from({ length: partitions }, (_, k) => {
-    const part = graph.slice(wide, 1, k * out, (k + 1) * out);
-    return graph.add("MatMul", [part, graph.edges(`${name}.adjacency.${k}`, edges, joints, k)]);
+    const features = graph.slice(wide, 1, k * out, (k + 1) * out);
+    return graph.add("MatMul", [features, graph.edges(`${name}.adjacency.${k}`, edges, joints, k)]);
   }));
 }

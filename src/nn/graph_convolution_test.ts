@@ -8,12 +8,12 @@ const [batch, frames, joints, into, out, partitions] = [2, 3, 5, 4, 6, 3];
 /** The definition: Σ over k and v of W_k x[v] A[k][v][w], in tfjs's own differentiable operations. */
 function byDefinition(x: Tensor, a: Tensor, matrix: Tensor): Tensor {
   const rows = tf.reshape(x, [batch * frames, joints, into]);
-  const parts = tf.unstack(a).map((one, k) => {
+  const products = tf.unstack(a).map((one, k) => {
     const gathered = tf.matMul(tf.tile(tf.expandDims(one), [batch * frames, 1, 1]), rows, true);
     const weights = tf.slice(matrix, [k * into, 0], [into, out]);
     return tf.matMul(tf.reshape(gathered, [-1, into]), weights as tf.Tensor2D);
   });
-  return tf.reshape(tf.addN(parts), [batch, frames, joints, out]);
+  return tf.reshape(tf.addN(products), [batch, frames, joints, out]);
 }
 
 Deno.test("graphConvolution() and its gradients are those of the definition", async () => {

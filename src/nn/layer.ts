@@ -8,7 +8,7 @@ import type { OnnxBuilder } from "./onnx_builder.ts";
 import type { ParameterSpec } from "./parameters.ts";
 import type { Features, Parameters, Traced, TrainingPass } from "./pass.ts";
 
-/** One step of a network on features `[B,T,V,C]`; the first one takes a batch `[N,C,T,V,M]`. */
+/** One layer of a network, on features `[B,T,V,C]`; the first one takes a batch `[N,C,T,V,M]`. */
 export interface Layer {
   /** Its state dict entries, in the order of the published module. */
   readonly parameters: readonly ParameterSpec[];
@@ -35,7 +35,6 @@ export interface FoldedLayer {
   readonly reach: Reach;
   /** Makes a new tensor; x stays the caller's own. */
   apply(x: Tensor): Tensor;
-  /** Frees the weights. */
   dispose(): void;
 }
 
@@ -49,11 +48,7 @@ export function folded<W extends Readonly<Record<string, Tensor>>>(
   apply: (weights: W, x: Tensor) => Tensor,
 ): FoldedLayer {
   const kept = tf.tidy(() => ({ ...weights() }));
-  return {
-    reach,
-    apply: (x) => tf.tidy(() => apply(kept, x)),
-    dispose: () => tf.dispose(kept),
-  };
+  return { reach, apply: (x) => tf.tidy(() => apply(kept, x)), dispose: () => tf.dispose(kept) };
 }
 
 /** The sum of biases `[C]`. */

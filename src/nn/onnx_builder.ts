@@ -27,7 +27,6 @@ export class OnnxBuilder {
     return { ...ends, nodes: this.#nodes, constants: this.#constants };
   }
 
-  /** An operator. */
   add(
     operator: string,
     inputs: readonly string[],
@@ -50,7 +49,6 @@ export class OnnxBuilder {
     return this.constant(name, shape, this.values(name));
   }
 
-  /** A constant of the graph. */
   constant(name: string, shape: readonly number[], data: Float32Array): string {
     if (sizeOf(shape) !== data.length) {
       throw new RangeError(`Cannot export "${name}": [${shape}] is not of ${data.length} values`);
@@ -88,8 +86,8 @@ export class OnnxBuilder {
 
   /** Batch norm `name` over axis 1, with its running statistics. */
   batchNorm(x: string, name: string): string {
-    const parts = ["weight", "bias", "running_mean", "running_var"];
-    const weights = parts.map((part) => this.weight(`${name}.${part}`));
+    const all = ["weight", "bias", "running_mean", "running_var"];
+    const weights = all.map((which) => this.weight(`${name}.${which}`));
     return this.add("BatchNormalization", [x, ...weights], { epsilon: { float: EPSILON } });
   }
 
@@ -108,7 +106,6 @@ export class OnnxBuilder {
     return this.constant(name, [joints, joints], edges.subarray(k * size, (k + 1) * size));
   }
 
-  /** ReLU. */
   relu(x: string): string {
     return this.add("Relu", [x]);
   }
@@ -124,7 +121,6 @@ export class OnnxBuilder {
     });
   }
 
-  /** The sum of several. */
   sum(terms: readonly string[]): string {
     return terms.reduce((a, b) => this.add("Add", [a, b]));
   }

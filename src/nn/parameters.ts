@@ -30,35 +30,30 @@ export function batchNormSpecs(
   ];
 }
 
+/** How a layer's weight and bias begin. */
+export interface Begin {
+  readonly weight: Initialization;
+  readonly bias: Initialization;
+}
+
 /** Weight and bias of convolution `name`. */
 export function convolutionSpecs(
   name: string,
   shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
+  begin: Begin,
 ): ParameterSpec[] {
-  const [ofWeight, ofBias] = weightAndBias(name, shape, weight, bias);
-  return [{ ...ofWeight, isFilter: true }, ofBias];
+  const [weight, bias] = classifierSpecs(name, shape, begin);
+  return [{ ...weight, isFilter: true }, bias];
 }
 
 /**
  * Weight and bias of classifier `name`, in the files a 1x1 convolution. The engine keeps `[L,C,1…]` as it is: a product of few
- * rows with a matrix on its side adds up in several parts, and logits are twice as near.
+ * rows with a matrix on its side adds up piece by piece, and logits are twice as near.
  */
 export function classifierSpecs(
   name: string,
   shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
-): ParameterSpec[] {
-  return weightAndBias(name, shape, weight, bias);
-}
-
-function weightAndBias(
-  name: string,
-  shape: readonly number[],
-  weight: Initialization,
-  bias: Initialization,
+  { weight, bias }: Begin,
 ): [ParameterSpec, ParameterSpec] {
   return [
     { name: `${name}.weight`, shape, role: "learned", initialization: weight },

@@ -66,7 +66,6 @@ export class TrainingPass {
     this.seeds = seeds;
   }
 
-  /** The parameter of a name. */
   get(name: string): Tensor {
     return parameter(this.parameters, name);
   }
@@ -83,7 +82,7 @@ export class TrainingPass {
   }
 
   /**
-   * Notes that a parameter takes part and does not move by what hears of it here: weight decay takes part all the same.
+   * Notes that a parameter is used and does not move by what hears of it here: weight decay moves it all the same.
    */
   addNoGradient(name: string): void {
     if (!this.#gradients.has(name)) this.addGradient(name, zerosLike(this.get(name)));
@@ -94,12 +93,11 @@ export class TrainingPass {
     this.#statistics.set(name, { mean: tf.keep(mean), variance: tf.keep(variance) });
   }
 
-  /** Gradients by parameter name; a parameter that took no part has none. */
+  /** Gradients by parameter name; a parameter that was not used has none. */
   get gradients(): ReadonlyMap<string, Tensor> {
     return this.#gradients;
   }
 
-  /** Statistics by the name of the batch norm. */
   get statistics(): ReadonlyMap<string, BatchStatistics> {
     return this.#statistics;
   }

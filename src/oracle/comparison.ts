@@ -21,7 +21,7 @@ export function unitOf(drift: number): number {
 }
 
 /**
- * The same, and at least float32's last bit of `value`. Less than that is luck: a loss of 5.26 is told in steps of
+ * The same, and at least float32's last bit of `value`. Less than that is luck: a loss of 5.26 is told in multiples of
  * 4.8e-7, and PyTorch's, rounded to one of them, happens to lie 1.7e-7 from float64's.
  */
 export function unitAround(value: number, drift: number): number {

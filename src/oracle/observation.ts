@@ -3,7 +3,7 @@
 import type { Environment } from "../golden/fields.ts";
 import type { ObservedNumerics } from "../golden/observation.ts";
 import type { DataContext } from "../provision/context.ts";
-import { oracleFiles, type OracleVector, readOracleVectors } from "./vectors.ts";
+import { oracleFiles, type OracleVector, readOracleVectors, requireEveryKind } from "./vectors.ts";
 
 /** What one vector came to. */
 export type VectorResult = ObservedNumerics["vectors"][number];
@@ -40,7 +40,9 @@ export async function observeNumerics(
   logits: Float32Array,
   { places, runner }: Pick<OracleContext, "places" | "runner">,
 ): Promise<ObservedNumerics> {
-  const found = runner.numerics(await readOracleVectors(places.golden, model));
+  const own = await readOracleVectors(places.golden, model);
+  requireEveryKind(own, model);
+  const found = runner.numerics(own);
   const largest = logits.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return observed(found, found.relativeError * largest);
 }
@@ -49,15 +51,25 @@ export async function observeNumerics(
 export async function performOracle(
   { places, runner, listener }: OracleContext,
 ): Promise<ObservedNumerics> {
-  const parts: EngineNumerics[] = [];
+  const found: EngineNumerics[] = [];
+  const all: OracleVector[] = [];
   const files = await oracleFiles(places.golden);
   for (const [done, file] of files.entries()) {
-    listener.progress({ step: "oracle", detail: file, done, total: files.length, unit: "files" });
-    parts.push(runner.numerics(await readOracleVectors(places.golden, file)));
+    listener.progress({
+      activity: "oracle",
+      detail: file,
+      done,
+      total: files.length,
+      unit: "files",
+    });
+    const own = await readOracleVectors(places.golden, file);
+    all.push(...own);
+    found.push(runner.numerics(own));
   }
-  const vectors = parts.flatMap((part) => part.vectors);
-  const repeatable = parts.every((part) => part.repeatable);
-  return observed({ vectors, repeatable }, Math.max(...parts.map((part) => part.logitError)));
+  requireEveryKind(all, "golden/oracle");
+  const vectors = found.flatMap((one) => one.vectors);
+  const repeatable = found.every((one) => one.repeatable);
+  return observed({ vectors, repeatable }, Math.max(...found.map((one) => one.logitError)));
 }
 
 function observed(

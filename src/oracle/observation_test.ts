@@ -19,6 +19,18 @@ Deno.test("every model has reference vectors, forward and training", async () =>
   }
 });
 
+Deno.test("every model has a peer in PyTorch, of which vectors are made", async () => {
+  const peers = new URL("../../bench/peers/", import.meta.url);
+  const text = await Deno.readTextFile(new URL("model.py", peers));
+  for (const { shape: { name: { value } } } of modelConfig.options) {
+    const of = text.match(new RegExp(`"${value}": (\\w+)`))?.[1];
+    assert.ok(of !== undefined, `MODELS of bench/peers/model.py has no "${value}"`);
+    const module = text.match(new RegExp(`^from (\\w+) import ${of}$`, "m"))?.[1];
+    const source = await Deno.readTextFile(new URL(`${module}.py`, peers));
+    assert.match(source, new RegExp(`^class ${of}\\b`, "m"));
+  }
+});
+
 Deno.test("replayOracle() finds this engine in tolerance and repeatable, and a false expectation not", async () => {
   await testEngine();
   const vectors = await readOracleVectors(golden, "tcn");
@@ -53,4 +65,19 @@ Deno.test("performOracle() runs all files; vectors that are missing are a mismat
   assert.equal(await oracleFiles(project.places.golden).then((files) => files.length), 2);
   await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));
   await assert.rejects(observeNumerics("tcn", new Float32Array(1), context), MismatchError);
+  const path = join(project.places.golden, "oracle", "stgcn.json");
+  const whole = JSON.parse(await Deno.readTextFile(path));
+  for (const kind of ["forward", "training"]) {
+    const vectors = whole.vectors.filter((vector: { kind: string }) => vector.kind === kind);
+    await Deno.writeTextFile(path, JSON.stringify({ ...whole, vectors }));
+    const wanted = (thrown: unknown): boolean =>
+      thrown instanceof MismatchError &&
+      thrown.message.endsWith(`has no ${kind === "forward" ? "training" : "forward"} vector`);
+    await assert.rejects(performOracle(context), wanted, kind);
+    await assert.rejects(observeNumerics("stgcn", new Float32Array(1), context), wanted, kind);
+  }
+  await Deno.remove(path);
+  await assert.rejects(performOracle(context), /there are no vectors in ".*oracle"/);
+  await Deno.remove(join(path, ".."));
+  await assert.rejects(performOracle(context), MismatchError);
 });

@@ -83,14 +83,11 @@ export async function oracleOnCpu(
 
 /**
  * How far apart GPU and CPU can be at most in any number of the vectors: both distances from the published
- * numbers together, where both name the same number. Null on the CPU alone.
+ * numbers together, where both name the same number. Null on the CPU alone, and where the two name none in common.
  */
 export function deviceDistance({ numerics, cpu }: OracleReport): number | null {
-  if (cpu === null) return null;
-  return Math.max(
-    ...numerics.vectors.flatMap(({ name, error }) =>
-      cpu.numerics.vectors.filter((other) => other.name === name).map((o) => o.error + error)
-    ),
-    0,
+  const distances = numerics.vectors.flatMap(({ name, error }) =>
+    (cpu?.numerics.vectors ?? []).filter((other) => other.name === name).map((o) => o.error + error)
   );
+  return distances.length === 0 ? null : Math.max(...distances);
 }

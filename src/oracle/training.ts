@@ -70,15 +70,12 @@ export class TrainingReplay implements Disposable {
    * last that the vector has labels for, an evaluation.
    */
   run(steps = this.#vector.steps): Comparison[] {
-    const { labels, after_step5, f32_drift } = this.#vector;
+    const { labels } = this.#vector;
     const parameters = uploaded(this.#model, oracleWeights(this.#model));
     const moving = { parameters, memory: noMemory() };
     const found = labels.slice(0, steps).flatMap((_, step) => this.#step(step, moving));
     if (steps >= labels.length) {
-      found.push(
-        ...compareEntries(this.#model, "step5", after_step5, parameters, f32_drift.after_step5),
-        ...this.#evaluation(moving),
-      );
+      found.push(...this.#entries("step5", "after_step5", parameters), ...this.#evaluation(moving));
     }
     disposeMoving(moving);
     return found;
@@ -95,25 +92,21 @@ export class TrainingReplay implements Disposable {
     x.dispose();
     // What has drifted does not come back but by chance: a later step's unit is no smaller.
     const far = Math.max(...f32_drift.loss.slice(0, step + 1));
-    const { after_step1 } = vector;
+    const loss = vector.loss.slice(step, step + 1);
     return [
       ...before,
-      ...compareNumbers(
-        `loss ${step}`,
-        vector.loss.slice(step, step + 1),
-        [ours],
-        (value) => unitAround(value, far),
-      ),
-      ...step === 0
-        ? compareEntries(
-          this.#model,
-          "step1",
-          after_step1,
-          moving.parameters,
-          f32_drift.after_step1,
-        )
-        : [],
+      ...compareNumbers(`loss ${step}`, loss, [ours], (value) => unitAround(value, far)),
+      ...step === 0 ? this.#entries("step1", "after_step1", moving.parameters) : [],
     ];
+  }
+
+  #entries(
+    label: string,
+    which: "grad_step1" | "after_step1" | "after_step5",
+    ours: ReadonlyMap<string, Tensor>,
+  ): Comparison[] {
+    const { [which]: expected, f32_drift } = this.#vector;
+    return compareEntries(this.#model, label, expected, ours, f32_drift[which]);
   }
 
   /** What the first step goes by. */
@@ -127,13 +120,7 @@ export class TrainingReplay implements Disposable {
       { policy: this.#policy, replicas },
     );
     const found = [
-      ...compareEntries(
-        this.#model,
-        "gradient",
-        vector.grad_step1,
-        gradients,
-        f32_drift.grad_step1,
-      ),
+      ...this.#entries("gradient", "grad_step1", gradients),
       ...compareLogits("logits 0", vector.logits_step1, logits, f32_drift.logits_step1),
     ];
     tf.dispose([labels, loss, logits, ...gradients.values(), ...running.values()]);

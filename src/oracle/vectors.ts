@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { MismatchError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import { parseJson } from "../base/json.ts";
 import { modelConfig } from "../models/config.ts";
 
@@ -48,7 +49,7 @@ const forward = z.strictObject({
   }).readonly().exactOptional(),
 }).readonly();
 
-/** `[L2 norm, first values…]` by parameter; null marks one that takes no part. */
+/** `[L2 norm, first values…]` by parameter; null marks one that is not used. */
 const entries = z.record(z.string(), row.nullable()).readonly();
 const drift = z.strictObject({ max_abs: distance, max_rel_to_norm: distance }).readonly();
 
@@ -100,10 +101,10 @@ export type OracleVector = ForwardVector | TrainingVector;
 
 /** The vectors of a file. @throws {MismatchError} if it is missing. */
 export async function readOracleFile(path: string): Promise<readonly OracleVector[]> {
-  const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new MismatchError(`Cannot hold the numerics: "${path}" is missing`);
-  });
+  const missing = new MismatchError(
+    `Cannot hold the numerics: "${path}" is missing; bench/peers/vectors.py writes those of a new network`,
+  );
+  const text = await Deno.readTextFile(path).catch(whereMissing(missing));
   return parseJson(text, oracleFile, "oracle", path).vectors;
 }
 
@@ -112,11 +113,28 @@ export function readOracleVectors(golden: string, file: string): Promise<readonl
   return readOracleFile(join(golden, "oracle", `${file}.json`));
 }
 
-/** The files of `golden/oracle/`, sorted, without their ending. */
+/** The files of `golden/oracle/`, sorted, without their ending. @throws {MismatchError} if there is none. */
 export async function oracleFiles(golden: string): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { name: file } of Deno.readDir(join(golden, "oracle"))) {
-    if (file.endsWith(".json")) files.push(file.slice(0, -".json".length));
+  const folder = join(golden, "oracle");
+  const found = await Array.fromAsync(Deno.readDir(folder)).catch((thrown: unknown) => {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    return [];
+  });
+  const files = found.map(({ name }) => name).filter((name) => name.endsWith(".json"));
+  if (files.length === 0) {
+    throw new MismatchError(`Cannot hold the numerics: there are no vectors in "${folder}"`);
   }
-  return files.sort();
+  return files.map((name) => name.slice(0, -".json".length)).sort();
+}
+
+/**
+ * Asks for a vector of each kind: without one forward no error of a logit is known, without a training nobody knows
+ * whether the same steps give the same bits.
+ * @throws {MismatchError} naming the kind that is missing.
+ */
+export function requireEveryKind(vectors: readonly OracleVector[], what: string): void {
+  for (const kind of ["forward", "training"] as const) {
+    if (vectors.some((vector) => vector.kind === kind)) continue;
+    throw new MismatchError(`Cannot hold the numerics: ${what} has no ${kind} vector`);
+  }
 }

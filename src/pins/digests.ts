@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { exists } from "../base/files.ts";
-import { type FileForm, formFault, HEAD_BYTES } from "./form.ts";
+import { type FileForm, formFault } from "./form.ts";
 
 /** What a pin may know about a file's bytes. */
 export interface Digests {
@@ -10,6 +10,16 @@ export interface Digests {
   readonly bytes?: number | undefined;
   /** What kind of file it is; that alone pins nothing. */
   readonly form?: FileForm | undefined;
+  /** What is known of what the bytes say, where another floor knows it; that pins a file as a digest does. */
+  readonly content?: KnownContent | undefined;
+}
+
+/** Knowledge of what a file says, whatever its bytes are. */
+export interface KnownContent {
+  /** What is known, for messages: `535 names with digest ff6f…`. */
+  readonly what: string;
+  /** What is not so in a file, for a message; `undefined` if all is. */
+  readonly fault: (path: string) => Promise<string | undefined>;
 }
 
 /** What a file's bytes are. */
@@ -17,13 +27,25 @@ export interface Measured {
   readonly sha256: string;
   readonly git_blob: string;
   readonly bytes: number;
-  /** The first bytes, by which its form is known. */
-  readonly head: Uint8Array;
 }
 
 /** Whether the digests tell this content from any other; a size alone does not. */
-export function isPinned(digests: Digests): boolean {
-  return digests.sha256 !== undefined || digests.git_blob !== undefined;
+export function isPinned({ sha256, git_blob, content }: Digests): boolean {
+  return sha256 !== undefined || git_blob !== undefined || content !== undefined;
+}
+
+/** What is known of a file, for who looks for a copy by hand; nothing but a bound is no knowledge. */
+export function knowledge(
+  { bytes, sha256, sha256_prefix, git_blob, content }: Digests,
+): string | undefined {
+  const known = [
+    ...(bytes === undefined ? [] : [`${bytes} bytes`]),
+    ...(sha256 === undefined ? [] : [`sha256 ${sha256}`]),
+    ...(sha256_prefix === undefined ? [] : [`a sha256 that starts with ${sha256_prefix}`]),
+    ...(git_blob === undefined ? [] : [`git blob id ${git_blob}`]),
+    ...(content === undefined ? [] : [content.what]),
+  ];
+  return known.length === 0 ? undefined : known.join(", ");
 }
 
 /** Reads a file once and takes all its digests. @throws {Deno.errors.NotFound} if there is none. */
@@ -33,18 +55,16 @@ export async function measure(path: string): Promise<Measured> {
   const sha256 = createHash("sha256");
   const blob = createHash("sha1").update(`blob ${bytes}\0`);
   const buffer = new Uint8Array(1 << 20);
-  let head = new Uint8Array();
   for (let n = await file.read(buffer); n !== null; n = await file.read(buffer)) {
-    if (head.length === 0) head = buffer.slice(0, Math.min(n, HEAD_BYTES));
     sha256.update(buffer.subarray(0, n));
     blob.update(buffer.subarray(0, n));
   }
-  return { sha256: sha256.digest("hex"), git_blob: blob.digest("hex"), bytes, head };
+  return { sha256: sha256.digest("hex"), git_blob: blob.digest("hex"), bytes };
 }
 
-/** What differs between a file and its pin, for a message; `undefined` if nothing does. */
-export function difference(measured: Measured, pinned: Digests): string | undefined {
-  const { sha256, sha256_prefix, git_blob, bytes, form } = pinned;
+/** What differs between a file's bytes and its pin, for a message; `undefined` if nothing does. */
+function difference(measured: Measured, pinned: Digests): string | undefined {
+  const { sha256, sha256_prefix, git_blob, bytes } = pinned;
   if (bytes !== undefined && measured.bytes !== bytes) {
     return `it has ${measured.bytes} bytes, the pin says ${bytes}`;
   }
@@ -57,7 +77,7 @@ export function difference(measured: Measured, pinned: Digests): string | undefi
   if (git_blob !== undefined && measured.git_blob !== git_blob) {
     return `its git blob id is ${measured.git_blob}, the pin says ${git_blob}`;
   }
-  return form === undefined ? undefined : formFault(measured.head, form);
+  return undefined;
 }
 
 /** A file that was looked at: the right one, a wrong one, or none. */
@@ -78,6 +98,8 @@ export async function look(path: string, pinned: Digests): Promise<Look> {
     };
   }
   const measured = await measure(path);
-  const found = difference(measured, pinned);
+  const { form, content } = pinned;
+  const found = difference(measured, pinned) ??
+    (form === undefined ? undefined : await formFault(path, form)) ?? await content?.fault(path);
   return found === undefined ? { state: "right", measured } : { state: "wrong", difference: found };
 }

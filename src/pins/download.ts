@@ -1,30 +1,23 @@
 /** Downloading one URL into a partial file: bounded, resumed and retried. Digests are not its matter. */
 
 import { reason } from "../base/errors.ts";
+import { announced, type Bounds, isOfAnother } from "./answer.ts";
 import type { PartialFile, Resumable } from "./partial.ts";
+import { type Patience, seconds } from "./patience.ts";
+import type { Progress } from "./progress.ts";
+import { Pulse } from "./pulse.ts";
 import { MAX_REDIRECTS, redirectTarget } from "./redirects.ts";
+import { retried } from "./retry.ts";
 import { TransferError } from "./transfer_error.ts";
 
-/** Patience, apart from the URL: tests have little. */
-export interface Patience {
-  /** Waits before the second, third, … try at one URL, in milliseconds. */
-  readonly delaysMs: readonly number[];
-  /** How long a server may send nothing. */
-  readonly stallMs: number;
-}
-
-/** What people and servers are used to. */
-export const PATIENCE: Patience = { delaysMs: [1_000, 3_000, 10_000, 30_000], stallMs: 30_000 };
+type State = Omit<Progress, "activity">;
 
 /** What one download is held to. */
-export interface Transfer {
+export interface Transfer extends Bounds {
   readonly partial: PartialFile;
-  /** The exact size, where known. */
-  readonly bytes?: number | undefined;
-  /** What it may not pass. */
-  readonly limit: number;
   readonly patience: Patience;
-  readonly onBytes: (done: number, total?: number) => void;
+  /** Hears of bytes, and of waits. */
+  readonly onProgress: (state: State) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,44 +27,36 @@ export interface Transfer {
  * @throws {TransferError} when the server's answer is final or all tries failed.
  */
 export async function download(url: URL, transfer: Transfer): Promise<void> {
-  const { delaysMs } = transfer.patience;
-  for (let attempt = 0;; attempt++) {
-    try {
-      return await attemptOnce(url, transfer);
-    } catch (thrown) {
-      transfer.signal?.throwIfAborted();
-      if (!(thrown instanceof TransferError)) throw thrown;
-      const delay = delaysMs[attempt];
-      if (!thrown.again || delay === undefined) {
-        const tries = attempt === 0 ? "" : ` (${attempt + 1} tries)`;
-        const { unreachable } = thrown;
-        throw new TransferError(`${thrown.message}${tries}`, { again: false, unreachable });
-      }
-      await pause(delay, transfer.signal);
-    }
-  }
+  const { partial, bytes } = transfer;
+  const kept = await partial.resumable(url);
+  if (kept !== undefined && kept.from === (bytes ?? kept.total)) return;
+  let state: State = { done: kept?.from ?? 0, total: bytes };
+  const watched: Transfer = {
+    ...transfer,
+    onProgress: (progress) => transfer.onProgress(state = progress),
+  };
+  await retried(() => attemptOnce(url, watched, () => state), {
+    ...transfer,
+    onWait: (detail, done) => transfer.onProgress({ ...state, done, detail }),
+  });
 }
 
-async function attemptOnce(url: URL, transfer: Transfer): Promise<void> {
-  const { stallMs } = transfer.patience;
-  const stalled = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const alive = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(), stallMs);
-  };
+async function attemptOnce(url: URL, transfer: Transfer, stateNow: () => State): Promise<void> {
+  const { onProgress, patience } = transfer;
+  using pulse = new Pulse(patience, (ms) => {
+    onProgress({ ...stateNow(), detail: `nothing has come for ${seconds(ms)}` });
+  });
   const signals = transfer.signal === undefined ? [] : [transfer.signal];
-  alive();
+  const signal = AbortSignal.any([pulse.signal, ...signals]);
   try {
-    await receive(url, transfer, AbortSignal.any([stalled.signal, ...signals]), alive);
+    await receive(url, { ...transfer, signal }, (bytes) => pulse.beat(bytes));
   } catch (thrown) {
-    if (stalled.signal.aborted) {
-      throw new TransferError(`sent nothing for ${stallMs / 1000} s`, { again: true });
-    }
-    if (isNetworkTrouble(thrown)) throw new TransferError(reason(thrown), { again: true });
-    throw thrown;
-  } finally {
-    clearTimeout(timer);
+    const { fault } = pulse;
+    const { done, total } = stateNow();
+    const after = `after ${done}${total === undefined ? "" : ` of ${total}`} bytes`;
+    if (fault !== undefined) throw new TransferError(`${fault.message}, ${after}`, fault);
+    if (!isNetworkTrouble(thrown)) throw thrown;
+    throw new TransferError(`stopped ${after}: ${reason(thrown)}`, { again: true });
   }
 }
 
@@ -79,38 +64,44 @@ async function attemptOnce(url: URL, transfer: Transfer): Promise<void> {
 async function receive(
   url: URL,
   transfer: Transfer,
-  signal: AbortSignal,
-  alive: () => void,
+  onCame: (bytes: number) => void,
 ): Promise<void> {
-  const { partial, onBytes } = transfer;
+  const { partial, onProgress, signal } = transfer;
   const resumable = await partial.resumable(url);
   const response = await request(url, resumable, signal);
-  const { body, headers } = response;
+  const { body } = response;
+  onCame(0);
   try {
     if (response.status === 416) {
       await partial.discard();
       throw new TransferError("has no more of the file than is here", { again: true });
     }
-    requireSuccess(response);
+    const answer = announced(response, resumable, transfer);
+    const { from } = answer;
     if (body === null) throw new TransferError("sent no content", { again: true });
-    const from = response.status === 206 ? requireRange(headers, resumable?.from) : 0;
-    const total = totalOf(headers, from);
-    requireSize(total, transfer);
-    using file = from > 0 ? await partial.resume() : await partial.begin(url, validatorOf(headers));
+    if (resumable !== undefined && isOfAnother(answer, resumable)) {
+      await partial.discard();
+      throw new TransferError("goes on with another file than it began", { again: true });
+    }
+    const whole = transfer.bytes ?? answer.total;
+    const limit = whole ?? transfer.limit;
+    using file = from > 0 ? await partial.resume() : await partial.begin(url, answer);
     let done = from;
+    onProgress({ done, total: whole });
     for await (const chunk of body) {
-      alive();
+      onCame(chunk.length);
       done += chunk.length;
-      if (done > transfer.limit) {
-        throw new TransferError(`sends more than ${transfer.limit} bytes`, { again: false });
+      if (done > limit) {
+        await partial.discard();
+        throw new TransferError(`sends more than ${limit} bytes`, { again: false });
       }
       for (let rest = chunk; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-      onBytes(done, transfer.bytes ?? total);
+      onProgress({ done, total: whole });
     }
-    const whole = transfer.bytes ?? total;
     if (whole !== undefined && done !== whole) {
-      throw new TransferError(`stopped after ${done} of ${whole} bytes`, { again: done < whole });
+      throw new TransferError(`stopped after ${done} of ${whole} bytes`, { again: true });
     }
+    await file.sync();
   } finally {
     if (body !== null && !body.locked) await body.cancel();
   }
@@ -120,7 +111,7 @@ async function receive(
 async function request(
   url: URL,
   resumable: Resumable | undefined,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Response> {
   // Packed transfer would make lengths and offsets those of other bytes.
   const headers = new Headers({ "accept-encoding": "identity" });
@@ -130,7 +121,8 @@ async function request(
   }
   let at = url;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const response = await fetch(at, { headers, redirect: "manual", signal }).catch(unreached);
+    const response = await fetch(at, { headers, redirect: "manual", signal: signal ?? null })
+      .catch(unreached);
     if (response.status < 300 || response.status >= 400) return response;
     await response.body?.cancel();
     at = redirectTarget(at, response.headers.get("location"));
@@ -149,60 +141,4 @@ function unreached(thrown: unknown): never {
   const { cause } = thrown;
   const why = reason(cause instanceof Error ? cause : thrown).replace(/^.*?\): /, "");
   throw new TransferError(`no answer: ${why}`, { again: true, unreachable: true });
-}
-
-/** A server that is busy, or that lost its way, is asked again; one that says no is not. */
-function requireSuccess({ status, statusText }: Response): void {
-  if (status === 200 || status === 206) return;
-  const again = status === 408 || status === 429 || status >= 500;
-  throw new TransferError(`${status} ${statusText}`.trim(), { again });
-}
-
-/** Where a partial answer begins; another place than the one asked for would garble the file. */
-function requireRange(headers: Headers, asked: number | undefined): number {
-  const begin = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "")?.[1];
-  if (asked === undefined || begin === undefined || Number(begin) !== asked) {
-    throw new TransferError("answers another range than the one asked for", { again: false });
-  }
-  return asked;
-}
-
-/** The whole file's size, as the server has it. */
-function totalOf(headers: Headers, from: number): number | undefined {
-  const ranged = /\/(\d+)$/.exec(headers.get("content-range") ?? "")?.[1];
-  if (ranged !== undefined) return Number(ranged);
-  const length = headers.get("content-length");
-  return length === null ? undefined : from + Number(length);
-}
-
-/** Refuses what cannot be the file before a byte of it is read. */
-function requireSize(total: number | undefined, { bytes, limit }: Transfer): void {
-  if (total === undefined) return;
-  if (bytes !== undefined && total !== bytes) {
-    throw new TransferError(`has ${total} bytes, the pin says ${bytes}`, { again: false });
-  }
-  if (total > limit) {
-    throw new TransferError(`has ${total} bytes, at most ${limit} are taken`, { again: false });
-  }
-}
-
-/** What names these bytes for `If-Range`: only a strong ETag may be used there, else the date. */
-function validatorOf(headers: Headers): string | undefined {
-  const etag = headers.get("etag");
-  if (etag?.startsWith('"')) return etag;
-  return headers.get("last-modified") ?? undefined;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

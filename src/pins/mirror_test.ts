@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
+import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import { parseMirror } from "./mirror.ts";
 import { locate, obtain, type ObtainOptions } from "./obtain.ts";
 import type { Source } from "./pin.ts";
@@ -14,6 +15,7 @@ const SOURCE: Source = {
   urls: ["https://unreachable.invalid/file.txt"],
   max_bytes: 1000,
 };
+const WEIGHT = { dtype: "float32", shape: [1], data: Float32Array.of(1) } as const;
 const PINNED: Source = { ...SOURCE, sha256: sha256(CONTENT) };
 
 async function inFolder(
@@ -43,7 +45,7 @@ Deno.test("parseMirror() tells folders from URLs and refuses other schemes", () 
   assert.throws(() => parseMirror(""), UsageError);
 });
 
-Deno.test("obtain() takes a mirror folder's file with the pinned digest in place of the network", async () => {
+Deno.test("obtain() takes a mirror folder's file with the pinned digest instead of the network", async () => {
   await inFolder(async ({ mirrored, ...options }) => {
     await Deno.writeFile(mirrored, CONTENT);
     assert.equal((await obtain(PINNED, options)).path, mirrored);
@@ -90,7 +92,7 @@ Deno.test("obtain() records a file without a published digest and holds later on
   });
 });
 
-Deno.test("obtain() records no web page in place of a file without a published digest", async () => {
+Deno.test("obtain() records no web page instead of a file without a published digest", async () => {
   await inFolder(async ({ mirrored, ...options }) => {
     await Deno.writeTextFile(mirrored, "<html>404 not found</html>");
     const weights: Source = { ...SOURCE, form: "torch" };
@@ -99,7 +101,14 @@ Deno.test("obtain() records no web page in place of a file without a published d
       /it is no PyTorch file: it starts with "<html>404/,
     );
     assert.equal(await exists(options.lockFile ?? ""), false);
-    await Deno.writeFile(mirrored, Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0));
+    const whole = encodeTorch(new Map([["w", WEIGHT]]));
+    await Deno.writeFile(mirrored, whole.subarray(0, -1));
+    await assert.rejects(
+      obtain(weights, options),
+      /it is no whole PyTorch file: Cannot open .* as zip: /,
+    );
+    assert.equal(await exists(options.lockFile ?? ""), false);
+    await Deno.writeFile(mirrored, whole);
     assert.equal((await obtain(weights, options)).path, mirrored);
     assert.equal(await exists(options.lockFile ?? ""), true);
   });

@@ -1,17 +1,22 @@
 /** Getting a pinned file: from here, from a mirror, or from its URLs in order; only right bytes count. */
 
-import { join } from "node:path";
-import { withLock } from "../base/files.ts";
-import { difference, type Digests, isPinned, look, measure, type Measured } from "./digests.ts";
-import { download, PATIENCE, type Patience } from "./download.ts";
+import { join, resolve } from "node:path";
+import { reason, UnavailableError } from "../base/errors.ts";
+import { isDiskFull, withLock } from "../base/files.ts";
+import { type Digests, isPinned, look, type Measured } from "./digests.ts";
+import { download } from "./download.ts";
 import { lookInFolder, type Mirror, type Tried } from "./mirror.ts";
 import { PartialFile } from "./partial.ts";
+import { PATIENCE, type Patience } from "./patience.ts";
 import type { Source } from "./pin.ts";
 import type { OnProgress } from "./progress.ts";
 import { Reachability } from "./reachability.ts";
 import { readRecorded, record } from "./recorded.ts";
 import { TransferError } from "./transfer_error.ts";
 import { UnobtainableError } from "./unobtainable.ts";
+
+/** A file that is looked for: where it comes from, and all that is known of it. */
+export type Sought = Source & Pick<Digests, "content">;
 
 /** How files are got. */
 export interface ObtainOptions {
@@ -42,7 +47,7 @@ export interface Obtained extends Measured {
 
 /** The file if it is here or in a mirror folder with the right bytes; no network, nothing written. */
 export async function locate(
-  source: Source,
+  source: Sought,
   options: Pick<ObtainOptions, "folder" | "mirror" | "lockFile">,
 ): Promise<Obtained | undefined> {
   return (await lookAround(source, await knownOf(source, options.lockFile), options)).found;
@@ -52,24 +57,27 @@ export async function locate(
  * The pinned file, downloaded if it must be. A second process waits for the first one's download.
  * @throws {UnobtainableError} that lists what was tried, what each place answered and how to go on.
  */
-export function obtain(source: Source, options: ObtainOptions): Promise<Obtained> {
+export function obtain(source: Sought, options: ObtainOptions): Promise<Obtained> {
   const path = join(options.folder, source.name);
   return withLock(
     `${path}.lock`,
     () => obtainUnderLock(source, path, options),
-    () => options.onProgress?.({ step: `wait for another download of ${source.name}`, done: 0 }),
+    () =>
+      options.onProgress?.({ activity: `wait for another download of ${source.name}`, done: 0 }),
+    (options.patience ?? PATIENCE).tickMs,
   );
 }
 
 async function obtainUnderLock(
-  source: Source,
+  source: Sought,
   path: string,
   options: ObtainOptions,
 ): Promise<Obtained> {
   const { lockFile } = options;
   const known = await knownOf(source, lockFile);
   const { found, tried } = await lookAround(source, known, options);
-  const got = found ?? await fromNetwork(source, known, path, options, tried);
+  const got = found ??
+    await fromNetwork(source, known, path, options, tried).catch(explained(path));
   if (lockFile !== undefined && !isPinned(known)) {
     await record(lockFile, source.name, got, join(options.folder, "recorded.lock"));
   }
@@ -77,14 +85,14 @@ async function obtainUnderLock(
 }
 
 /** What the pin says, or else what the first download recorded. */
-async function knownOf(source: Source, lockFile: string | undefined): Promise<Digests> {
+async function knownOf(source: Sought, lockFile: string | undefined): Promise<Digests> {
   if (isPinned(source) || lockFile === undefined) return source;
   const recorded = await readRecorded(lockFile, source.name);
   return recorded === undefined ? source : { ...source, ...recorded };
 }
 
 async function lookAround(
-  { name }: Source,
+  { name }: Sought,
   known: Digests,
   { folder, mirror }: Pick<ObtainOptions, "folder" | "mirror">,
 ): Promise<{ readonly found?: Obtained; readonly tried: Tried[] }> {
@@ -104,18 +112,17 @@ async function lookAround(
 }
 
 async function fromNetwork(
-  source: Source,
+  source: Sought,
   known: Digests,
   path: string,
   options: ObtainOptions,
   tried: Tried[],
 ): Promise<Obtained> {
-  const { mirror, offline, onProgress, signal, patience = PATIENCE } = options;
+  const { mirror, offline = false, onProgress, signal, patience = PATIENCE } = options;
   const { reachability = new Reachability() } = options;
-  const urls = source.urls.map((url) => new URL(url));
-  if (mirror?.kind === "url") urls.unshift(new URL(encodeURIComponent(source.name), mirror.base));
+  const { name } = source;
   const partial = new PartialFile(path);
-  for (const url of offline ? [] : urls) {
+  for (const url of offline ? [] : await addressesOf(source, mirror, partial)) {
     try {
       await download(url, {
         partial,
@@ -123,22 +130,16 @@ async function fromNetwork(
         limit: known.bytes ?? source.max_bytes ?? Infinity,
         patience: reachability.patience(url, patience),
         signal,
-        onBytes: (done, total) => {
-          onProgress?.({
-            step: `download ${source.name}`,
-            done,
-            ...(total === undefined ? {} : { total }),
-          });
-        },
+        onProgress: (state) => onProgress?.({ activity: `download ${name}`, ...state }),
       });
       reachability.note(url, true);
-      const measured = await measure(partial.path);
-      const wrong = difference(measured, known);
-      if (wrong === undefined) {
+      const seen = await look(partial.path, known);
+      if (seen.state === "right") {
         await partial.finish(path);
-        return { ...measured, name: source.name, path, from: url.href };
+        return { ...seen.measured, name, path, from: url.href };
       }
-      tried.push({ place: url.href, answer: wrong });
+      const answer = seen.state === "wrong" ? seen.difference : "somebody removed what it sent";
+      tried.push({ place: url.href, answer });
       await partial.discard();
     } catch (thrown) {
       if (!(thrown instanceof TransferError)) throw thrown;
@@ -146,5 +147,52 @@ async function fromNetwork(
       tried.push({ place: url.href, answer: thrown.message });
     }
   }
-  throw new UnobtainableError(source.name, tried, { offline: offline === true });
+  const kept = await partial.kept();
+  if (kept === undefined) await partial.discard();
+  await putAside(path, options, tried);
+  throw new UnobtainableError(name, tried, { offline, known, kept });
+}
+
+/** A mirror's address, then the pin's in order, but first the one whose bytes are here. */
+async function addressesOf(
+  { name, urls }: Sought,
+  mirror: Mirror | undefined,
+  partial: PartialFile,
+): Promise<URL[]> {
+  const kept = await partial.kept();
+  const pinned = urls.map((url) => new URL(url));
+  const inOrder = [
+    ...pinned.filter(({ href }) => href === kept?.url),
+    ...pinned.filter(({ href }) => href !== kept?.url),
+  ];
+  return mirror?.kind === "url"
+    ? [new URL(encodeURIComponent(name), mirror.base), ...inOrder]
+    : inOrder;
+}
+
+/** What is not the right file does not stay where the right one is looked for. */
+async function putAside(
+  path: string,
+  { folder, mirror }: Pick<ObtainOptions, "folder" | "mirror">,
+  tried: Tried[],
+): Promise<void> {
+  const isMirror = mirror?.kind === "folder" && resolve(mirror.folder) === resolve(folder);
+  const info = await Deno.lstat(path).catch(() => undefined);
+  if (info?.isFile !== true || isMirror) return;
+  const aside = `${path}.wrong`;
+  const answer = await Deno.rename(path, aside).then(
+    () => "there it lies now",
+    (thrown) => `it cannot be put there: ${reason(thrown)}`,
+  );
+  tried.push({ place: aside, answer });
+}
+
+/** A full disk is told in a sentence; what came so far stays. */
+function explained(path: string): (thrown: unknown) => never {
+  return (thrown) => {
+    if (!isDiskFull(thrown)) throw thrown;
+    throw new UnavailableError(
+      `Cannot write "${path}": the disk is full; what came so far is kept: make room, and the same command goes on from there`,
+    );
+  };
 }

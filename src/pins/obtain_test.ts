@@ -3,15 +3,23 @@ import { join } from "node:path";
 import { sha256 } from "../base/digest.ts";
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import type { Patience } from "./download.ts";
 import { obtain, type ObtainOptions } from "./obtain.ts";
+import type { Patience } from "./patience.ts";
 import type { Source } from "./pin.ts";
 import { Reachability } from "./reachability.ts";
 import { type Answer, cutting, head, RawServer, status, whole } from "./testdata/raw_server.ts";
 
 const CONTENT = Uint8Array.from({ length: 100_000 }, (_, i) => i * i % 251);
 const WRONG = CONTENT.map((byte, i) => i === 5 ? byte ^ 1 : byte);
-const PATIENCE: Patience = { delaysMs: [1, 1, 1], stallMs: 2_000 };
+const PATIENCE: Patience = {
+  delaysMs: [1, 1, 1],
+  gain: 20_000,
+  stallMs: 2_000,
+  slow: { bytes: 10, ms: 5_000 },
+  askedMs: 50,
+  tickMs: 10,
+  clock: () => performance.now(),
+};
 
 interface Scene {
   readonly server: RawServer;
@@ -54,7 +62,7 @@ Deno.test("obtain() downloads, tells its progress and leaves nothing half-done",
     const got = await obtain(source, { ...options, onProgress: (p) => done.push(p.done) });
     assert.deepEqual(await Deno.readFile(got.path), CONTENT);
     assert.equal(done.at(-1), CONTENT.length);
-    assert.equal(await exists(`${got.path}.part`), false);
+    assert.equal(await exists(`${got.path}.partial`), false);
   });
 });
 
@@ -137,7 +145,7 @@ Deno.test("obtain() leaves a server that stalls for the next", async () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
   };
   await inScene([stalling, whole(CONTENT)], async ({ source, options, server }) => {
-    const patience = { delaysMs: [], stallMs: 100 };
+    const patience = { ...PATIENCE, delaysMs: [], stallMs: 100 };
     const got = await obtain(source, { ...options, patience });
     assert.equal(got.from, server.url("/1"));
   });
@@ -247,7 +255,7 @@ Deno.test("Reachability is patient with a host that answered, and with all once 
 Deno.test("obtain() stops at once when it is told to", async () => {
   await inScene([status(503, "Busy")], async ({ source, options }) => {
     const stop = new AbortController();
-    const patience = { delaysMs: [60_000], stallMs: 1_000 };
+    const patience = { ...PATIENCE, delaysMs: [60_000], stallMs: 1_000 };
     setTimeout(() => stop.abort(new Error("stopped")), 100);
     await assert.rejects(obtain(source, { ...options, patience, signal: stop.signal }), /stopped/);
   });

@@ -7,15 +7,23 @@ const note = z.strictObject({
   url: z.string(),
   /** What the server calls these bytes: a strong ETag or a date, for `If-Range`. */
   validator: z.string(),
+  /** The size of the whole file, where the server says it. */
+  total: z.int().nonnegative().optional(),
 }).readonly();
 
-/** Of what the bytes are a part. */
+/** Of what the bytes are the beginning. */
 export type PartialNote = z.infer<typeof note>;
 
 /** Bytes that can be built upon. */
 export interface Resumable {
   readonly from: number;
   readonly validator: string;
+  readonly total?: number | undefined;
+}
+
+/** The same with the address that they came from. */
+export interface Kept extends Resumable {
+  readonly url: string;
 }
 
 /** The bytes so far and the note beside them. */
@@ -24,13 +32,19 @@ export class PartialFile {
   readonly #notePath: string;
 
   constructor(target: string) {
-    this.path = `${target}.part`;
-    this.#notePath = `${target}.part.json`;
+    this.path = `${target}.partial`;
+    this.#notePath = `${target}.partial.json`;
   }
 
-  /** Bytes that can be built upon if `url` still serves the same file, or `undefined`. */
-  async resumable(url: URL): Promise<Resumable | undefined> {
-    if (!await exists(this.path) || !await exists(this.#notePath)) return undefined;
+  /** How many bytes are here. */
+  async size(): Promise<number> {
+    return await exists(this.path) ? (await Deno.stat(this.path)).size : 0;
+  }
+
+  /** Bytes that can be built upon, and whose they are; `undefined` where there are none. */
+  async kept(): Promise<Kept | undefined> {
+    const from = await this.size();
+    if (from === 0 || !await exists(this.#notePath)) return undefined;
     let value: unknown;
     try {
       value = JSON.parse(await Deno.readTextFile(this.#notePath));
@@ -39,17 +53,27 @@ export class PartialFile {
       throw thrown;
     }
     const { data } = note.safeParse(value);
-    const from = (await Deno.stat(this.path)).size;
-    if (data?.url !== url.href || from === 0) return undefined;
-    return { from, validator: data.validator };
+    return data === undefined ? undefined : { ...data, from };
+  }
+
+  /** Bytes that can be built upon if `url` still serves the same file, or `undefined`. */
+  async resumable(url: URL): Promise<Resumable | undefined> {
+    const kept = await this.kept();
+    return kept?.url === url.href ? kept : undefined;
   }
 
   /** Starts from nothing; without a validator the bytes cannot be resumed later. */
-  async begin(url: URL, validator: string | undefined): Promise<Deno.FsFile> {
+  async begin(
+    url: URL,
+    { validator, total }: {
+      readonly validator?: string | undefined;
+      readonly total?: number | undefined;
+    },
+  ): Promise<Deno.FsFile> {
     await this.discard();
     const file = await Deno.open(this.path, { write: true, create: true, truncate: true });
     if (validator !== undefined) {
-      const contents: PartialNote = { url: url.href, validator };
+      const contents: PartialNote = { url: url.href, validator, total };
       await Deno.writeTextFile(this.#notePath, JSON.stringify(contents));
     }
     return file;

@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { type Environment, type Outcome, run } from "../base/process.ts";
 import { look } from "./digests.ts";
-import type { Patience } from "./download.ts";
 import { lookInFolder, type Mirror, type Tried } from "./mirror.ts";
 import { obtain } from "./obtain.ts";
+import { type Patience, PIP_PATIENCE, seconds } from "./patience.ts";
 import type { WheelPin } from "./pin.ts";
-import { pipFailure } from "./pip_failure.ts";
+import { byHand, pipFailure } from "./pip_failure.ts";
 import type { OnProgress } from "./progress.ts";
+import { Pulse } from "./pulse.ts";
 import { selection } from "./wheel_tags.ts";
 
 /** How wheels are fetched. */
@@ -22,8 +23,10 @@ export interface WheelOptions {
   readonly offline?: boolean | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** With a mirror URL; pip has a patience of its own. */
+  /** With a mirror URL. */
   readonly patience?: Patience | undefined;
+  /** With pip. */
+  readonly pipPatience?: Patience | undefined;
 }
 
 /** A wheel with the pinned digest. */
@@ -32,8 +35,6 @@ export interface Wheel {
   /** Whether it is our copy, to be removed after use; a mirror's is not. */
   readonly ours: boolean;
 }
-
-const POLL_MS = 250;
 
 /**
  * Gets a wheel: the copy that an earlier try left in the folder, else a mirror's, else pip's.
@@ -51,7 +52,11 @@ export async function fetchWheel(pin: WheelPin, options: WheelOptions): Promise<
   if (options.mirror?.kind === "url" && !options.offline) {
     const { name, bytes, sha256 } = pin;
     const copy = await obtain({ name, bytes, sha256, urls: [] }, options).catch(unlessUnavailable);
-    if (copy !== undefined) return { path: copy.path, ours: true };
+    if (!(copy instanceof UnavailableError)) return { path: copy.path, ours: true };
+    options.onProgress?.({
+      activity: `ask pip for ${name}, which the mirror does not give`,
+      done: 0,
+    });
   }
   if (options.offline) throw offlineError(pin, tried);
   await Deno.mkdir(options.folder, { recursive: true });
@@ -72,28 +77,35 @@ export async function fetchWheel(pin: WheelPin, options: WheelOptions): Promise<
 }
 
 /** pip comes after a mirror that does not have the wheel. */
-function unlessUnavailable(thrown: unknown): undefined {
+function unlessUnavailable(thrown: unknown): UnavailableError {
   if (!(thrown instanceof UnavailableError)) throw thrown;
+  return thrown;
 }
 
 function offlineError(pin: WheelPin, tried: readonly Tried[]): UnavailableError {
   const places = tried.map(({ place, answer }) => `\n  ${place}: ${answer}`).join("");
-  return new UnavailableError(
-    `Cannot get "${pin.name}" offline: put it into a folder and name that by --mirror${places}`,
-  );
+  return new UnavailableError(`Cannot get "${pin.name}" offline: ${byHand(pin)}${places}`);
 }
 
 /** Runs pip; what it writes on its way lies in `work` too, so that its size can be watched. */
 async function pipDownload(pin: WheelPin, work: string, options: WheelOptions): Promise<void> {
-  const { environment, onProgress = () => {}, signal } = options;
+  const { environment, onProgress = () => {}, signal, pipPatience = PIP_PATIENCE } = options;
   const list = join(work, "requirements.txt");
   await Deno.writeTextFile(list, `${pin.requirement} --hash=sha256:${pin.sha256}\n`);
   const temporary = join(work, "tmp");
   await Deno.mkdir(temporary);
-  const step = `download ${pin.name}`;
+  const activity = `download ${pin.name}`;
+  let done = 0;
+  using pulse = new Pulse(pipPatience, (ms) => {
+    onProgress({ activity, detail: `nothing has come for ${seconds(ms)}`, done, total: pin.bytes });
+  });
   const watch = setInterval(() => {
-    onProgress({ step, done: Math.min(largestWheel(work), pin.bytes), total: pin.bytes });
-  }, POLL_MS);
+    const had = Math.min(largestWheel(work), pin.bytes);
+    if (had === done) return;
+    pulse.beat(Math.max(0, had - done));
+    done = had;
+    onProgress({ activity, done, total: pin.bytes });
+  }, pipPatience.tickMs / 4);
   let outcome: Outcome;
   try {
     outcome = await run(
@@ -104,19 +116,27 @@ async function pipDownload(pin: WheelPin, work: string, options: WheelOptions): 
         ...["--no-cache-dir", "--no-input", "--progress-bar", "off", "--disable-pip-version-check"],
       ],
       { ...environment, TMPDIR: temporary },
-      signal,
+      AbortSignal.any([pulse.signal, ...(signal === undefined ? [] : [signal])]),
     );
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     throw new UnavailableError(
-      `Cannot fetch "${pin.requirement}": there is no python3 on PATH; install Python 3.7 or newer with pip (Debian, Ubuntu: apt-get install python3-pip), or put "${pin.name}" into a folder and name that by --mirror`,
+      `Cannot fetch "${pin.requirement}": there is no python3 on PATH; install Python 3.7 or newer with pip (Debian, Ubuntu: apt-get install python3-pip), or ${
+        byHand(pin)
+      }`,
     );
   } finally {
     clearInterval(watch);
   }
   signal?.throwIfAborted();
+  if (pulse.fault !== undefined) {
+    throw new UnavailableError(
+      `Cannot fetch "${pin.requirement}" by pip: it ${pulse.fault.message}, after ${done} of ${pin.bytes} bytes; ` +
+        `check the network and run the command again, or ${byHand(pin)}`,
+    );
+  }
   if (!outcome.success) throw pipFailure(pin, outcome.stderr, dirname(work));
-  onProgress({ step, done: pin.bytes, total: pin.bytes });
+  onProgress({ activity, done: pin.bytes, total: pin.bytes });
 }
 
 /** The size of the largest wheel below a folder; files that vanish meanwhile do not count. */

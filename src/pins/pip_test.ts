@@ -4,8 +4,10 @@ import { sha256 } from "../base/digest.ts";
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import type { Environment } from "../base/process.ts";
+import { PIP_PATIENCE } from "./patience.ts";
 import type { WheelPin } from "./pin.ts";
 import { fetchWheel } from "./pip.ts";
+import type { OnProgress } from "./progress.ts";
 import { RawServer, whole } from "./testdata/raw_server.ts";
 
 const CONTENT = "a wheel";
@@ -20,7 +22,7 @@ const PIN: WheelPin = {
   sha256: sha256(CONTENT),
 };
 
-interface Place {
+interface Sandbox {
   readonly folder: string;
   readonly bin: string;
   readonly environment: Environment;
@@ -29,7 +31,7 @@ interface Place {
 /** A folder for wheels, and a PATH on which `python3` is this shell script, or nothing. */
 async function withPython(
   script: string | undefined,
-  work: (place: Place) => Promise<void>,
+  work: (sandbox: Sandbox) => Promise<void>,
 ): Promise<void> {
   const root = await Deno.makeTempDir();
   try {
@@ -97,6 +99,11 @@ const FAILURES: readonly (readonly [string, string | undefined, RegExp])[] = [
     /index that pip uses does not have it/,
   ],
   [
+    "an index that closes early",
+    "echo 'urllib3.exceptions.ProtocolError: IncompleteRead(3 bytes read)' >&2; exit 1",
+    /closed before the 7 bytes were there; run the command again, or put .* \(7 bytes, sha256 /,
+  ],
+  [
     "wrong bytes",
     `echo 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES' >&2; echo '   Got   ${
       "0".repeat(64)
@@ -146,5 +153,21 @@ Deno.test("fetchWheel() takes a mirror URL's wheel, and pip's where the mirror h
     await Deno.remove(join(folder, PIN.name));
     const wheel = await fetchWheel(PIN, { folder, environment, mirror: mirror("/none/") });
     assert.equal(await Deno.readTextFile(wheel.path), CONTENT);
+  });
+});
+
+Deno.test("fetchWheel() ends a pip that brings nothing, and says what was had and how to go on", async () => {
+  const dest = `while [ "$1" != --dest ]; do shift; done; /bin/mkdir -p "$2"`;
+  const script = `${dest}; printf aw > "$2/${PIN.name}"; exec /bin/sleep 60`;
+  await withPython(script, async ({ folder, environment }) => {
+    const details: string[] = [];
+    const pipPatience = { ...PIP_PATIENCE, stallMs: 300, tickMs: 20 };
+    const onProgress: OnProgress = ({ detail }) => void (detail && details.push(detail));
+    await assert.rejects(
+      fetchWheel(PIN, { folder, environment, pipPatience, onProgress }),
+      refusal(/by pip: it sent nothing for 0\.3 s, after 2 of 7 bytes; .*, or put .*sha256/),
+    );
+    assert.match(details.at(-1) ?? "", /^nothing has come for /);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
   });
 });

@@ -1,11 +1,13 @@
-/** How far a step that takes time has come. */
+/** How far an activity that takes time has come. */
 export interface Progress {
   /** What is being done, for a reader: `download tensorflow_cpu-….whl`. */
-  readonly step: string;
+  readonly activity: string;
+  /** How it stands, changing: for what it waits. */
+  readonly detail?: string;
   /** Bytes done. */
   readonly done: number;
   /** Bytes in all, where that is known. */
-  readonly total?: number;
+  readonly total?: number | undefined;
 }
 
 /** Is told about progress, often; it must be cheap. */

@@ -1,4 +1,4 @@
-import type { Patience } from "./download.ts";
+import type { Patience } from "./patience.ts";
 
 /**
  * Which hosts could be reached while several files were fetched, so that a dead network is waited for
@@ -16,9 +16,9 @@ export class Reachability {
     } else this.#lost.add(host);
   }
 
-  /** How patient to be: a lost host gets one try, and so does any other while none has been heard. */
+  /** How patient to be: a lost host gets one short try, and so does any other while none has been heard. */
   patience({ host }: URL, usual: Patience): Patience {
     const hopeless = this.#lost.has(host) || (!this.#heard && this.#lost.size > 0);
-    return hopeless ? { ...usual, delaysMs: [] } : usual;
+    return hopeless ? { ...usual, delaysMs: [], stallMs: usual.stallMs / 6 } : usual;
   }
 }

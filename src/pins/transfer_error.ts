@@ -4,6 +4,8 @@ export interface TransferVerdict {
   readonly again: boolean;
   /** Whether its host was never reached. */
   readonly unreachable?: boolean;
+  /** How long the server asks to be left alone, in milliseconds. */
+  readonly afterMs?: number | undefined;
 }
 
 /** Why one try to download failed, and whether the same place is worth another one. */
@@ -11,10 +13,12 @@ export class TransferError extends Error {
   override readonly name = "TransferError";
   readonly again: boolean;
   readonly unreachable: boolean;
+  readonly afterMs: number;
 
-  constructor(answer: string, { again, unreachable = false }: TransferVerdict) {
+  constructor(answer: string, { again, unreachable = false, afterMs = 0 }: TransferVerdict) {
     super(answer);
     this.again = again;
     this.unreachable = unreachable;
+    this.afterMs = afterMs;
   }
 }

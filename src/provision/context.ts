@@ -1,6 +1,8 @@
 /** What everything that provides data and weights is given: where things lie, who listens, and when to stop. */
 
+import type { Watch } from "../datasets/database.ts";
 import type { Mirror } from "../pins/mirror.ts";
+import type { OnProgress } from "../pins/progress.ts";
 
 /** Folders, each absolute or relative to the working folder; a run reads and writes nowhere else. */
 export interface Places {
@@ -21,10 +23,10 @@ export interface Places {
 /** What is counted. */
 export type Unit = "bytes" | "samples" | "files";
 
-/** How far a step has come. */
-export interface StepProgress {
+/** How far an activity has come. */
+export interface ActivityProgress {
   /** What is done, for a reader, the same from start to end: `prepare twin-ntu-xsub`. */
-  readonly step: string;
+  readonly activity: string;
   /** How it stands, changing: `epoch 3, loss 0.412`. */
   readonly detail?: string;
   readonly done: number;
@@ -36,7 +38,12 @@ export interface StepProgress {
 /** Hears lines to keep, and progress to show and forget. Both must be cheap. */
 export interface Listener {
   note(line: string): void;
-  progress(progress: StepProgress): void;
+  progress(progress: ActivityProgress): void;
+}
+
+/** Lets a listener hear of downloads, and of what they wait for. */
+export function downloadsHeard(listener: Listener): OnProgress {
+  return ({ total, ...rest }) => listener.progress({ ...rest, total, unit: "bytes" });
 }
 
 /** The outside of data sets and downloads. */
@@ -47,4 +54,15 @@ export interface DataContext {
   readonly mirror?: Mirror | undefined;
   /** Called once the network is needed no longer, before what users brought is opened: a command may give it up then. */
   readonly fetched?: () => Promise<void>;
+}
+
+/** Tells of samples as they are gone through, and stops with the context. */
+export function watched(
+  activity: string,
+  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+): Watch {
+  return {
+    signal,
+    progress: (done, total) => listener.progress({ activity, done, total, unit: "samples" }),
+  };
 }

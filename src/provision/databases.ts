@@ -8,7 +8,7 @@ import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
 import type { DataContext } from "./context.ts";
 import { isTreeHere, provideTree } from "./pinned_tree.ts";
-import { prepareWatched } from "./prepare_watched.ts";
+import { prepareWatched } from "./prepare_published.ts";
 import { openRaw } from "./raw_sources.ts";
 import { provideTwin } from "./twin.ts";
 
@@ -66,10 +66,7 @@ async function hasDatabase(
  * Makes a data set's database in its folder, anew if it is there.
  * @throws {UnavailableError} if its recordings are for the user to get.
  */
-export async function prepareDatabase(
-  dataset: DatasetName,
-  context: DataContext,
-): Promise<void> {
+export async function prepareDatabase(dataset: DatasetName, context: DataContext): Promise<void> {
   const dataSet = catalog[dataset];
   const out = databaseFolder(context.places.data, dataset);
   const places = [await provideRaw(dataSet, out, context)];

@@ -6,9 +6,10 @@ import type { Twin } from "../datasets/catalog/data_set.ts";
 import { ntuTwin } from "../datasets/catalog/twin_ntu.ts";
 import { twinDigest } from "../datasets/twins/digest.ts";
 import { parseMirror } from "../pins/mirror.ts";
+import { readPins } from "../pins/pin.ts";
 import { databaseFolder, dataMissing, provideDatabase } from "./databases.ts";
 import { OpenedData } from "./opened_data.ts";
-import { treeFolder } from "./pinned_tree.ts";
+import { provideTree, treeFolder } from "./pinned_tree.ts";
 import { openRaw } from "./raw_sources.ts";
 import { FakeProject, fakeRunner } from "../suite/testing.ts";
 import { provideTwin, twinFolder } from "./twin.ts";
@@ -49,6 +50,22 @@ Deno.test("a mirror with wrong bytes under the right name does not serve UI-PRMD
   const context = { ...project.context(fakeRunner(), [], stopped), mirror: parseMirror(mirror) };
   await assert.rejects(provideDatabase("ui-prmd-xsub", context));
   assert.throws(() => Deno.statSync(join(project.places.data, "ui-prmd", "xsub")));
+});
+
+Deno.test("an archive without the pinned tree is not kept where the next try would take it", async () => {
+  await using project = await FakeProject.make();
+  const downloads = join(project.places.cache, "downloads");
+  await Deno.mkdir(downloads, { recursive: true });
+  const { packings: [, archive] } = (await readPins()).tree("ui-prmd-kinect");
+  assert.ok(archive !== undefined);
+  await Deno.writeTextFile(join(downloads, archive.name), "<html>gone</html>");
+  await assert.rejects(
+    provideTree("ui-prmd-kinect", project.context(fakeRunner()), { offline: true }),
+    (thrown: unknown) =>
+      thrown instanceof UnavailableError &&
+      /as tar: .*; the archive was removed/.test(thrown.message),
+  );
+  assert.equal([...Deno.readDirSync(downloads)].some(({ name }) => name === archive.name), false);
 });
 
 Deno.test("a stopped generation of the twin leaves no corpus", async () => {

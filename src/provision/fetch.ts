@@ -5,13 +5,14 @@ import { MismatchError, UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
 import { dataSets } from "../datasets/catalog/catalog.ts";
-import { locate, obtain, type ObtainOptions } from "../pins/obtain.ts";
-import { namesOf, type Pin, type PinGroup, readPins, type Source } from "../pins/pin.ts";
+import { locate, obtain, type ObtainOptions, type Sought } from "../pins/obtain.ts";
+import { namesOf, type Pin, type PinGroup, readPins } from "../pins/pin.ts";
 import { Reachability } from "../pins/reachability.ts";
 import { readAllRecorded, readRecorded } from "../pins/recorded.ts";
-import type { DataContext, Places } from "./context.ts";
+import { type DataContext, downloadsHeard, type Places } from "./context.ts";
 import { type Fetched, fetchFailure, sameBytes } from "./fetch_findings.ts";
 import { provideTree, treeFolder } from "./pinned_tree.ts";
+import { soughtOf } from "./sought.ts";
 import { isPinned } from "../pins/digests.ts";
 
 /** How `fetch` goes about it. */
@@ -108,14 +109,14 @@ async function fetchFrom(
     return { name: pin.name, path: await provideTree(pin.name, context, { offline }) };
   }
   const { places, listener, signal, mirror } = context;
-  return await obtain(pin, {
+  return await obtain(soughtOf(pin), {
     folder,
     mirror,
     offline,
     signal,
     reachability,
     lockFile: recordedDigests(places),
-    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+    onProgress: downloadsHeard(listener),
   });
 }
 
@@ -131,7 +132,7 @@ export async function planFetch(
     return { line: `${pin.name}: here, "${tree}"`, bytes: 0 };
   }
   // A tree's packings lie among the downloads, whatever folder is named.
-  const sources: readonly Source[] = pin.kind === "tree" ? pin.packings : [pin];
+  const sources: readonly Sought[] = pin.kind === "tree" ? pin.packings : [soughtOf(pin)];
   const here = pin.kind === "tree" ? join(places.cache, "downloads") : folder;
   for (const one of sources) {
     const found = await locate(one, { folder: here, mirror, lockFile });
@@ -162,17 +163,18 @@ export function describePin(pin: FetchablePin): string {
     ? "size not known"
     : `at most ${readableBytes(source.max_bytes)}`;
   const names = pin.also === undefined ? pin.name : `${pin.name} or ${pin.also}`;
-  const known = pin.kind === "tree" ? "held to its git tree id" : knownBy(pin);
+  const known = pin.kind === "tree" ? "held to its git tree id" : knownBy(soughtOf(pin));
   return `${names}: ${pin.what} (${pin.license}, ${size}, ${known})`;
 }
 
-function knownBy(source: Source): string {
+function knownBy(source: Sought): string {
   if (!isPinned(source)) return "no digest published: the first download is recorded";
-  const { sha256, sha256_prefix, git_blob } = source;
+  const { sha256, sha256_prefix, git_blob, content } = source;
   const held = [
     ...(sha256 === undefined ? [] : ["its sha256"]),
     ...(git_blob === undefined ? [] : ["its git blob id"]),
     ...(sha256_prefix === undefined ? [] : [`a sha256 that starts with ${sha256_prefix}`]),
+    ...(content === undefined ? [] : [`its ${content.what}`]),
   ];
   return `held to ${held.join(" and ")}`;
 }

@@ -54,7 +54,9 @@ export function fetchFailure(
 
 function severalGone(gone: readonly UnobtainableError[], offline: boolean): string {
   const where = offline ? " without the network" : "";
-  const files = gone.map(({ file, tried }) => `  ${file}\n${answers(tried, "    ")}`);
+  const files = gone.map(({ file, tried, known, kept }) =>
+    [`  ${file}${known}`, answers(tried, "    "), ...kept.map((line) => `    ${line}`)].join("\n")
+  );
   const runs = gone.map(({ file }) => trainCommand(file)).filter((line) => line !== undefined);
   const train = runs.map((line) => `\n  ${line}`).join("");
   return `Cannot get ${gone.length} files${where}: no place has the right ones\n${

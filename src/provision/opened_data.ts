@@ -10,7 +10,7 @@ import { catalog, type DatasetName, nameOfManifest } from "../datasets/catalog/c
 import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
-import type { DataContext } from "./context.ts";
+import { type DataContext, watched } from "./context.ts";
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 
@@ -24,7 +24,7 @@ export function pathsIn(place: DataPlace, part: Part): DatabasePaths {
   return paths;
 }
 
-/** @throws {UnavailableError} naming what is missing of some parts, that nobody opens half of a data set. */
+/** @throws {UnavailableError} naming what is missing of some parts, that nobody opens only one of them. */
 export async function requireFiles(place: DataPlace, parts: readonly Part[]): Promise<void> {
   const paths = parts.flatMap((part) => Object.values(pathsIn(place, part)));
   const there = await Promise.all(paths.map(exists));
@@ -85,7 +85,6 @@ export class OpenedData implements Disposable {
     }
   }
 
-  /** Closes the files. */
   [Symbol.dispose](): void {
     this.train?.[Symbol.dispose]();
     this.val[Symbol.dispose]();
@@ -96,23 +95,19 @@ function observe(
   database: Database,
   part: Part,
   dataset: DatasetName,
-  { listener, signal }: Pick<DataContext, "listener" | "signal">,
+  context: Pick<DataContext, "listener" | "signal">,
 ): ObservedPart {
-  const step = `verify ${dataset} ${part}`;
-  const digests = verifyAgainstManifest(database, {
-    signal,
-    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
-  });
+  const digests = verifyAgainstManifest(database, watched(`verify ${dataset} ${part}`, context));
   return { ...digests, counts: countsOf(database.manifest, part, database.size) };
 }
 
-/** Samples at each step of preparation up to this part. */
+/** What the preparation counted up to this part. */
 function countsOf(
   manifest: Manifest | undefined,
   part: Part,
   size: number,
 ): Readonly<Record<string, number>> {
   const other: Part = part === "train" ? "val" : "train";
-  const steps = Object.entries(manifest?.counts ?? {}).filter(([step]) => step !== other);
-  return { ...Object.fromEntries(steps), [part]: size };
+  const counted = Object.entries(manifest?.counts ?? {}).filter(([what]) => what !== other);
+  return { ...Object.fromEntries(counted), [part]: size };
 }

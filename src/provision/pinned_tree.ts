@@ -1,14 +1,14 @@
 /** Recordings that are pinned as a whole tree of files: fetched, unpacked, and held to the tree's id. */
 
 import { join } from "node:path";
-import { MismatchError, UnavailableError } from "../base/errors.ts";
-import { exists, replaceAtomically, withLock } from "../base/files.ts";
+import { DataError, MismatchError, UnavailableError } from "../base/errors.ts";
+import { exists, ignoreMissing, replaceAtomically, withLock } from "../base/files.ts";
 import { gitTreeIdOfFolder } from "../base/git_tree.ts";
 import { dataSets } from "../datasets/catalog/catalog.ts";
 import { extractTar } from "../formats/tar.ts";
 import { locate, obtain } from "../pins/obtain.ts";
 import { type Packing, readPins, type TreePin } from "../pins/pin.ts";
-import type { DataContext, Places } from "./context.ts";
+import { type DataContext, downloadsHeard, type Places } from "./context.ts";
 
 /** What the largest packing, a whole repository, may unpack to. */
 const LIMITS = { maxBytes: 4_000_000_000, maxEntries: 100_000 } as const;
@@ -93,14 +93,15 @@ async function unpackOne(
   { places, listener, signal, mirror }: DataContext,
   { offline }: FetchManner,
 ): Promise<void> {
+  const downloads = join(places.cache, "downloads");
   const archive = await obtain(packing, {
-    folder: join(places.cache, "downloads"),
+    folder: downloads,
     mirror,
     offline,
     signal,
-    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+    onProgress: downloadsHeard(listener),
   });
-  listener.note(`unpack "${archive.path}"`);
+  listener.note(`unpack "${archive.path}" into "${folder}"`);
   const scratch = `${folder}.unpacked`;
   await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
   try {
@@ -108,17 +109,20 @@ async function unpackOne(
     const inside = join(scratch, packing.folder);
     const tree = await exists(inside) ? await gitTreeIdOfFolder(inside) : "missing";
     if (tree !== wanted) {
-      throw new UnavailableError(
+      throw new DataError(
         `Cannot take "${packing.folder}" from "${archive.path}": its git tree is ${tree}, ` +
           `pinned is ${wanted}`,
       );
     }
     await replaceAtomically(folder, (beside) => Deno.rename(inside, beside));
+  } catch (thrown) {
+    if (!(thrown instanceof DataError)) throw thrown;
+    // Kept, a copy without a published digest would be taken for the right one by the next try.
+    const isOurs = archive.path === join(downloads, packing.name);
+    if (isOurs) await Deno.remove(archive.path);
+    const from = archive.from === archive.path ? "" : `, which came from ${archive.from},`;
+    throw new UnavailableError(thrown.message + (isOurs ? `; the archive${from} was removed` : ""));
   } finally {
     await Deno.remove(scratch, { recursive: true }).catch(ignoreMissing);
   }
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }

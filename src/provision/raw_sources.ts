@@ -2,9 +2,14 @@
 
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { annotationSource } from "../datasets/raw/annotation_source.ts";
-import { assertKnownMissing, parseMissingList } from "../datasets/raw/missing_lists.ts";
+import {
+  assertKnownMissing,
+  missingListFault,
+  parseMissingList,
+} from "../datasets/raw/missing_lists.ts";
 import type { Odd } from "../datasets/raw/odd.ts";
 import { openRawPlace, type RawPlace } from "../datasets/raw/raw_files.ts";
 import type { Source } from "../datasets/raw/source.ts";
@@ -13,7 +18,8 @@ import { ByteReader } from "../formats/byte_reader.ts";
 import { FileBytes } from "../formats/byte_store.ts";
 import { locate, obtain } from "../pins/obtain.ts";
 import { readPins } from "../pins/pin.ts";
-import type { DataContext } from "./context.ts";
+import { type DataContext, downloadsHeard } from "./context.ts";
+import { soughtOf } from "./sought.ts";
 
 /** Raw recordings that are open. */
 export interface OpenedSource extends Disposable {
@@ -33,7 +39,7 @@ export interface RawRecordings {
 /**
  * Opens recordings in the form of their data set.
  * @throws {UsageError} if a place, or a list that is needed, is not there; if there are more places than the form takes.
- * @throws {DataError} if a part of them is not there.
+ * @throws {DataError} if some of them are not there.
  */
 export async function openRaw(
   { dataSet, places, missingList, odd }: RawRecordings,
@@ -67,14 +73,23 @@ export async function openRaw(
  * @throws {DataError} where the pinned list has other names than it is known to have.
  */
 export async function missingSamples(
-  { family, leftOut }: Pick<DataSet, "family" | "leftOut">,
+  { name, family, leftOut }: Pick<DataSet, "name" | "family" | "leftOut">,
   given: string | undefined,
   context: DataContext,
 ): Promise<ReadonlySet<string>> {
-  if (given !== undefined) return await listIn(given);
+  const { places, listener, mirror, signal } = context;
+  if (given !== undefined) {
+    const names = await listIn(given);
+    const fault = leftOut?.kind === "pin" ? missingListFault(leftOut.digest, names) : undefined;
+    if (fault !== undefined) {
+      listener.note(
+        `${name}: "${given}" is not the published list of ${family}'s missing skeletons: ${fault}`,
+      );
+    }
+    return names;
+  }
   if (leftOut === undefined) return new Set();
   if (leftOut.kind === "names") return new Set(leftOut.names);
-  const { places, mirror, signal } = context;
   const pin = (await readPins()).file(leftOut.pin);
   const here = await locate(pin, { folder: join(places.data, "downloads"), mirror });
   if (here === undefined && leftOut.elsewhere !== undefined) {
@@ -84,7 +99,8 @@ export async function missingSamples(
     );
   }
   const folder = join(places.cache, "downloads");
-  const { path } = here ?? await obtain(pin, { folder, mirror, signal });
+  const onProgress = downloadsHeard(listener);
+  const { path } = here ?? await obtain(soughtOf(pin), { folder, mirror, signal, onProgress });
   const names = await listIn(path);
   assertKnownMissing(family, leftOut.digest, names, path);
   return names;
@@ -131,8 +147,5 @@ async function openPlace(path: string): Promise<RawPlace> {
 }
 
 function naming(path: string): (thrown: unknown) => never {
-  return (thrown) => {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new UsageError(`Cannot read recordings: there is no "${path}"`);
-  };
+  return whereMissing(new UsageError(`Cannot read recordings: there is no "${path}"`));
 }

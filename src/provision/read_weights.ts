@@ -1,6 +1,7 @@
 /** Weights from a file, whichever of the formats it is in. */
 
 import { DataError } from "../base/errors.ts";
+import { whereMissing } from "../base/files.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
 import {
   readTorch,
@@ -14,19 +15,11 @@ import {
  * @throws {DataError} if there is no such file, or it is none of these.
  */
 export async function readWeights(path: string): Promise<StateDict> {
-  const bytes = await bytesOf(path);
+  const missing = new DataError(`Cannot read weights "${path}": there is no such file`);
+  const bytes = await Deno.readFile(path).catch(whereMissing(missing));
   return withoutModulePrefix(
     path.endsWith(".safetensors")
       ? decodeSafetensors(bytes, path)
       : stateDictOf(await readTorch(bytes, path), path),
   );
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new DataError(`Cannot read weights "${path}": there is no such file`);
-  }
 }

@@ -36,7 +36,9 @@ export async function provideWeights(
 ): Promise<string> {
   if (weights !== REFERENCE) return weights;
   const options = { folder: context.places.models, offline: false };
-  return (await fetchPin(await pinOf(run), options, context)).path;
+  const { path } = await fetchPin(await pinOf(run), options, context);
+  context.listener.note(`published weights in "${path}"`);
+  return path;
 }
 
 /**

@@ -26,13 +26,14 @@ export async function provideTwin(
   const { title, files: total } = twin;
   await withLock(`${folder}.lock`, async () => {
     if (await exists(folder)) return;
+    listener.note(`generate ${title} in "${folder}"`);
     await replaceAtomically(folder, async (beside) => {
       let done = 0;
       for (const { name, bytes } of twin.corpus()) {
         if (signal.aborted) throw new InterruptedError(`Stopped after ${done} of ${total} files`);
         await Deno.mkdir(dirname(join(beside, name)), { recursive: true });
         await Deno.writeFile(join(beside, name), bytes);
-        listener.progress({ step: `generate ${title}`, done: ++done, total, unit: "files" });
+        listener.progress({ activity: `generate ${title}`, done: ++done, total, unit: "files" });
       }
       const { list } = twin;
       if (list !== undefined) await Deno.writeTextFile(join(beside, list.name), list.text);

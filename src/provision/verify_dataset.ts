@@ -5,10 +5,10 @@ import { exists } from "../base/files.ts";
 import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
-import { type Finding, Findings } from "../datasets/findings.ts";
-import { type Part, parts } from "../datasets/splits.ts";
-import { checkCount, verifyDatabase, verifyRaw } from "../datasets/verify.ts";
-import type { DataContext } from "./context.ts";
+import type { Finding } from "../datasets/findings.ts";
+import { parts } from "../datasets/splits.ts";
+import { verifyDatabase, verifyRaw, wrongCount } from "../datasets/verify.ts";
+import { type DataContext, watched } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
 import { missingSamples, openRaw } from "./raw_sources.ts";
 
@@ -19,7 +19,7 @@ export interface VerifyRequest {
   readonly missingList: string | undefined;
   /** The database's folder, if not the usual one. */
   readonly database: string | undefined;
-  /** Raw recordings in place of a database, where any are given. */
+  /** Raw recordings instead of a database, where any are given. */
   readonly places: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface Verified {
 }
 
 /**
- * Verifies raw recordings where places are given, else both halves of a database.
+ * Verifies raw recordings where places are given, else both parts of a database.
  * @throws {DataError} if there is no database, or none that opens.
  * @throws {UsageError} for raw recordings of a set that is not for the user to bring.
  */
@@ -40,7 +40,7 @@ export async function verifyDataset(
 ): Promise<readonly Verified[]> {
   return request.places.length > 0
     ? [await verifyPlaces(request, context)]
-    : await verifyHalves(request, context);
+    : await verifyParts(request, context);
 }
 
 async function verifyPlaces(
@@ -71,7 +71,7 @@ function brought(): string {
   return [...new Set(titles)].join(", ");
 }
 
-async function verifyHalves(
+async function verifyParts(
   { dataset, missingList, database }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified[]> {
@@ -90,16 +90,12 @@ async function verifyHalves(
     samples += opened.size;
     const watch = watched(`verify ${dataset} ${part}`, context);
     const findings = verifyDatabase(opened, { dataSet, part, missing }, watch);
-    verified.push({ title: titleOf(part, opened.size, folder), findings });
+    const title = `${part}, ${opened.size} samples in "${folder}"`;
+    verified.push({ title, findings });
   }
-  const together = new Findings();
-  checkCount(samples, dataSet.counts.both, together);
-  const findings = together.all();
-  return findings.length === 0 ? verified : [...verified, { title: "both halves", findings }];
-}
-
-function titleOf(part: Part, samples: number, folder: string): string {
-  return `${part}, ${samples} samples in "${folder}"`;
+  const text = wrongCount(samples, dataSet.counts.both);
+  if (text === undefined) return verified;
+  return [...verified, { title: "both parts", findings: [{ kind: "error", text, samples: [] }] }];
 }
 
 /** Where a list that is not fetched unasked is not given, the names alone do: the counts tell what was left out. */
@@ -112,14 +108,4 @@ async function missingOf(
   const isElsewhere = leftOut?.kind === "pin" && leftOut.elsewhere !== undefined;
   if (isElsewhere && list === undefined) return new Set();
   return await missingSamples(dataSet, list, context);
-}
-
-function watched(
-  step: string,
-  { listener, signal }: DataContext,
-): Parameters<typeof verifyRaw>[1] {
-  return {
-    signal,
-    progress: (done, total) => listener.progress({ step, done, total, unit: "samples" }),
-  };
 }

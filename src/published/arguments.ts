@@ -5,12 +5,13 @@ import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 import { validated, type YamlSource } from "../formats/yaml/yaml.ts";
 import { type ModelConfig, modelConfig, publishedBackbone } from "../models/config.ts";
+import type { PublishedNetwork } from "./generation.ts";
 import { type PublishedModel, publishedModels } from "./options.ts";
 
 /** The arguments of a published constructor. */
 export type PublishedArguments = Readonly<Record<string, unknown>>;
 
-/** Where a part of the arguments was written. */
+/** Where some of the arguments were written. */
 type Origin = YamlSource["origin"];
 
 /** The layouts of the graph classes of 2018. */
@@ -134,7 +135,7 @@ export function publishedConfig(
 
 /** The way back: the published model and the arguments that {@link publishedConfig} makes a config of. */
 export function publishedArguments(
-  config: ModelConfig,
+  config: PublishedNetwork,
 ): { readonly model: PublishedModel; readonly args: PublishedArguments } {
   switch (config.name) {
     case "stgcn": {

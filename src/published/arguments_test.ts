@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../base/errors.ts";
 import { publishedBackbone } from "../models/config.ts";
 import { publishedArguments, publishedConfig } from "./arguments.ts";
+import { publishedNetwork } from "./generation.ts";
 import { forwardVectors } from "../oracle/testing.ts";
 
 function messageOf(model: string, args: Readonly<Record<string, unknown>>): string {
@@ -88,9 +89,20 @@ Deno.test("publishedArguments() gives what makes the same config again, for ever
     "stgcn-2019": "net.st_gcn.Model",
     "tcn": "st_gcn.net.TCN",
   };
-  for (const { model: config, input } of await forwardVectors("forward_variants")) {
+  for (const { model, input } of await forwardVectors("forward_variants")) {
+    const config = publishedNetwork(model);
     const back = publishedArguments(config);
     assert.equal(back.model, classes[config.name]);
     assert.deepEqual(publishedConfig(back.model, back.args, input.M), config);
   }
+});
+
+Deno.test("publishedNetwork() refuses a network that is only ours, by its name", () => {
+  assert.throws(
+    () => publishedNetwork(JSON.parse('{"name": "plain"}')),
+    new UsageError(
+      'Cannot put network "plain" into published options: it was never published; those of ' +
+        "stgcn, stgcn-2019, tcn were",
+    ),
+  );
 });

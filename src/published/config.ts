@@ -8,7 +8,7 @@ import { publishedConfig } from "./arguments.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { datasetIn, framesIn, placeOf, unknownDataset } from "./data.ts";
 import { feederOf } from "./feeder.ts";
-import { generationOf } from "./generation.ts";
+import { generationOf, publishedNetwork } from "./generation.ts";
 import { noticesOf } from "./notices.ts";
 import { publishedModels, type PublishedOptions, publishedOptions } from "./options.ts";
 import { recipeOf } from "./recipe.ts";
@@ -45,13 +45,14 @@ const PERSONS = 2;
 /**
  * Translates a published config: its keys over those of `base`, and under both the published defaults. The model tells
  * which generation's these are.
- * @throws {UsageError} with line and column where a key or a value is not a published one, or has no counterpart here.
+ * @throws {UsageError} with line and column where a key or a value is not a published one, or has no counterpart here; if
+ * the network of `base` was never published.
  */
 export function translated(request: TranslationRequest): Translation {
   const { source, phase, base } = request;
   const options = validated(source, publishedOptions);
   const origin: YamlSource["origin"] = (path, of) => source.origin(["model_args", ...path], of);
-  const model = modelOf(options, base, origin);
+  const model = publishedNetwork(modelOf(options, base, origin));
   const generation = generationOf(model);
   const data = placeOf(options);
   const dataset = datasetIn(options, phase) ?? base?.dataset ?? request.dataset;
@@ -99,7 +100,7 @@ const DEBUGGED = 100;
 
 /**
  * The samples of each part that `debug` leaves, if it is on; a feeder's own says more than that of all.
- * @throws {UsageError} where it is on for the test part of a training alone, whose train part a run cannot tell apart.
+ * @throws {UsageError} where it is on for the val part of a training alone, which a run cannot cut without the train part.
  */
 export function limitOf(
   { debug = false, train_feeder_args, test_feeder_args }: PublishedOptions,

@@ -1,5 +1,6 @@
 /** The two published implementations as records: what their parsers and processors have otherwise. */
 
+import { UsageError } from "../base/errors.ts";
 import type { ModelConfig, ModelName } from "../models/config.ts";
 import type { Recipe } from "../training/recipe.ts";
 import type { PublishedOptions } from "./options.ts";
@@ -13,7 +14,7 @@ export interface Generation {
   /** Epochs at which the rate falls. */
   readonly step: readonly number[];
   /** Whether the rate falls with Adam too, or with SGD alone. */
-  readonly stepsWithAdam: boolean;
+  readonly fallsWithAdam: boolean;
   /** What becomes of the last, smaller batch of an epoch. */
   readonly lastBatch: Recipe["last_batch"];
   /** Keys that only its own parser knows and config.yaml always holds, with their defaults. */
@@ -26,7 +27,7 @@ export const of2018: Generation = {
   nesterov: false,
   weightDecay: 0.0005,
   step: [20, 40, 60],
-  stepsWithAdam: true,
+  fallsWithAdam: true,
   lastBatch: "keep",
   ownOptions: { save_score: false, seed: 1 },
 };
@@ -37,18 +38,37 @@ export const of2019: Generation = {
   nesterov: true,
   weightDecay: 0.0001,
   step: [],
-  stepsWithAdam: false,
+  fallsWithAdam: false,
   lastBatch: "drop",
   ownOptions: { save_result: false, save_log: true, use_gpu: true },
 };
 
-const generations: Readonly<Record<ModelName, Generation>> = {
+/** The networks that were published. One that is not here is only ours: no published option can name it. */
+const generations = {
   "stgcn": of2018,
   "stgcn-2019": of2019,
   "tcn": of2018,
-};
+} as const satisfies Partial<Record<ModelName, Generation>>;
 
-/** The implementation that has a model. */
-export function generationOf({ name }: Pick<ModelConfig, "name">): Generation {
+/** The settings of a network that was published. */
+export type PublishedNetwork = Extract<ModelConfig, { name: keyof typeof generations }>;
+
+function isPublished(config: ModelConfig): config is PublishedNetwork {
+  return Object.hasOwn(generations, config.name);
+}
+
+/** Settings as those of a published network. @throws {UsageError} if it was never published. */
+export function publishedNetwork(config: ModelConfig): PublishedNetwork {
+  const { name } = config;
+  if (isPublished(config)) return config;
+  throw new UsageError(
+    `Cannot put network "${name}" into published options: it was never published; those of ${
+      Object.keys(generations).join(", ")
+    } were`,
+  );
+}
+
+/** The implementation that has a network. */
+export function generationOf({ name }: Pick<PublishedNetwork, "name">): Generation {
   return generations[name];
 }

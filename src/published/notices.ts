@@ -38,11 +38,11 @@ export function noticesOf(
 function combined(
   options: PublishedOptions,
   phase: Phase,
-  { stepsWithAdam }: Generation,
+  { fallsWithAdam }: Generation,
 ): string[] {
   const { device, save_result, weights, ignore_weights = [], optimizer, nesterov } = options;
   const { step = [], debug, train_feeder_args, test_feeder_args } = options;
-  const hasSteps = !Array.isArray(step) || step.length > 0;
+  const falls = !Array.isArray(step) || step.length > 0;
   const lines: readonly (readonly [boolean, string])[] = [
     [
       phase === "test" && device !== undefined,
@@ -62,12 +62,12 @@ function combined(
     ],
     [optimizer === "Adam" && nesterov === true, "nesterov has no meaning with Adam"],
     [
-      optimizer === "Adam" && !stepsWithAdam && hasSteps,
+      optimizer === "Adam" && !fallsWithAdam && falls,
       "step has no meaning with Adam: as published in 2019, its rate stays",
     ],
     [
       phase === "train" && !debug && !test_feeder_args?.debug && train_feeder_args?.debug === true,
-      "train_feeder_args.debug limits the test part too",
+      "train_feeder_args.debug limits the val part too",
     ],
   ];
   return lines.filter(([holds]) => holds).map(([, line]) => line);

@@ -1,7 +1,7 @@
 /** What yysijie/st-gcn's main.py leaves in its work folder, for people's scripts, beside our own record. */
 
 import { join } from "node:path";
-import { writeAtomically } from "../base/files.ts";
+import { ignoreMissing, writeAtomically } from "../base/files.ts";
 import { mean } from "../base/statistics.ts";
 import { correctAmong, crossEntropies, type Scores } from "../evaluation/metrics.ts";
 import {
@@ -15,7 +15,8 @@ import { stringifyYaml } from "../formats/yaml/yaml.ts";
 import { logLines, scoreLines, stamped } from "../training/log.ts";
 import type { Follower } from "../suite/context.ts";
 import type { PublishedOptions } from "./options.ts";
-import type { RunnerEvent, StateDict } from "../suite/runner.ts";
+import type { RunnerEvent } from "../suite/runner.ts";
+import type { StateDict } from "../store/run_folder.ts";
 import type { RunTask } from "../suite/task.ts";
 
 /** What {@link PublishedOutputs} writes of, beside what it hears. */
@@ -90,7 +91,7 @@ export class PublishedOutputs implements Follower {
         await writeAtomically(path, encodePickle(scoresByName(answers)));
       }
     }
-    this.#log("Done.\n");
+    this.#log("Done.", "\n\n");
   }
 
   #path(name: string): string {
@@ -110,10 +111,12 @@ export class PublishedOutputs implements Follower {
   }
 
   /** Unless `save_log`, or by its name of 2018 `print_log`, is off. */
-  #log(line: string): void {
+  #log(line: string, end = "\n"): void {
     const { options: { print_log = true, save_log = print_log }, now } = this.#published;
     if (!save_log) return;
-    Deno.writeTextFileSync(this.#path("log.txt"), `${stamped(line, now())}\n`, { append: true });
+    Deno.writeTextFileSync(this.#path("log.txt"), `${stamped(line, now())}${end}`, {
+      append: true,
+    });
   }
 }
 
@@ -143,8 +146,4 @@ function scoresByName({ names, logits, classes }: Scores): ReadonlyMap<string, P
     };
     return [name, array];
   }));
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
 }

@@ -40,9 +40,7 @@ const paths2018: ReadonlyMap<string, PublishedPath> = new Map([
   ...below("baseline", 2018, "tcn"),
   ...below("st_gcn", 2018, "stgcn"),
 ]);
-const paths2019: ReadonlyMap<string, PublishedPath> = new Map(
-  below("st_gcn", 2019, "stgcn-2019"),
-);
+const paths2019: ReadonlyMap<string, PublishedPath> = new Map(below("st_gcn", 2019, "stgcn-2019"));
 
 /**
  * What a published path stands for. `config/st_gcn/kinetics-skeleton` is in both implementations: `recognition` on the

@@ -22,16 +22,11 @@ export function recipeOf(request: RecipeRequest): Recipe {
   const name = options.optimizer ?? (base?.optimizer === "adam" ? "Adam" : "SGD");
   const schedule = scheduleOf(request);
   if (name === "Adam") {
-    const step = generation.stepsWithAdam ? schedule.step : [];
+    const step = generation.fallsWithAdam ? schedule.step : [];
     return { optimizer: "adam", betas: [0.9, 0.999], eps: 1e-8, ...schedule, step };
   }
   const nesterov = base?.optimizer === "sgd" ? base.nesterov : generation.nesterov;
-  return {
-    optimizer: "sgd",
-    momentum: 0.9,
-    nesterov: options.nesterov ?? nesterov,
-    ...schedule,
-  };
+  return { optimizer: "sgd", momentum: 0.9, nesterov: options.nesterov ?? nesterov, ...schedule };
 }
 
 function scheduleOf({ options, base, generation, phase }: RecipeRequest): Schedule {

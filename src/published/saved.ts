@@ -6,8 +6,8 @@ import type { Part } from "../datasets/splits.ts";
 import { pathsIn } from "../provision/opened_data.ts";
 import { databaseFolder } from "../provision/databases.ts";
 import type { Places } from "../provision/context.ts";
-import { feederArguments } from "./feeder.ts";
-import { generationOf } from "./generation.ts";
+import { publishedFeeder } from "./feeder.ts";
+import { generationOf, publishedNetwork } from "./generation.ts";
 import { publishedKeys, type PublishedOptions } from "./options.ts";
 import { recipeOptions } from "./recipe.ts";
 import type { RunTask } from "../suite/task.ts";
@@ -24,20 +24,22 @@ export interface SavedFrom {
 /**
  * All options of a run; `main --config` makes the same run of them. The keys are those that the published parser of the
  * model's generation knows, and whatever the user gave.
+ * @throws {UsageError} for a network that was never published.
  */
 export function savedOptions(
   { task, options, work }: SavedFrom,
   places: Pick<Places, "data">,
 ): PublishedOptions {
-  const { model: config, feeder, recipe } = task.config;
-  const { model, args } = publishedArguments(config);
+  const { feeder, recipe } = task.config;
+  const network = publishedNetwork(task.config.model);
+  const { model, args } = publishedArguments(network);
   const paths = (part: Part): DatabasePaths =>
     task.data === undefined
       ? databasePaths(databaseFolder(places.data, task.config.dataset), part)
       : pathsIn(task.data, part);
   const { print_log = true, ignore_weights = [] } = options;
   const all: PublishedOptions = {
-    ...generationOf(config).ownOptions,
+    ...generationOf(network).ownOptions,
     ...options,
     work_dir: work,
     config: options.config ?? null,
@@ -48,12 +50,12 @@ export function savedOptions(
     ...(task.kind === "evaluate" ? {} : {
       train_feeder_args: {
         ...options.train_feeder_args,
-        ...feederArguments(feeder.train, paths("train")),
+        ...publishedFeeder(feeder.train, paths("train")),
       },
     }),
     test_feeder_args: {
       ...options.test_feeder_args,
-      ...feederArguments(feeder.test, paths("val")),
+      ...publishedFeeder(feeder.test, paths("val")),
     },
     model,
     model_args: { ...options.model_args, ...args },

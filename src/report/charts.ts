@@ -1,7 +1,7 @@
 /** Charts as SVG text: the same data gives the same bytes on every machine. */
 
 import * as Plot from "@observablehq/plot";
-import type { HistoryStep, Series } from "../golden/history.ts";
+import type { HistoryJump, Series } from "../golden/history.ts";
 import { drawPlot } from "./plot.ts";
 import type { Curve } from "./record.ts";
 
@@ -79,11 +79,11 @@ export function confusionChart(counts: readonly (readonly number[])[]): string {
   });
 }
 
-/** One series of the history, its steps as rules; the x axis counts runs, for days without runs say nothing. */
-export function historyChart(series: Series, steps: readonly HistoryStep[]): string {
+/** One series of the history, its jumps as rules; the x axis counts runs, for days without runs say nothing. */
+export function historyChart(series: Series, jumps: readonly HistoryJump[]): string {
   const unit = series.metric === "accuracy" ? "top-1, %" : "samples a second";
   const points = series.points.map(({ value }, i) => ({ run: i + 1, value }));
-  const rules = steps.filter((s) =>
+  const rules = jumps.filter((s) =>
     s.series.run === series.run && s.series.kind === series.kind &&
     s.series.machine === series.machine && s.series.metric === series.metric
   ).map((s) => ({ at: s.index + 0.5, commit: s.since.commit }));

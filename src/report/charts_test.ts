@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type HistoryEntry, historySeries, historySteps } from "../golden/history.ts";
+import { assertSeen, HOSTILE } from "../base/testdata/hostile.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
 import { exampleRecord } from "./testdata/examples.ts";
 
@@ -29,7 +30,7 @@ Deno.test("every chart is one SVG of the same bytes every time", () => {
     () => lossChart(curves),
     () => accuracyChart(curves, 500),
     () => confusionChart([[40, 2], [3, 41]]),
-    () => historyChart(series, historySteps(entries)),
+    () => historyChart(series, historyJumps(entries)),
   ];
   for (const chart of draw) {
     const text = chart();
@@ -66,6 +67,20 @@ Deno.test("historyChart() marks the commit since which a level holds", () => {
   const entries = history();
   const [series] = historySeries(entries);
   assert.ok(series);
-  assert.match(historyChart(series, historySteps(entries)), />c7</);
+  assert.match(historyChart(series, historyJumps(entries)), />c7</);
   assert.equal(historyChart(series, []).includes(">c7<"), false);
+});
+
+Deno.test("historyChart() makes no markup of machines and commits", () => {
+  const text = HOSTILE.join("");
+  const entries = history().map((entry) => ({
+    ...entry,
+    machine: text,
+    commit: `${text}${entry.commit}`,
+  }));
+  const [series] = historySeries(entries);
+  assert.ok(series);
+  const svg = historyChart(series, historyJumps(entries));
+  assertSeen(svg, "a chart");
+  assert.doesNotMatch(svg, /<(img|script)/);
 });

@@ -1,5 +1,6 @@
 /** A sample for the eye: frames side by side and in motion, as one SVG that fetches nothing. */
 
+import { htmlText } from "../base/text.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import type { Layout } from "../skeleton/layouts.ts";
 import { drawBody, seenSpan, type View, viewsOf, Window } from "./stick_figure.ts";
@@ -34,15 +35,15 @@ const COLORS = ["#1f6fb4", "#d95f02", "#2a8a57", "#8a4fbf", "#b0413e"] as const;
  */
 export function contactSheet({ title, layout, rows }: Sheet): string {
   const width = 2 * MARGIN + (FRAMES + 1) * CELL.width;
-  const parts: string[] = [];
+  const drawn: string[] = [];
   let y = MARGIN + TITLE;
   for (const { title, sample } of rows) {
     const span = seenSpan(sample, layout);
-    parts.push(text(MARGIN, y + 14, `${title}: ${describe(sample, span)}`));
+    drawn.push(text(MARGIN, y + 14, `${title}: ${describe(sample, span)}`));
     y += TITLE;
     if (span === undefined) continue;
     for (const view of viewsOf(layout.name)) {
-      parts.push(
+      drawn.push(
         `<g transform="translate(${MARGIN} ${y})">${strip(sample, layout, view, span)}</g>`,
       );
       y += CELL.height;
@@ -52,13 +53,13 @@ export function contactSheet({ title, layout, rows }: Sheet): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     'font-family="system-ui, sans-serif" font-size="12" role="img">',
-    `<title>${escaped(title)}</title>`,
+    `<title>${htmlText(title)}</title>`,
     `<style>${style(rows)}</style>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="${MARGIN}" y="${MARGIN + 14}" font-size="15" font-weight="bold">${
-      escaped(title)
+      htmlText(title)
     }</text>`,
-    ...parts,
+    ...drawn,
     "</svg>\n",
   ].join("\n");
 }
@@ -128,9 +129,5 @@ function style(rows: readonly SheetRow[]): string {
 }
 
 function text(x: number, y: number, words: string): string {
-  return `<text x="${x}" y="${y}" fill="#444">${escaped(words)}</text>`;
-}
-
-function escaped(words: string): string {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<text x="${x}" y="${y}" fill="#444">${htmlText(words)}</text>`;
 }

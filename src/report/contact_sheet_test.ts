@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
+import { assertSeen, HOSTILE } from "../base/testdata/hostile.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { layoutOf } from "../skeleton/layouts.ts";
 import { contactSheet, type Sheet } from "./contact_sheet.ts";
@@ -71,4 +72,10 @@ Deno.test("contactSheet() shows a body in space from two sides, and an empty sam
   const none = contactSheet({ title: "x", layout, rows: [{ title: "Room", sample: empty }] });
   assert.match(none, /nobody in any frame/);
   assert.equal(none.includes("<path"), false);
+});
+
+Deno.test("contactSheet() makes no markup of a sample's name", () => {
+  const svg = contactSheet(sheet(walk(), HOSTILE.join("")));
+  assertSeen(svg, "a sheet");
+  assert.doesNotMatch(svg, /<(img|script)/);
 });

@@ -1,5 +1,12 @@
 /** A result for GitHub: annotations on the run's page, and the step summary. Text only, nothing is printed here. */
 
+import {
+  annotationProperty,
+  annotationText,
+  htmlText,
+  markdownCode,
+  markdownText,
+} from "../base/text.ts";
 import type { Verdict } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
 import { markdownTable, resultsMarkdown } from "./table.ts";
@@ -21,27 +28,19 @@ export function githubAnnotations(result: SuiteResult): string {
   return result.runs.map((one) => {
     const { verdict, layer, message } = one.judgement;
     const title = `${runTitle(one)}: ${verdict}${layer === null ? "" : ` (${layer})`}`;
-    return `::${COMMANDS[verdict]} title=${property(title)}::${data(message)}\n`;
+    return `::${COMMANDS[verdict]} title=${annotationProperty(title)}::${
+      annotationText(message)
+    }\n`;
   }).join("");
-}
-
-/** Escapes of a workflow command's message. */
-function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-/** Escapes of a workflow command's property. */
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 /** The step summary in Markdown: the verdict, the table, every run's layers, and the command. */
 export function githubSummary(result: SuiteResult): string {
   return [
-    `## Skelbench ${result.suite}: ${result.verdict}\n`,
+    `## Skelbench ${markdownText(result.suite)}: ${result.verdict}\n`,
     resultsMarkdown(result),
     ...result.runs.map(runSection),
-    `Reproduce with: \`${result.command}\`\n`,
+    `Reproduce with: ${markdownCode(result.command)}\n`,
   ].join("\n");
 }
 
@@ -49,12 +48,7 @@ function runSection(result: RunResult): string {
   const { judgement } = result;
   const rows = judgement.layers.map((l) => [l.layer, l.verdict, l.message]);
   const table = rows.length === 0 ? "" : `\n${markdownTable(["Layer", "Verdict", "Why"], rows)}`;
-  return `<details><summary>${runTitle(result)}: ${judgement.verdict}</summary>\n\n${
+  return `<details><summary>${htmlText(runTitle(result))}: ${judgement.verdict}</summary>\n\n${
     markdownText(judgement.message)
   }\n${table}\n</details>\n`;
-}
-
-/** Text that Markdown and its HTML leave as it is. */
-function markdownText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(/[\\`*_[\]]/g, "\\$&");
 }

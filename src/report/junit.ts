@@ -2,6 +2,7 @@
 
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
+import { xmlDocument } from "../base/text.ts";
 import { type LayerResult, withoutLayers } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
@@ -43,9 +44,8 @@ export function junitXml(result: SuiteResult): string {
   } as const;
   const runs = result.runs.length === 0 ? [none] : result.runs;
   const suites = runs.map((run) => suite(result.suite, run));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${
-    render(h("testsuites", { name: result.suite }, suites))
-  }\n`;
+  const root = render(h("testsuites", { name: result.suite }, suites));
+  return xmlDocument(`<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`);
 }
 
 function suite(name: string, result: RunResult): ComponentChild {
@@ -70,15 +70,9 @@ function suite(name: string, result: RunResult): ComponentChild {
 
 function testCase(run: string, { name, verdict, message, details }: Case): ComponentChild {
   const kind = outcome(verdict);
-  const text = legal([message, ...details].join("\n"));
+  const text = [message, ...details].join("\n");
   const inner = kind === null
     ? h("system-out", null, text)
-    : h(kind, { type: verdict, message: legal(`${verdict}: ${message}`) }, text);
+    : h(kind, { type: verdict, message: `${verdict}: ${message}` }, text);
   return h("testcase", { classname: run, name }, inner);
-}
-
-/** Text without the control characters that XML 1.0 has no place for. */
-function legal(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
 }

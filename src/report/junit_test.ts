@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
+import { assertSeen, MORE_HOSTILE } from "../base/testdata/hostile.ts";
 import { junitXml } from "./junit.ts";
 import { suiteResult } from "./result.ts";
 import { exampleResult } from "./testdata/examples.ts";
@@ -45,4 +46,20 @@ Deno.test("junitXml() escapes markup and drops control characters", () => {
 
 Deno.test("junitXml() writes the same bytes every time", () => {
   assert.equal(junitXml(exampleResult()), junitXml(exampleResult()));
+});
+
+Deno.test("junitXml() makes no markup of any name or message", () => {
+  const text = MORE_HOSTILE.join("");
+  const result = exampleResult();
+  const runs = result.runs.map((r) => ({
+    ...r,
+    run: text,
+    judgement: { ...r.judgement, layer: null, message: text },
+  }));
+  const xml = junitXml({ ...result, suite: text, runs });
+  assertSeen(xml, "JUnit");
+  assert.doesNotMatch(
+    xml,
+    /\]\]>|<(?!\/?(testsuites?|testcase|failure|error|skipped|system-out)\b|\?xml )|&(?!\w+;)/,
+  );
 });

@@ -2,7 +2,8 @@
 
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
-import { type HistoryEntry, historySeries, historySteps } from "../golden/history.ts";
+import { visible } from "../base/text.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
 import { RESULT_COLUMNS, resultCells } from "./cells.ts";
@@ -33,7 +34,8 @@ export function resultPage(result: SuiteResult, history: readonly HistoryEntry[]
     h("title", null, title),
     h("style", { dangerouslySetInnerHTML: { __html: PAGE_STYLE } }),
   ]);
-  return `<!doctype html>\n${render(h("html", { lang: "en" }, [head, h("body", null, body)]))}\n`;
+  const page = render(h("html", { lang: "en" }, [head, h("body", null, body)]));
+  return visible(`<!doctype html>\n${page}\n`);
 }
 
 function badge(verdict: string): ComponentChild {
@@ -76,7 +78,7 @@ function runSection(
     h("h2", null, [runTitle(result), " ", badge(judgement.verdict)]),
     h("p", null, judgement.message),
     layersTable(judgement),
-    ...(record === null ? [] : recordParts(record)),
+    ...(record === null ? [] : recordSections(record)),
     ...historyCharts(run, history),
   ]);
 }
@@ -94,7 +96,7 @@ function layersTable({ layers }: Judgement): ComponentChild {
   return table(["Layer", "Verdict", "Why"], rows);
 }
 
-function recordParts(record: RunRecord): ComponentChild[] {
+function recordSections(record: RunRecord): ComponentChild[] {
   const { curves, confusion, observation } = record;
   const samples = observation.results[0]?.score.samples ?? 0;
   const { environment: on } = observation;
@@ -113,10 +115,10 @@ function recordParts(record: RunRecord): ComponentChild[] {
 
 function historyCharts(run: string, history: readonly HistoryEntry[]): ComponentChild[] {
   const own = history.filter((entry) => entry.run === run);
-  const steps = historySteps(own);
+  const jumps = historyJumps(own);
   return historySeries(own).filter((s) => s.points.length >= FEWEST_POINTS).map((series) =>
     h("figure", null, [
-      drawing(historyChart(series, steps)),
+      drawing(historyChart(series, jumps)),
       h("figcaption", null, `${series.metric}, ${series.kind}, on ${series.machine}`),
     ])
   );

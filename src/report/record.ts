@@ -1,7 +1,7 @@
 /** The record: what one run left behind, in one object that every report is drawn from. */
 
 import { z } from "zod";
-import { parseJson } from "../base/json.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import { digestSchema } from "../golden/fields.ts";
 import { observationSchema } from "../golden/observation.ts";
 import { judgementSchema } from "../golden/verdict.ts";
@@ -89,7 +89,7 @@ export function parseRecord(text: string, path: string): RunRecord {
 
 /** The record's one text: keys in the schema's order, two spaces, a newline at the end. */
 export function formatRecord(record: RunRecord): string {
-  return JSON.stringify(recordSchema.parse(record), null, 2) + "\n";
+  return formatJson(recordSchema.parse(record), 2) + "\n";
 }
 
 /** The published JSON Schema of a record. */

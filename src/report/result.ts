@@ -1,7 +1,7 @@
 /** The result of a suite: the one object that table, JSON, JUnit, annotations and page are drawn from. */
 
 import { z } from "zod";
-import { parseJson } from "../base/json.ts";
+import { formatJson, parseJson } from "../base/json.ts";
 import { type RunKey, runKindSchema, runNameSchema } from "../golden/fields.ts";
 import { judgeSuite } from "../golden/layers/judge.ts";
 import { exitCodeSchema, judgementSchema, verdictSchema } from "../golden/verdict.ts";
@@ -64,7 +64,7 @@ export function parseResult(text: string, path: string): SuiteResult {
 
 /** The result's one text: keys in the schema's order, two spaces, a newline at the end. */
 export function formatResult(result: SuiteResult): string {
-  return JSON.stringify(suiteResultSchema.parse(result), null, 2) + "\n";
+  return formatJson(suiteResultSchema.parse(result), 2) + "\n";
 }
 
 /** The published JSON Schema of a result. */

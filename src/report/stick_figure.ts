@@ -81,7 +81,7 @@ export class Window {
   }
 
   /** Where a joint lies in the window, in pixels. */
-  place(sample: Sample, t: number, v: number, m: number): Point {
+  pointOf(sample: Sample, t: number, v: number, m: number): Point {
     const { across, along, up } = this.#view;
     const x = (valueAt(sample, across, t, v, m) - this.#middle[0]) * this.#scale;
     const y = (valueAt(sample, along, t, v, m) - this.#middle[1]) * this.#scale;
@@ -99,7 +99,7 @@ export function drawBody(sample: Sample, layout: Layout, window: Window, t: numb
   for (let m = 0; m < persons; m++) {
     const seen = (v: number): boolean => isSeen(sample, layout, t, v, m);
     const at = (v: number): string =>
-      window.place(sample, t, v, m).map((pixels) => pixels.toFixed(1)).join(" ");
+      window.pointOf(sample, t, v, m).map((pixels) => pixels.toFixed(1)).join(" ");
     const bones = layout.bones.filter(([child, parent]) => seen(child) && seen(parent))
       .map(([child, parent]) => `M${at(child)}L${at(parent)}`);
     const dots = Array.from({ length: joints }, (_, v) => v).filter(seen).map((v) => `M${at(v)}h0`);

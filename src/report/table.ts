@@ -1,6 +1,7 @@
 /** Tables as text: boxes for the terminal, pipes for Markdown. Nothing here prints. */
 
 import Table from "cli-table3";
+import { markdownText, terminalPiece } from "../base/text.ts";
 import type { Golden } from "../golden/golden.ts";
 import type { Verdict } from "../golden/verdict.ts";
 import { GOLDEN_COLUMNS, goldenCells, RESULT_COLUMNS, resultCells } from "./cells.ts";
@@ -27,12 +28,14 @@ export function resultsTable(result: SuiteResult, paint: Paint = (text) => text)
 /** What stands below a table: a line for each run's judgement, the verdict, how to do it again. */
 export function resultsLines(result: SuiteResult, paint: Paint): string {
   const lines = result.runs.map(({ judgement }) =>
-    `${paint(judgement.verdict, judgement.verdict)}: ${judgement.message}`
+    `${paint(judgement.verdict, judgement.verdict)}: ${terminalPiece(judgement.message)}`
   );
   return [
     ...lines,
-    `${result.suite}: ${paint(result.verdict, result.verdict)} (exit code ${result.exitCode})`,
-    `Reproduce with: ${result.command}`,
+    `${terminalPiece(result.suite)}: ${
+      paint(result.verdict, result.verdict)
+    } (exit code ${result.exitCode})`,
+    `Reproduce with: ${terminalPiece(result.command)}`,
     "",
   ].join("\n");
 }
@@ -47,12 +50,11 @@ export function goldensMarkdown(goldens: readonly Golden[]): string {
   return markdownTable(GOLDEN_COLUMNS, goldens.map(goldenCells));
 }
 
-/** A Markdown table; pipes in cells are escaped. */
+/** A Markdown table; its cells are text. */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((c) => c.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join(" | ")} |\n`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(markdownText).join(" | ")} |\n`;
   return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
 }

@@ -3,7 +3,7 @@
 import { UsageError } from "../base/errors.ts";
 import { githubJobs } from "./jobs_github.ts";
 import type { JobFile, JobsRequest } from "./job_file.ts";
-import { kubernetesJobs, type KubernetesPlace } from "./jobs_kubernetes.ts";
+import { kubernetesJobs, type KubernetesTarget } from "./jobs_kubernetes.ts";
 import { slurmJobs } from "./jobs_slurm.ts";
 import type { PlannedSuite } from "../suite/suite.ts";
 
@@ -13,17 +13,18 @@ export const JOB_ENGINES = ["slurm", "kubernetes", "github"] as const;
 /** Where the jobs are to run. */
 export type JobsEngine =
   | { readonly kind: "slurm" | "github" }
-  | { readonly kind: "kubernetes"; readonly place: KubernetesPlace };
+  | { readonly kind: "kubernetes"; readonly target: KubernetesTarget };
 
 /**
  * The files that run a suite on an engine.
- * @throws {UsageError} if there are more shards than trainings: some would have nothing to do.
+ * @throws {UsageError} if there is no run, or if there are more shards than trainings: some would have nothing to do.
  */
 export function jobFiles(
   { tasks }: PlannedSuite,
   request: JobsRequest,
   engine: JobsEngine,
 ): readonly JobFile[] {
+  if (tasks.length === 0) throw new UsageError("Cannot write jobs: the suite has no run");
   const trainings = tasks.reduce((n, t) => n + (t.kind === "train" ? t.seeds.length : 0), 0);
   const onlyTrains = tasks.every(({ kind }) => kind === "train");
   if (onlyTrains && request.shards > trainings) {
@@ -35,7 +36,7 @@ export function jobFiles(
     case "slurm":
       return slurmJobs(request);
     case "kubernetes":
-      return kubernetesJobs(request, engine.place);
+      return kubernetesJobs(request, engine.target);
     case "github":
       return githubJobs(request);
   }

@@ -14,6 +14,11 @@ const ACTIONS = {
 
 const HOSTED = "ubuntu-24.04";
 
+/** A command line in a workflow, where `${{` of its own is text and not an expression. */
+function literal(command: string): string {
+  return command.replaceAll("${{", () => "${{ '${{' }}");
+}
+
 /** A workflow for `.github/workflows/` of a copy of this repository, started by hand. */
 export function githubJobs(request: JobsRequest): readonly JobFile[] {
   const { name, shards, gpu } = request;
@@ -44,13 +49,13 @@ export function githubJobs(request: JobsRequest): readonly JobFile[] {
           // The libraries for a GPU would push everything else out of the cache.
           ...(gpu ? [] : [cache]),
           {
-            run: `${request.share} --shard "$SHARD/${shards}"`,
+            run: `${literal(request.share)} --shard "$SHARD/${shards}"`,
             env: { SHARD: "${{ matrix.shard }}" },
           },
           {
             if: "always()",
             uses: ACTIONS.upload,
-            with: { "name": "part-${{ matrix.shard }}", "path": "work_dir" },
+            with: { "name": "share-${{ matrix.shard }}", "path": "work_dir" },
           },
         ],
       },
@@ -63,9 +68,9 @@ export function githubJobs(request: JobsRequest): readonly JobFile[] {
           ...setUp,
           {
             uses: ACTIONS.download,
-            with: { "pattern": "part-*", "path": "work_dir", "merge-multiple": true },
+            with: { "pattern": "share-*", "path": "work_dir", "merge-multiple": true },
           },
-          { run: request.merge },
+          { run: literal(request.merge) },
           {
             if: "always()",
             uses: ACTIONS.upload,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { run } from "../base/process.ts";
+import { installed } from "../base/testing.ts";
 import { githubJobs } from "./jobs_github.ts";
 
 const environment = Deno.env.toObject();
-const hasActionlint = await run("actionlint", ["--version"], environment)
-  .then(({ success }) => success, () => false);
+const hasActionlint = await installed("actionlint");
 
 const request = {
   name: "skelbench-quick",
@@ -49,4 +49,10 @@ Deno.test({
       await Deno.remove(path);
     }
   },
+});
+
+Deno.test("githubJobs() lets no path become an expression", () => {
+  const text = githubJobs({ ...request, share: "deno task x '${{ github.token }}'" })[0]?.text ??
+    "";
+  assert.ok(text.includes("deno task x '${{ '${{' }} github.token }}' --shard"), text);
 });

@@ -5,7 +5,7 @@ import { stringifyYaml } from "../formats/yaml/yaml.ts";
 import { type JobFile, type JobsRequest, SUBMIT } from "./job_file.ts";
 
 /** What the pods run in. */
-export interface KubernetesPlace {
+export interface KubernetesTarget {
   /** An image with Node, Python 3 with pip, and g++. */
   readonly image: string;
   /** The claim of a volume that all pods write, with the project's checkout at its root. */
@@ -14,19 +14,21 @@ export interface KubernetesPlace {
 
 const MOUNT = "/skelbench";
 
-/** Ends that another try would meet again: what a share says of its inputs, and bad usage (64, 65 of sysexits.h). */
+/** Ends that another try would meet again: what a shard says of its inputs, and bad usage (64, 65 of sysexits.h). */
 const FINAL = [EXIT_CODES.mismatch, EXIT_CODES.unavailable, 64, 65];
 
 /**
  * The shards, the merge, and the script that submits one after the other: Kubernetes knows no order of Jobs.
  * The merge comes after a shard that died, too, so that its runs are judged as unavailable.
  */
-export function kubernetesJobs(request: JobsRequest, place: KubernetesPlace): readonly JobFile[] {
+export function kubernetesJobs(request: JobsRequest, target: KubernetesTarget): readonly JobFile[] {
   const { name, shards, gpu } = request;
-  const share = `${request.share} --shard "$((FIRST + JOB_COMPLETION_INDEX))/${shards}" $OPTIONS`;
+  const share = `${
+    literal(request.share)
+  } --shard "$((FIRST + JOB_COMPLETION_INDEX))/${shards}" $OPTIONS`;
   const array = job(
     name,
-    pod(share, place, gpu, [
+    pod(share, target, gpu, [
       { name: "FIRST", value: "1" },
       { name: "OPTIONS", value: "" },
     ]),
@@ -40,12 +42,19 @@ export function kubernetesJobs(request: JobsRequest, place: KubernetesPlace): re
       },
     },
   );
-  const merge = job(`${name}-merge`, pod(request.merge, place, false, []), { backoffLimit: 0 });
+  const merge = job(`${name}-merge`, pod(literal(request.merge), target, false, []), {
+    backoffLimit: 0,
+  });
   return [
     { name: "shards.yaml", text: stringifyYaml(array), program: false },
     { name: "merge.yaml", text: stringifyYaml(merge), program: false },
     { name: SUBMIT, text: submission(name), program: true },
   ];
+}
+
+/** A command line in a pod, where `$(NAME)` of its own is text: Kubernetes puts variables there, and reads `$$` as `$`. */
+function literal(command: string): string {
+  return command.replaceAll("$", () => "$$");
 }
 
 interface Variable {
@@ -55,7 +64,7 @@ interface Variable {
 
 function pod(
   script: string,
-  { image, claim }: KubernetesPlace,
+  { image, claim }: KubernetesTarget,
   gpu: boolean,
   variables: readonly Variable[],
 ): unknown {

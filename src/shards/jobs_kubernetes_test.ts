@@ -70,7 +70,7 @@ const jobSchema = z.strictObject({
   for (const [holds, message] of rules) if (!holds) context.addIssue(message);
 });
 
-const place = { image: "registry.example/node-python", claim: "results" };
+const target = { image: "registry.example/node-python", claim: "results" };
 const request = {
   name: "skelbench-quick",
   shards: 4,
@@ -81,7 +81,7 @@ const request = {
 };
 
 function jobsOf(gpu: boolean): readonly z.infer<typeof jobSchema>[] {
-  return kubernetesJobs({ ...request, gpu }, place).filter(({ name }) => name.endsWith(".yaml"))
+  return kubernetesJobs({ ...request, gpu }, target).filter(({ name }) => name.endsWith(".yaml"))
     .map(({ name, text }) => parseYaml(text, name, jobSchema));
 }
 
@@ -121,7 +121,7 @@ Deno.test("the pod of an index does the shard of its number, and run again the o
 
 Deno.test("the merge is created when the shards have ended, well or not, and submit.sh fails as it does", async () => {
   const folder = await Deno.makeTempDir({ prefix: "skelbench-pods-" });
-  const submit = kubernetesJobs(request, place).find(({ program }) => program);
+  const submit = kubernetesJobs(request, target).find(({ program }) => program);
   const programs: Readonly<Record<string, string>> = {
     "submit.sh": submit?.text ?? "",
     "kubectl": `#!/bin/sh
@@ -154,4 +154,21 @@ esac
   const failed = await run(`${folder}/submit.sh`, [], { PATH, SUCCEEDED: "" });
   assert.equal(failed.success, false);
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("kubernetesJobs() lets Kubernetes put no variable into a path", async () => {
+  const share = "printf [%s] '$(HOME)$$'";
+  const [file] = kubernetesJobs({ ...request, share }, target);
+  const [command = "", ...args] = parseYaml(file?.text ?? "", "shards.yaml", jobSchema)
+    .spec.template.spec.containers[0].command;
+  // As Kubernetes reads a command: `$$` is `$`, and `$(NAME)` the variable, where there is one.
+  const read = args.map((arg) =>
+    arg.replaceAll(
+      /\$(\$|\((\w+)\))/g,
+      (all, sign, name) => sign === "$" ? "$" : name === "HOME" ? "/h" : all,
+    )
+  );
+  const variables = { FIRST: "1", JOB_COMPLETION_INDEX: "0", OPTIONS: "" };
+  const { stdout } = await run(command, read, { PATH: Deno.env.get("PATH"), ...variables });
+  assert.equal(stdout, "[$(HOME)$$][--shard][1/4]");
 });

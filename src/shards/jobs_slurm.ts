@@ -4,7 +4,7 @@ import { type JobFile, type JobsRequest, SUBMIT } from "./job_file.ts";
 
 /**
  * The array, the merge, and the script that submits them. The merge waits for the array's end and not for its
- * success, so that a share that died is judged as unavailable.
+ * success, so that a shard that died is judged as unavailable.
  */
 export function slurmJobs(request: JobsRequest): readonly JobFile[] {
   const { name, shards, gpu, project, share, merge } = request;

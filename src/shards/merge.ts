@@ -1,4 +1,4 @@
-/** Parts of a run made by separate jobs, put together as if one had made them all. */
+/** Shares of a run made by separate jobs, put together as if one had made them all. */
 
 import { canonicalJson } from "../base/digest.ts";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
@@ -9,20 +9,20 @@ import { listed } from "../golden/words.ts";
 import type { Times } from "../report/record.ts";
 import { predictionsFrom, scoreOf } from "../evaluation/answers.ts";
 import type { Measurement } from "../suite/measure.ts";
-import type { Part } from "./part.ts";
+import type { Share } from "./share.ts";
 import { configDigest, runName } from "../suite/run_config.ts";
 import type { RunTask } from "../suite/task.ts";
 
 /**
  * The measurement that one process would have made of a task.
- * @throws {UnavailableError} naming the shards, seeds or samples that no part has.
- * @throws {MismatchError} if parts overlap, or are of different versions, data, config or weights.
+ * @throws {UnavailableError} naming the shards, seeds or samples that no share has.
+ * @throws {MismatchError} if shares overlap, or are of different versions, data, config or weights.
  */
-export function mergeParts(task: RunTask, parts: readonly Part[]): Measurement {
+export function mergeShares(task: RunTask, shares: readonly Share[]): Measurement {
   const run = runName(task.config);
-  const [first] = parts;
-  if (first === undefined) throw new UnavailableError(`Cannot merge ${run}: no shard left a part`);
-  requireAlike(run, first, parts);
+  const [first] = shares;
+  if (first === undefined) throw new UnavailableError(`Cannot merge ${run}: no shard left a share`);
+  requireAlike(run, first, shares);
   if (first.observation.recipe !== configDigest(task.config)) {
     throw new MismatchError(
       `Cannot merge ${run}: "${first.path}" is of another config than the one that is merged; ` +
@@ -30,12 +30,12 @@ export function mergeParts(task: RunTask, parts: readonly Part[]): Measurement {
     );
   }
   return task.kind === "evaluate"
-    ? mergedEvaluation(run, first, parts)
-    : mergedTraining(run, task.seeds, parts);
+    ? mergedEvaluation(run, first, shares)
+    : mergedTraining(run, task.seeds, shares);
 }
 
-/** What has to be the same in all parts, by the name that the message uses. */
-function identity({ shard, commit, observation: o }: Part): Readonly<Record<string, unknown>> {
+/** What has to be the same in all shares, by the name that the message uses. */
+function identity({ shard, commit, observation: o }: Share): Readonly<Record<string, unknown>> {
   const { engine, versions, precision, device, threads, deno } = o.environment;
   return {
     "number of shards": shard.of,
@@ -51,26 +51,26 @@ function identity({ shard, commit, observation: o }: Part): Readonly<Record<stri
   };
 }
 
-function requireAlike(run: string, first: Part, parts: readonly Part[]): void {
+function requireAlike(run: string, first: Share, shares: readonly Share[]): void {
   const expected = identity(first);
-  for (const part of parts) {
-    for (const [name, value] of Object.entries(identity(part))) {
+  for (const share of shares) {
+    for (const [name, value] of Object.entries(identity(share))) {
       if (canonicalJson(value) === canonicalJson(expected[name])) continue;
       throw new MismatchError(
-        `Cannot merge ${run}: "${part.path}" is of another ${name} than "${first.path}"; ` +
+        `Cannot merge ${run}: "${share.path}" is of another ${name} than "${first.path}"; ` +
           "remove what is old and run those shards again",
       );
     }
   }
 }
 
-function mergedEvaluation(run: string, first: Part, unsorted: readonly Part[]): Measurement {
-  const parts = unsorted.toSorted((a, b) => a.shard.index - b.shard.index);
-  const indices = parts.map(({ shard }) => shard.index);
+function mergedEvaluation(run: string, first: Share, unsorted: readonly Share[]): Measurement {
+  const shares = unsorted.toSorted((a, b) => a.shard.index - b.shard.index);
+  const indices = shares.map(({ shard }) => shard.index);
   refuseTwice(run, "shard", indices);
   const { of } = first.shard;
   refuseMissing(run, "shard", Array.from({ length: of }, (_, i) => i + 1), indices);
-  const names = parts.flatMap((part) => part.answers.names);
+  const names = shares.flatMap((share) => share.answers.names);
   refuseTwice(run, "sample", names);
   const { observation: { inputs, limit } } = first;
   const expected = Math.min(inputs.val.counts.val ?? names.length, limit ?? Infinity);
@@ -82,30 +82,35 @@ function mergedEvaluation(run: string, first: Part, unsorted: readonly Part[]): 
   const classes = first.answers.classes;
   const logits = new Float32Array(names.length * classes);
   let at = 0;
-  for (const { answers } of parts) {
+  for (const { answers } of shares) {
     logits.set(answers.logits, at);
     at += answers.logits.length;
   }
-  const answers = { names, labels: parts.flatMap((p) => p.answers.labels), logits, classes };
+  const answers = {
+    names,
+    labels: shares.flatMap((share) => share.answers.labels),
+    logits,
+    classes,
+  };
   const score = scoreOf(predictionsFrom(answers));
   const results = first.observation.results.map((result) => ({ ...result, score }));
-  return measurementOf(parts, { ...first, answers }, results);
+  return measurementOf(shares, { ...first, answers }, results);
 }
 
 function mergedTraining(
   run: string,
   seeds: readonly number[],
-  parts: readonly Part[],
+  shares: readonly Share[],
 ): Measurement {
-  const found = parts.flatMap(({ observation }) => observation.results);
+  const found = shares.flatMap(({ observation }) => observation.results);
   const known = found.flatMap(({ seed }) => seed === null ? [] : [seed]);
   refuseTwice(run, "seed", known);
   refuseMissing(run, "seed", seeds, known);
   const results = seeds.flatMap((seed) => found.filter((result) => result.seed === seed));
-  const leading = parts.find(({ observation }) => observation.results[0]?.seed === seeds[0]);
-  if (leading === undefined) throw new RangeError(`Cannot merge ${run}: no part begins its seeds`);
+  const leading = shares.find(({ observation }) => observation.results[0]?.seed === seeds[0]);
+  if (leading === undefined) throw new RangeError(`Cannot merge ${run}: no share begins its seeds`);
   const ordered = seeds.flatMap((seed) =>
-    parts.filter(({ observation }) => observation.results[0]?.seed === seed)
+    shares.filter(({ observation }) => observation.results[0]?.seed === seed)
   );
   return measurementOf(ordered, leading, results);
 }
@@ -114,7 +119,7 @@ function refuseTwice(run: string, what: string, values: readonly (string | numbe
   const twice = [...new Set(values.filter((value, i) => values.indexOf(value) !== i))];
   if (twice.length === 0) return;
   throw new MismatchError(
-    `Cannot merge ${run}: the parts overlap in ${what} ${listed(twice.map(String))}`,
+    `Cannot merge ${run}: the shares overlap in ${what} ${listed(twice.map(String))}`,
   );
 }
 
@@ -127,14 +132,14 @@ function refuseMissing(
   const missing = wanted.filter((value) => !found.includes(value));
   if (missing.length === 0) return;
   throw new UnavailableError(
-    `Cannot merge ${run}: no part has ${what} ${listed(missing.map(String))}`,
+    `Cannot merge ${run}: no share has ${what} ${listed(missing.map(String))}`,
   );
 }
 
-/** Everything but answers and results, from all parts together. */
+/** Everything but answers and results, from all shares together. */
 function measurementOf(
-  parts: readonly Part[],
-  { answers, observation }: Pick<Part, "answers" | "observation">,
+  shares: readonly Share[],
+  { answers, observation }: Pick<Share, "answers" | "observation">,
   results: readonly SeedResult[],
 ): Measurement {
   const summaries = observation.kind === "recorded weights";
@@ -143,21 +148,21 @@ function measurementOf(
     ...observation,
     results,
     predictions: predictionsDigest(predictions),
-    numerics: mergedNumerics(parts.map((part) => part.observation.numerics)),
+    numerics: mergedNumerics(shares.map((share) => share.observation.numerics)),
   };
   return {
     observation: merged,
     answers,
     predictions,
     confusion: confusion(answers),
-    curves: parts.flatMap(({ curves }) => curves).toSorted((a, b) => a.seed - b.seed),
-    times: mergedTimes(parts.map(({ times }) => times)),
+    curves: shares.flatMap(({ curves }) => curves).toSorted((a, b) => a.seed - b.seed),
+    times: mergedTimes(shares.map(({ times }) => times)),
   };
 }
 
-/** The worst of what the parts' engines showed. */
-function mergedNumerics(parts: readonly (ObservedNumerics | null)[]): ObservedNumerics | null {
-  const known = parts.filter((part) => part !== null);
+/** The worst of what the shards' engines showed. */
+function mergedNumerics(numerics: readonly (ObservedNumerics | null)[]): ObservedNumerics | null {
+  const known = numerics.filter((one) => one !== null);
   const [first] = known;
   if (first === undefined) return null;
   const worst = ({ name, ...rest }: ObservedNumerics["vectors"][number]): typeof rest & {

@@ -8,14 +8,7 @@
 import type { Layout } from "./layouts.ts";
 
 /** Generation 2018: `labeling_mode` of yysijie/st-gcn 4e51f3c, st_gcn/graph/tools.py. */
-export const labelingModes = [
-  "uniform",
-  "distance*",
-  "distance",
-  "spatial",
-  "DAD",
-  "DLD",
-] as const;
+export const labelingModes = ["uniform", "distance*", "distance", "spatial", "DAD", "DLD"] as const;
 export type LabelingMode = typeof labelingModes[number];
 
 /** Generation 2019: `strategy` of yysijie/st-gcn 221c0e1, net/utils/graph.py. */

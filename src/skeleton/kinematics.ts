@@ -36,7 +36,7 @@ export function forwardKinematics(
   const joints = chain.parents.length;
   if (offsets.length !== 3 * joints || angles.length !== 3 * joints) {
     throw new RangeError(
-      `Cannot place ${joints} joints with ${offsets.length} offsets and ${angles.length} angles: each needs 3`,
+      `Cannot pose ${joints} joints with ${offsets.length} offsets and ${angles.length} angles: each needs 3`,
     );
   }
   const positions = new Float64Array(3 * joints);

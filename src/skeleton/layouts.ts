@@ -18,17 +18,16 @@ export interface Layout {
 }
 
 /** `4-3 3-2` as pairs, less `base`: the published NTU bones count joints from 1. */
-function bones(text: string, base: 0 | 1): Layout["bones"] {
+function bones(text: string, base = 0): Layout["bones"] {
   return text.trim().split(/\s+/).map((pair) => {
     const [child, parent] = pair.split("-").map(Number);
     return [(child as number) - base, (parent as number) - base] as const;
   });
 }
 
-const layouts: Readonly<Record<LayoutName, Layout>> = {
+const layouts: Readonly<Record<LayoutName, Omit<Layout, "name">>> = {
   // yysijie/st-gcn 4e51f3c, st_gcn/graph/ntu_rgb_d.py
   "ntu-rgb+d": {
-    name: "ntu-rgb+d",
     joints: 25,
     center: 20,
     bones: bones(
@@ -39,39 +38,27 @@ const layouts: Readonly<Record<LayoutName, Layout>> = {
   },
   // yysijie/st-gcn 4e51f3c, st_gcn/graph/kinetics.py
   "openpose": {
-    name: "openpose",
     joints: 18,
     center: 1,
-    bones: bones(
-      "4-3 3-2 7-6 6-5 13-12 12-11 10-9 9-8 11-5 8-2 5-1 2-1 0-1 15-0 14-0 17-15 16-14",
-      0,
-    ),
+    bones: bones("4-3 3-2 7-6 6-5 13-12 12-11 10-9 9-8 11-5 8-2 5-1 2-1 0-1 15-0 14-0 17-15 16-14"),
   },
   // yysijie/st-gcn 221c0e1, net/utils/graph.py
   "ntu_edge": {
-    name: "ntu_edge",
     joints: 24,
     center: 2,
-    bones: bones(
-      `1-0 2-1 3-2 4-1 5-4 6-5 7-6 8-1 9-8 10-9 11-10 12-0 13-12 14-13 15-14 16-0 17-16 18-17 19-18
-       21-7 21-20 23-11 23-22`,
-      0,
-    ),
+    bones: bones(`1-0 2-1 3-2 4-1 5-4 6-5 7-6 8-1 9-8 10-9 11-10 12-0 13-12 14-13 15-14 16-0 17-16
+                  18-17 19-18 21-7 21-20 23-11 23-22`),
   },
   // niemasd/UI-PRMD-Analysis 2c5bf13: the recordings' own chain of joints, waist first
   "kinect-22": {
-    name: "kinect-22",
     joints: 22,
     center: 0,
-    bones: bones(
-      `1-0 2-1 3-2 4-3 5-4 6-2 7-6 8-7 9-8 10-2 11-10 12-11 13-12 14-0 15-14 16-15 17-16 18-0 19-18
-       20-19 21-20`,
-      0,
-    ),
+    bones: bones(`1-0 2-1 3-2 4-3 5-4 6-2 7-6 8-7 9-8 10-2 11-10 12-11 13-12 14-0 15-14 16-15 17-16
+                  18-0 19-18 20-19 21-20`),
   },
 };
 
 /** The layout of a name. */
 export function layoutOf(name: LayoutName): Layout {
-  return layouts[name];
+  return { name, ...layouts[name] };
 }

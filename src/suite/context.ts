@@ -1,7 +1,8 @@
 /** What every run is given beside data: the engine, the time, and where it comes from. */
 
 import type { DataContext } from "../provision/context.ts";
-import type { Answers, Runner, RunnerEvent, StateDict } from "./runner.ts";
+import type { Answers, Runner, RunnerEvent } from "./runner.ts";
+import type { StateDict } from "../store/run_folder.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import type { RunTask } from "./task.ts";
 

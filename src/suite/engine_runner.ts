@@ -19,13 +19,20 @@ import { fit } from "../training/fit.ts";
 import { evaluationBatches, trainingSamples } from "../training/samples.ts";
 import { weightsDigest } from "../training/weights_digest.ts";
 import { environmentOf } from "./environment.ts";
-import type { Listener } from "../provision/context.ts";
+import { downloadsHeard, type Listener } from "../provision/context.ts";
 import type { EngineNumerics } from "../oracle/observation.ts";
 import { replayOracle } from "../oracle/replay.ts";
 import type { OracleVector } from "../oracle/vectors.ts";
 import { readingOf } from "../datasets/feeder_config.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { Answers, Halves, Runner, RunnerWatch, Trained, TrainingWatch } from "./runner.ts";
+import type {
+  Answers,
+  Runner,
+  RunnerWatch,
+  Trained,
+  TrainingData,
+  TrainingWatch,
+} from "./runner.ts";
 import { type Shard, shareOfBatches } from "../evaluation/shard.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */
@@ -47,7 +54,7 @@ export async function startEngineRunner(request: EngineRunnerRequest): Promise<R
   const { listener, clock, ...rest } = request;
   const engine = await startEngine({
     ...rest,
-    onProgress: ({ step, done, total }) => listener.progress({ step, done, total, unit: "bytes" }),
+    onProgress: downloadsHeard(listener),
   });
   return new EngineRunner(await environmentOf(engine), engine.policy, clock);
 }
@@ -74,7 +81,7 @@ class EngineRunner implements Runner {
 
   async train(
     config: RunConfig,
-    { train, val }: Halves,
+    { train, val }: TrainingData,
     seed: number,
     { onEvent, onEvaluated, onSaved, signal, checkpoints }: TrainingWatch,
     starting?: GivenWeights,

@@ -7,7 +7,7 @@ import { dataMissing } from "../provision/databases.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
 import { knownRuns, readConfigOf } from "./configs.ts";
-import { readGolden } from "./golden_store.ts";
+import { readGolden } from "../store/golden_store.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfigOf } from "./configs.ts";
 import { planEvaluations } from "./evaluations.ts";
-import { goldenRuns, readGolden } from "./golden_store.ts";
+import { goldenRuns, readGolden } from "../store/golden_store.ts";
 import { propose, proposeRecorded } from "./propose.ts";
-import { RUN_FILES } from "./run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
+import { LATEST } from "../store/started_folder.ts";
 import { readSuite } from "./suite.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
@@ -17,7 +18,7 @@ async function withRecorded(): Promise<FakeProject> {
   const config = await readConfigOf(project.places, run);
   const context = project.context(fakeRunner(2));
   await propose({ kind: "train", config, seeds: [1, 2, 3, 4, 5] }, "a test", context);
-  const weights = join(project.places.work, run, RUN_FILES.weights(1));
+  const weights = join(project.places.work, run, LATEST, RUN_FILES.weights(1));
   await proposeRecorded(weights, "for everybody", context);
   const ours = new URL("../../config/ntu-xsub/tcn.yaml", import.meta.url);
   const cell = join(project.places.config, "ntu-xsub");

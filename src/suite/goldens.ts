@@ -1,6 +1,6 @@
 /** All goldens together: read, and checked against the configs that they are bound to. */
 
-import { MismatchError, UsageError } from "../base/errors.ts";
+import { MismatchError } from "../base/errors.ts";
 import { type Golden, parseGolden } from "../golden/golden.ts";
 import { short } from "../golden/words.ts";
 import {
@@ -8,11 +8,12 @@ import {
   readGolden,
   readKeptPredictions,
   recordedWeightsPath,
-} from "./golden_store.ts";
+} from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { configDigest } from "./run_config.ts";
+import { Checkout } from "../base/checkout.ts";
 import { readConfigOf } from "./configs.ts";
-import { type Environment, run as runProgram } from "../base/process.ts";
+import type { Environment } from "../base/process.ts";
 import { diffGoldens, type GoldenChange } from "../golden/diff.ts";
 
 /** Every golden, sorted by run. @throws {DataError} if one cannot be read. */
@@ -73,35 +74,43 @@ async function mismatches(look: () => Promise<unknown>): Promise<string[]> {
   }
 }
 
-/** What one golden has apart from its earlier self; `fresh` if there was none. */
+/** What one golden has apart from its earlier self. */
 export interface GoldenDifference {
   readonly run: string;
-  readonly fresh: boolean;
+  readonly kind: "changed" | "new" | "gone";
   readonly changes: readonly GoldenChange[];
 }
 
 /**
  * What the goldens of the tree change against those of a commit; goldens that are the same are left out.
  * @throws {UsageError} if git knows no such commit.
+ * @throws {UnavailableError} if there is no git, or no checkout.
  */
 export async function diffAgainst(
   places: Places,
   project: string,
-  commit: string,
+  revision: string,
   environment: Environment,
 ): Promise<GoldenDifference[]> {
-  const git = (...args: string[]): ReturnType<typeof runProgram> =>
-    runProgram("git", ["-C", project, ...args], environment);
-  if (!(await git("rev-parse", "--verify", "--end-of-options", `${commit}^{commit}`)).success) {
-    throw new UsageError(`Cannot compare with "${commit}": git knows no such commit`);
-  }
+  const checkout = await Checkout.open(project, environment);
+  const commit = await checkout.commitOf(revision);
+  const goldens = new Map((await readGoldens(places)).map((golden) => [golden.run, golden]));
+  const before = (await checkout.filesAt(commit, "golden")).flatMap((path) => {
+    const run = /^golden\/((?!oracle\/)[^/]+\/[^/]+)\.json$/.exec(path)?.[1];
+    return run === undefined ? [] : [run];
+  });
   const found: GoldenDifference[] = [];
-  for (const after of await readGoldens(places)) {
-    const path = `golden/${after.run}.json`;
-    const shown = await git("show", `${commit}:./${path}`);
-    const before: Golden | null = shown.success ? parseGolden(shown.stdout, path) : null;
-    const changes = diffGoldens(before, after);
-    if (changes.length > 0) found.push({ run: after.run, fresh: before === null, changes });
+  for (const run of [...new Set([...before, ...goldens.keys()])].sort()) {
+    const after = goldens.get(run);
+    if (after === undefined) {
+      found.push({ run, kind: "gone", changes: [] });
+      continue;
+    }
+    const path = `golden/${run}.json`;
+    const text = await checkout.textAt(commit, path);
+    const old = text === null ? null : parseGolden(text, path);
+    const changes = diffGoldens(old, after);
+    if (changes.length > 0) found.push({ run, kind: old === null ? "new" : "changed", changes });
   }
   return found;
 }

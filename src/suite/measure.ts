@@ -20,9 +20,10 @@ import {
 } from "./opened_weights.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "../oracle/observation.ts";
+import { readOracleVectors } from "../oracle/vectors.ts";
 import { withMissingWeights } from "../provision/reference_weights.ts";
 import { runName } from "./run_config.ts";
-import type { RunFolder } from "./run_folder.ts";
+import type { RunFolder } from "../store/run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";
 import { kindOf, type RunTask } from "./task.ts";
 
@@ -40,7 +41,7 @@ export interface Measurement {
   readonly initial?: InitialWeights | undefined;
 }
 
-/** One seed's, or the given weights', part of a measurement. */
+/** What one seed, or the given weights, add to a measurement. */
 interface Outcome {
   readonly result: SeedResult;
   readonly answers: Answers;
@@ -72,6 +73,7 @@ export async function measure(
     context,
     task.limit,
   );
+  await readOracleVectors(context.places.golden, config.model.name); // or a training would end without its numerics
   const prepare = since(begin);
   await context.follower?.onStart(task);
   const initial = task.kind === "train" ? weights : undefined;

@@ -24,7 +24,7 @@ export function narrate(
       case "batch": {
         const { epoch, batch, batches, loss, learningRate, samplesDone, samplesTotal } = event;
         return listener.progress({
-          step: `train ${what}`,
+          activity: `train ${what}`,
           detail: `epoch ${epoch}, batch ${batch + 1} of ${batches}, loss ${loss.toFixed(3)}, lr ${
             rounded(learningRate)
           }`,
@@ -44,8 +44,13 @@ export function narrate(
       }
       case "evaluation": {
         const { samplesDone, samplesTotal } = event;
-        const step = `evaluate ${what}`;
-        return listener.progress({ step, done: samplesDone, total: samplesTotal, unit: "samples" });
+        const activity = `evaluate ${what}`;
+        return listener.progress({
+          activity,
+          done: samplesDone,
+          total: samplesTotal,
+          unit: "samples",
+        });
       }
     }
   };

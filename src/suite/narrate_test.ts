@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TrainingEvent } from "../training/event.ts";
-import type { StepProgress } from "../provision/context.ts";
+import type { ActivityProgress } from "../provision/context.ts";
 import { narrate } from "./narrate.ts";
 
 Deno.test("narrate() tells epochs with rates and scores as people write them", () => {
@@ -28,11 +28,11 @@ Deno.test("narrate() tells epochs with rates and scores as people write them", (
 });
 
 Deno.test("narrate() shows every batch, and says from where a run goes on", () => {
-  const shown: StepProgress[] = [];
+  const shown: ActivityProgress[] = [];
   const notes: string[] = [];
   const listener = {
     note: (line: string) => void notes.push(line),
-    progress: (p: StepProgress) => void shown.push(p),
+    progress: (p: ActivityProgress) => void shown.push(p),
   };
   const hear = narrate("twin/tcn", listener, () => {});
   hear({ kind: "resumed", path: "a.safetensors", epoch: 2, batch: 0, broken: ["b is cut"] });
@@ -41,10 +41,10 @@ Deno.test("narrate() shows every batch, and says from where a run goes on", () =
     'twin/tcn: goes on in epoch 2, batch 0, from "a.safetensors"',
   ]);
   for (let batch = 0; batch < 201; batch++) {
-    const place = { epoch: 0, batch, batches: 201, samplesDone: batch, samplesTotal: 402 };
-    hear({ kind: "batch", loss: 1, learningRate: 0.1, ...place });
+    const position = { epoch: 0, batch, batches: 201, samplesDone: batch, samplesTotal: 402 };
+    hear({ kind: "batch", loss: 1, learningRate: 0.1, ...position });
   }
   assert.equal(shown.length, 201);
-  assert.ok(shown.every(({ step, total }) => step === "train twin/tcn" && total === 402));
+  assert.ok(shown.every(({ activity, total }) => activity === "train twin/tcn" && total === 402));
   assert.equal(shown[0]?.detail, "epoch 0, batch 1 of 201, loss 1.000, lr 0.1");
 });

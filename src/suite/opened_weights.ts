@@ -6,7 +6,7 @@ import type { DataContext } from "../provision/context.ts";
 import { provideWeights, RECORDED } from "../provision/reference_weights.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import type { InitialWeights } from "../report/record.ts";
-import { recordedWeightsPath } from "./golden_store.ts";
+import { recordedWeightsPath } from "../store/golden_store.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
 /** Weights that a run is given, to evaluate or to start a training from, as the user says it. */

@@ -4,13 +4,13 @@ import { exists } from "../base/files.ts";
 import { publishedFile } from "../datasets/catalog/published.ts";
 import { short } from "../golden/words.ts";
 import { databaseFolder } from "../provision/databases.ts";
-import { goldenPath } from "./golden_store.ts";
+import { goldenPath } from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
-import { runFolderPath } from "./run.ts";
 import { configDigest, runName } from "./run_config.ts";
+import { runHome } from "../store/run_start.ts";
 import type { PlannedSuite } from "./suite.ts";
-import type { RunTask } from "./task.ts";
+import { keyOf, type RunTask } from "./task.ts";
 
 /** The plan as text, a paragraph a run. */
 export async function describePlan(
@@ -43,6 +43,6 @@ async function describeTask(task: RunTask, places: Places): Promise<string[]> {
     `config config/${run}.yaml, digest ${short(configDigest(config))}`,
     `data "${database}", ${await exists(database) ? "there" : "to be prepared"}`,
     `golden ${await exists(golden) ? `"${golden}"` : "not recorded yet"}`,
-    `results "${runFolderPath(places.work, task)}"`,
+    `results in a folder of its own below "${runHome(places.work, keyOf(task))}"`,
   ];
 }

@@ -11,17 +11,18 @@ import { proposeGolden } from "../golden/propose.ts";
 import { encodeSafetensors } from "../formats/safetensors.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import { readConfigOf } from "./configs.ts";
-import { inHalfPrecision, recordedFileName, runOfWeights } from "./recorded_weights.ts";
+import { inHalfPrecision, recordedFileName, runOfWeights } from "../store/recorded_weights.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
-import { readGolden, writeGolden } from "./golden_store.ts";
+import { readGolden, writeGolden } from "../store/golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
 import { inRunFolder } from "./run.ts";
-import { readRun, type StoredRun } from "./run_folder.ts";
+import { readRun, type StoredRun } from "../store/run_folder.ts";
+import { setLatest } from "../store/started_folder.ts";
 import type { RunTask } from "./task.ts";
 
-/** A golden that was written, and the one whose place it took. */
+/** A golden that was written, and the one that it supersedes. */
 export interface Proposal {
   readonly before: Golden | null;
   readonly after: Golden;
@@ -47,7 +48,8 @@ export async function propose(
 ): Promise<Proposal> {
   return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);
-    const { commit, places } = context;
+    const { commit, places, listener } = context;
+    await setLatest(folder.pathToWrite(), listener);
     return await written({ observations: [observation], predictions, commit }, reason, places);
   });
 }
@@ -98,10 +100,11 @@ export async function proposeRecorded(
   const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true };
   return await inRunFolder(task, context, async (folder) => {
     const weights = encodeSafetensors(inHalfPrecision(await readWeights(file), file));
-    const half = join(folder.path, "weights.safetensors");
+    const half = join(folder.pathToWrite(), "weights.safetensors");
     await writeAtomically(half, weights);
     const { observation, predictions } = await measure({ ...task, weights: half }, folder, context);
     const source = { observations: [observation], predictions, commit, weights };
+    await setLatest(folder.pathToWrite(), context.listener);
     return await written(source, reason, places);
   });
 }

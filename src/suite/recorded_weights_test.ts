@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { exists } from "../base/files.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
 import { parseGolden } from "../golden/golden.ts";
 import { checkGoldens } from "./goldens.ts";
 import { readConfigOf } from "./configs.ts";
-import { goldenPath, recordedWeightsPath } from "./golden_store.ts";
+import { goldenPath, recordedWeightsPath } from "../store/golden_store.ts";
 import { propose, proposeRecorded } from "./propose.ts";
-import { inHalfPrecision, runOfWeights } from "./recorded_weights.ts";
-import { performRun, runFolderPath } from "./run.ts";
-import { RUN_FILES } from "./run_folder.ts";
+import { inHalfPrecision, runOfWeights } from "../store/recorded_weights.ts";
+import { performRun } from "./run.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
+import { runHome } from "../store/run_start.ts";
+import { LATEST } from "../store/started_folder.ts";
 import { performSuite, planSuite } from "./suite.ts";
+import { keyOf } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
@@ -20,7 +24,7 @@ async function withRecorded(): Promise<FakeProject> {
   const config = await readConfigOf(project.places, run);
   const context = project.context(fakeRunner(2));
   await propose({ kind: "train", config, seeds: [1, 2, 3, 4, 5] }, "a test", context);
-  const weights = join(project.places.work, run, RUN_FILES.weights(1));
+  const weights = join(project.places.work, run, LATEST, RUN_FILES.weights(1));
   await proposeRecorded(weights, "for everybody", context);
   return project;
 }
@@ -48,6 +52,14 @@ Deno.test("inHalfPrecision() keeps names and shapes, leaves counters out, and re
 Deno.test("runOfWeights() is the record's beside them, or what their path says", async () => {
   assert.equal(await runOfWeights("golden/twin-ntu-xsub/tcn.weights.safetensors"), run);
   assert.equal(await runOfWeights(`nowhere/${run}/weights.seed1.pt`), run);
+});
+
+Deno.test("weights in a run's folder, by whatever name of it, are of the run that began there", async () => {
+  await using project = await withRecorded();
+  const { work } = project.places;
+  assert.equal(await runOfWeights(join(work, run, LATEST, RUN_FILES.weights(1))), run);
+  const home = runHome(work, { run, kind: "recorded weights" });
+  assert.ok(await exists(join(home, LATEST, RUN_FILES.start)));
 });
 
 Deno.test("proposeRecorded() writes weights, predictions and golden, and leaves the seeds as they were", async () => {
@@ -82,7 +94,7 @@ Deno.test("a suite evaluates recorded weights first, and tells them from the tra
   const path = join(project.places.config, "suites", "quick.yaml");
   await Deno.writeTextFile(path, `recorded: [${run}]\nruns: [${run}]\n`);
   const planned = await planSuite(project.places, { suite: "quick", only: [], seeds: [8] });
-  const folders = planned.tasks.map((task) => runFolderPath(project.places.work, task));
+  const folders = planned.tasks.map((task) => runHome(project.places.work, keyOf(task)));
   assert.equal(new Set(folders).size, 2);
   const notes: string[] = [];
   const { runs, verdict } = await performSuite(planned, project.context(fakeRunner(2), notes));

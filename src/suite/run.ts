@@ -1,10 +1,8 @@
 /** One run, from its config to its verdict and its record. */
 
-import { join } from "node:path";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
-import { withLock } from "../base/files.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
-import type { RunKey, RunKind } from "../golden/fields.ts";
+import type { RunKey } from "../golden/fields.ts";
 import { keptPredictions } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
@@ -12,37 +10,32 @@ import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.t
 import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
-import { readGolden, readKeptPredictions } from "./golden_store.ts";
+import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { measure, type Measurement } from "./measure.ts";
-import { type RunConfig, runName } from "./run_config.ts";
-import { RunFolder } from "./run_folder.ts";
-import { keyOf, kindOf, type RunTask } from "./task.ts";
+import type { RunConfig } from "./run_config.ts";
+import { RunFolder } from "../store/run_folder.ts";
+import { startRun } from "../store/run_start.ts";
+import { setLatest } from "../store/started_folder.ts";
+import { keyOf, requestOf, type RunTask } from "./task.ts";
 
-/** Where each kind of run has its folders: an evaluation has its own, so that it never clears away what it evaluates. */
-const KIND_FOLDERS: Readonly<Record<RunKind, readonly string[]>> = {
-  "trained": [],
-  "given weights": ["eval"],
-  "recorded weights": ["recorded"],
-};
-
-/** The folder of a task's results. */
-export function runFolderPath(work: string, task: RunTask): string {
-  return join(work, ...KIND_FOLDERS[kindOf(task)], ...runName(task.config).split("/"));
-}
-
-/** Does a task in its own folder, alone: a second process that is to write there waits. */
+/**
+ * Does a task in a folder of its own, which no other process writes meanwhile; a line says which with the first file.
+ * Where nothing came of it, as without data, no folder stays.
+ */
 export async function inRunFolder<T>(
   task: RunTask,
   context: Pick<RunContext, "places" | "listener" | "now">,
   work: (folder: RunFolder) => Promise<T>,
 ): Promise<T> {
-  const path = runFolderPath(context.places.work, task);
-  const resume = task.kind === "train" && task.resume === true;
-  return await withLock(
-    join(path, ".lock"),
-    async () => await work(await RunFolder.start(path, context.now, { resume })),
-    () => context.listener.note(`wait for another process that writes "${path}"`),
-  );
+  using started = await startRun(requestOf(task), context);
+  const { path, isNew } = started;
+  const act = isNew ? "writes" : "goes on in";
+  const folder = new RunFolder(path, context.now, () => context.listener.note(`${act} "${path}"`));
+  try {
+    return await work(folder);
+  } finally {
+    if (isNew && !folder.isWritten) await Deno.remove(path, { recursive: true });
+  }
 }
 
 /**
@@ -61,7 +54,7 @@ export async function performRun(task: RunTask, context: RunContext): Promise<Ru
 /** What judging takes beside a measurement. */
 export type Conclusion = Pick<RunContext, "places" | "listener" | "now" | "commit" | "command">;
 
-/** Judges a measurement and writes its record, as the last act in the run's folder. */
+/** Judges a measurement and writes its record, as the last act in the run's folder, which is the latest then. */
 export async function concluded(
   measurement: Measurement,
   config: RunConfig,
@@ -86,6 +79,7 @@ export async function concluded(
     initial: initial ?? null,
   };
   await folder.writeRecord(record);
+  await setLatest(folder.pathToWrite(), context.listener);
   return { run: observation.run, kind: observation.kind, judgement, record };
 }
 

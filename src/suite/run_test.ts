@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { sha256OfFile } from "../base/digest.ts";
 import { InterruptedError, MismatchError } from "../base/errors.ts";
 import { parseRecord, type RunRecord } from "../report/record.ts";
 import { propose } from "./propose.ts";
-import { performRun, runFolderPath } from "./run.ts";
+import { performRun } from "./run.ts";
 import { runConfig } from "./run_config.ts";
+import { runHome } from "../store/run_start.ts";
+import type { Runner } from "./runner.ts";
+import { lastFolder, LATEST, startedIn } from "../store/started_folder.ts";
 import { readConfigOf } from "./configs.ts";
-import type { RunTask } from "./task.ts";
+import { keyOf, type RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
@@ -18,7 +21,28 @@ async function taskOf(project: FakeProject, only: readonly number[] = [1]): Prom
 }
 
 function fileOf(project: FakeProject, name: string): string {
-  return join(project.places.work, run, name);
+  return join(project.places.work, run, LATEST, name);
+}
+
+/** A runner that leaves a checkpoint, as each does that is not stopped at once. */
+function saving(runner: Runner): Runner {
+  return {
+    ...runner,
+    train: async (config, data, seed, watch, initial) => {
+      await Deno.mkdir(watch.checkpoints.folder, { recursive: true });
+      return await runner.train(config, data, seed, watch, initial);
+    },
+  };
+}
+
+/** The texts of a folder's files, by name. */
+async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await sha256OfFile(join(folder, name))] as const),
+    ),
+  );
 }
 
 Deno.test("performRun() leaves record, predictions, logits, log and weights, and no golden is no pass", async () => {
@@ -26,7 +50,7 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   const { judgement } = await performRun(await taskOf(project), project.context(fakeRunner()));
   assert.equal(judgement.verdict, "inconclusive");
   assert.match(judgement.message, /97\.22 %/);
-  const files = [...Deno.readDirSync(join(project.places.work, run))].map((f) => f.name).sort();
+  const files = [...Deno.readDirSync(fileOf(project, ""))].map((f) => f.name).sort();
   assert.deepEqual(files, [
     ".lock",
     "log.jsonl",
@@ -34,6 +58,7 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
     "logits.npy",
     "predictions.tsv",
     "record.json",
+    "start.json",
     "weights.seed1.pt",
   ]);
   const path = fileOf(project, "record.json");
@@ -47,12 +72,21 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   assert.equal(record.times.trainedPerSecond, 24 * 6 / 2);
 });
 
+Deno.test("performRun() refuses a network without reference vectors before it trains", async () => {
+  await using project = await FakeProject.make();
+  await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));
+  const runner = { ...fakeRunner(), train: () => assert.fail("it was trained") };
+  const { judgement } = await performRun(await taskOf(project), project.context(runner));
+  assert.deepEqual([judgement.verdict, judgement.layer], ["mismatch", "inputs"]);
+  assert.match(judgement.message, /tcn\.json" is missing; bench\/peers\/vectors\.py writes/);
+});
+
 Deno.test("a record's config is a run's, and beside it stands what a training started from", async () => {
   await using project = await FakeProject.make();
   const recorded = async (task: RunTask): Promise<RunRecord> => {
     const { record } = await performRun(task, project.context(fakeRunner()));
     assert.ok(record);
-    const path = join(runFolderPath(project.places.work, task), "record.json");
+    const path = join(runHome(project.places.work, keyOf(task)), LATEST, "record.json");
     assert.deepEqual(parseRecord(Deno.readTextFileSync(path), path), record);
     assert.deepEqual(runConfig.parse(record.config), task.config);
     return record;
@@ -121,14 +155,31 @@ Deno.test("a golden whose predictions were changed is a mismatch, not a pass", a
   assert.match(judgement.message, /tcn\.predictions\.tsv/);
 });
 
-Deno.test("a stopped run throws and leaves no record, not even the one before", async () => {
+Deno.test("a stopped run throws and leaves no record, and all of the one before stays", async () => {
   await using project = await FakeProject.make();
   await performRun(await taskOf(project), project.context(fakeRunner()));
+  const home = join(project.places.work, run);
+  const [first = ""] = await startedIn(home);
+  const before = await filesOf(join(home, first));
+  assert.equal(before.size, 8);
   const stop = new AbortController();
-  stop.abort(new InterruptedError("Stopped"));
-  const context = project.context(fakeRunner(), [], stop.signal);
+  const runner = fakeRunner();
+  const stopped: Runner = {
+    ...runner,
+    train: (...request) => {
+      stop.abort(new InterruptedError("Stopped"));
+      return runner.train(...request);
+    },
+  };
+  const notes: string[] = [];
+  const context = project.context(stopped, notes, stop.signal);
   await assert.rejects(performRun(await taskOf(project), context), InterruptedError);
-  assert.throws(() => Deno.statSync(fileOf(project, "record.json")), Deno.errors.NotFound);
+  assert.ok(notes.some((line) => /^writes ".*twin-ntu-xsub\/tcn\/[^/]+"$/.test(line)));
+  const [, second = ""] = await startedIn(home);
+  const record = join(home, second, "record.json");
+  assert.throws(() => Deno.statSync(record), Deno.errors.NotFound);
+  assert.deepEqual(await filesOf(join(home, first)), before);
+  assert.equal(await Deno.readLink(join(home, LATEST)), first);
 });
 
 Deno.test("proposing from records of few seeds is refused, and no golden appears", async () => {
@@ -154,7 +205,8 @@ Deno.test("MismatchError and UnavailableError of a data set are verdicts of the 
 
 Deno.test("log.txt is in the published form, log.jsonl has the epochs, and a resumed run adds to both", async () => {
   await using project = await FakeProject.make();
-  const context = project.context(fakeRunner());
+  const runner = saving(fakeRunner());
+  const context = project.context(runner);
   await performRun(await taskOf(project), context);
   const lines = (name: string): string[] =>
     Deno.readTextFileSync(fileOf(project, name)).trimEnd().split("\n");
@@ -165,14 +217,18 @@ Deno.test("log.txt is in the published form, log.jsonl has the epochs, and a res
   const epochs = lines("log.jsonl").map((line) => JSON.parse(line).epoch);
   assert.deepEqual(epochs, [0, 1, 2, 3, 4, 5]);
   const asked: boolean[] = [];
-  const runner = fakeRunner();
   const train: typeof runner.train = (config, data, seed, watch) => {
     asked.push(watch.checkpoints.resume);
     return runner.train(config, data, seed, watch);
   };
   const resumed = { ...await taskOf(project), resume: true };
-  await performRun(resumed, project.context({ ...runner, train }));
+  const home = join(project.places.work, run);
+  const folder = await lastFolder(home);
+  const notes: string[] = [];
+  await performRun(resumed, project.context({ ...runner, train }, notes));
   assert.deepEqual(asked, [true]);
+  assert.equal(notes.filter((line) => line === `goes on in "${folder}"`).length, 1);
+  assert.deepEqual(await startedIn(home), [basename(folder)]);
   assert.equal(lines("log.jsonl").length, 12);
   await performRun(await taskOf(project), context);
   assert.equal(lines("log.jsonl").length, 6);
@@ -189,6 +245,11 @@ Deno.test("data or weights that were named and are not there are told before any
   };
   const { judgement } = await performRun(nowhere, project.context(fakeRunner()));
   assert.equal(judgement.verdict, "unavailable");
+  assert.deepEqual(
+    await startedIn(runHome(project.places.work, keyOf(nowhere))),
+    [],
+    "no folder stays",
+  );
   assert.equal(
     judgement.message,
     `Cannot use the data that was named: there is no "${nowhere.data}/val_data.npy", ` +

@@ -5,16 +5,13 @@
 
 import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
-import type { NdArray } from "../formats/ndarray.ts";
+import type { StateDict } from "../store/run_folder.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import type { HeldEngine } from "../oracle/observation.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import type { RunConfig } from "./run_config.ts";
-
-/** Parameters by published name, in file order. */
-export type StateDict = ReadonlyMap<string, NdArray<"float32">>;
 
 /** Logits of every sample of a database in its order, and which weights gave them. */
 export interface Answers extends Scores {
@@ -60,8 +57,8 @@ export interface TrainingWatch extends RunnerWatch {
   readonly checkpoints: RunnerCheckpoints;
 }
 
-/** The databases of a data set. */
-export interface Halves {
+/** The databases of both parts. */
+export interface TrainingData {
   readonly train: Database;
   readonly val: Database;
 }
@@ -74,7 +71,7 @@ export interface Runner extends HeldEngine {
    */
   train(
     config: RunConfig,
-    data: Halves,
+    data: TrainingData,
     seed: number,
     watch: TrainingWatch,
     starting?: GivenWeights,

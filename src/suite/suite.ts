@@ -81,7 +81,7 @@ export interface SuiteRequest {
 export interface PlannedSuite {
   readonly suite: string;
   readonly tasks: readonly RunTask[];
-  /** Whether it is one run that a command names itself, of whose number in a list nothing is to be told. */
+  /** Whether it is one run that a command names itself, of whose position in a list nothing is to be told. */
   readonly isAlone?: boolean;
 }
 

@@ -5,7 +5,8 @@ import type { NamedWeights } from "./opened_weights.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import type { RunKey, RunKind } from "../golden/fields.ts";
 import { RECORDED } from "../provision/reference_weights.ts";
-import { type RunConfig, runName } from "./run_config.ts";
+import type { RunRequest } from "../store/run_start.ts";
+import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
 /** Training with each of some seeds, or an evaluation of given weights. */
 export type RunTask =
@@ -46,4 +47,21 @@ export function kindOf(task: RunTask): RunKind {
 /** What tells a task's run from a suite's others. */
 export function keyOf(task: RunTask): RunKey {
   return { run: runName(task.config), kind: kindOf(task) };
+}
+
+/** What a task asks of its run's folder. */
+export function requestOf(task: RunTask): RunRequest {
+  const { config, limit = null, data = null } = task;
+  const isTraining = task.kind === "train";
+  const named = isTraining ? task.initial : task;
+  return {
+    ...keyOf(task),
+    config: configDigest(config),
+    seeds: isTraining ? task.seeds : [],
+    limit,
+    data,
+    weights: named?.weights ?? null,
+    ignored: named?.ignored ?? [],
+    resume: isTraining && task.resume === true,
+  };
 }

@@ -88,6 +88,8 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
   };
 }
 
+type NameOf = (part: Part, n: number) => string;
+
 /** A project with configs of this one, each of 6 epochs, its suite `twins`, also as `quick`, and a small database of the twin. */
 export class FakeProject implements AsyncDisposable {
   readonly folder: string;
@@ -96,8 +98,10 @@ export class FakeProject implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Makes the folder, which is removed at the end. */
-  static async make(): Promise<FakeProject> {
+  /** Makes the folder, which is removed at the end. Samples are called as `nameOf` says. */
+  static async make(
+    nameOf: NameOf = (part, n) => `${part}${n}`,
+  ): Promise<FakeProject> {
     const project = new FakeProject(await Deno.makeTempDir({ prefix: "skelbench-test-" }));
     for (
       const [file, name = file] of [
@@ -119,14 +123,14 @@ export class FakeProject implements AsyncDisposable {
         join(project.folder, "golden", "oracle", `${model}.json`),
       );
     }
-    project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"));
+    project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"), nameOf);
     return project;
   }
 
-  #writeDatabase(folder: string): void {
+  #writeDatabase(folder: string, nameOf: NameOf): void {
     Deno.mkdirSync(folder, { recursive: true });
     const counts: Record<Part, number> = { train: 24, val: 36 };
-    const described = { train: this.#writePart(folder, "train", counts.train) };
+    const described = { train: this.#writePart(folder, "train", counts.train, nameOf) };
     const manifest: Manifest = {
       format: 1,
       dataset: "twin-ntu",
@@ -139,15 +143,15 @@ export class FakeProject implements AsyncDisposable {
       notes: {},
       skipped: [],
       ...described,
-      val: this.#writePart(folder, "val", counts.val),
+      val: this.#writePart(folder, "val", counts.val, nameOf),
     };
     Deno.writeTextFileSync(join(folder, manifestName), formatManifest(manifest));
   }
 
-  #writePart(folder: string, part: Part, samples: number): ManifestPart {
+  #writePart(folder: string, part: Part, samples: number, nameOf: NameOf): ManifestPart {
     using writer = new DatabaseWriter(folder, part, SHAPE);
     for (let n = 0; n < samples; n++) {
-      writer.add(`${part}${n}`, n % 12, new Float32Array(sampleSize(SHAPE)).fill(n + 1));
+      writer.add(nameOf(part, n), n % 12, new Float32Array(sampleSize(SHAPE)).fill(n + 1));
     }
     const written = writer.close();
     return {

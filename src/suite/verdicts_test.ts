@@ -10,7 +10,8 @@ import type { Judgement } from "../golden/verdict.ts";
 import { suiteResult } from "../report/result.ts";
 import { propose } from "./propose.ts";
 import { performRun } from "./run.ts";
-import { RUN_FILES } from "./run_folder.ts";
+import { RUN_FILES } from "../store/run_folder.ts";
+import { LATEST } from "../store/started_folder.ts";
 import type { Answers, Runner } from "./runner.ts";
 import { readConfigOf } from "./configs.ts";
 import type { RunTask } from "./task.ts";
@@ -34,7 +35,7 @@ async function training(project: FakeProject, seeds: readonly number[]): Promise
 async function evaluated(
   project: FakeProject,
   runner: Runner,
-  weights = join(project.places.work, run, RUN_FILES.weights(1)),
+  weights = join(project.places.work, run, LATEST, RUN_FILES.weights(1)),
 ): Promise<Judgement> {
   const config = await readConfigOf(project.places, run);
   const task: RunTask = { kind: "evaluate", config, weights };
@@ -125,7 +126,7 @@ Deno.test("fresh seeds on the golden's own samples: no mismatch, and no answers 
 
 Deno.test("other weights under the same name: mismatch of the inputs", async () => {
   await using project = await withGolden();
-  const weights = join(project.places.work, run, RUN_FILES.weights(1));
+  const weights = join(project.places.work, run, LATEST, RUN_FILES.weights(1));
   const data = Float32Array.of(77, 24);
   const others = new Map([["fcn.weight", { dtype: "float32", shape: [2], data } as const]]);
   const task = await training(project, [1]);

@@ -8,11 +8,10 @@ import { Sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
 import type { NdArray } from "../formats/ndarray.ts";
-import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, metadataOf } from "../formats/safetensors.ts";
 import type { Model } from "../models/model.ts";
+import { type Progress, progressSchema } from "./curve.ts";
 import type { Identity } from "./identity.ts";
-import { type Progress, progressSchema } from "./progress.ts";
-import { metadataOf, withMetadata } from "./safetensors_metadata.ts";
 import type { TrainedState } from "./trainer.ts";
 
 /** A run between two of its steps. */
@@ -38,15 +37,15 @@ export function encodeCheckpoint(
 ): Uint8Array<ArrayBuffer> {
   const run = JSON.stringify({ identity, progress });
   const arrays = new Map<string, NdArray<"float32">>();
-  for (const part of ["weights", "momentum", "variance"] as const) {
+  for (const kind of ["weights", "momentum", "variance"] as const) {
     for (const { name, shape } of model.parameters) {
-      const values = state[part]?.get(name);
+      const values = state[kind]?.get(name);
       if (values === undefined) continue;
-      arrays.set(`${part}/${name}`, { dtype: "float32", shape, data: Float32Array.from(values) });
+      arrays.set(`${kind}/${name}`, { dtype: "float32", shape, data: Float32Array.from(values) });
     }
   }
   const metadata = { format: FORMAT, run, sha256: digestOf(run, arrays) };
-  return withMetadata(encodeSafetensors(arrays), metadata);
+  return encodeSafetensors(arrays, metadata);
 }
 
 /**
@@ -71,23 +70,23 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   if (sha256 !== digestOf(run, arrays)) {
     throw new DataError(`Cannot read checkpoint "${path}": its digest is not that of its content`);
   }
-  const variance = partOf(arrays, "variance/");
+  const variance = arraysOf(arrays, "variance/");
   return {
     ...parseJson(run, runSchema, "the run of checkpoint", path),
     state: {
-      weights: partOf(arrays, "weights/"),
-      momentum: partOf(arrays, "momentum/"),
+      weights: arraysOf(arrays, "weights/"),
+      momentum: arraysOf(arrays, "momentum/"),
       ...(variance.size === 0 ? {} : { variance }),
     },
   };
 }
 
-function partOf(arrays: Arrays, prefix: string): Map<string, Float32Array> {
-  const part = new Map<string, Float32Array>();
+function arraysOf(arrays: Arrays, prefix: string): Map<string, Float32Array> {
+  const found = new Map<string, Float32Array>();
   for (const [name, { data }] of arrays) {
-    if (name.startsWith(prefix)) part.set(name.slice(prefix.length), data);
+    if (name.startsWith(prefix)) found.set(name.slice(prefix.length), data);
   }
-  return part;
+  return found;
 }
 
 function digestOf(run: string, arrays: Arrays): string {

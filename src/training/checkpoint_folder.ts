@@ -1,15 +1,14 @@
 /**
  * A run's checkpoints on the disk. Each is written beside and renamed, under a name that tells its
- * place; one process at a time writes the folder. After each write stay: the newest two, and those at the end of
+ * position; one process at a time writes the folder. After each write stay: the newest two, and those at the end of
  * an epoch that the recipe's `save_interval` names, or of the last one.
  */
 
 import { join } from "node:path";
-import { isDiskFull } from "../base/disk.ts";
 import { DataError, reason, UnavailableError } from "../base/errors.ts";
-import { writeAtomically } from "../base/files.ts";
+import { isDiskFull, writeAtomically } from "../base/files.ts";
 import { type Checkpoint, decodeCheckpoint } from "./checkpoint.ts";
-import type { Place } from "./trainer.ts";
+import type { Position } from "./trainer.ts";
 
 /** How a file gets onto the disk, whole or not at all. */
 export type Write = (path: string, bytes: Uint8Array) => Promise<void>;
@@ -22,20 +21,20 @@ export interface FoundCheckpoint {
   readonly broken: readonly string[];
 }
 
-interface Entry extends Place {
+interface Entry extends Position {
   readonly name: string;
 }
 
 const pattern = /^epoch-(\d+)\.batch-(\d+)\.safetensors$/;
 const leftover = /^epoch-\d+\.batch-\d+\.safetensors\.partial-/;
 
-function nameOf({ epoch, batch }: Place): string {
+function nameOf({ epoch, batch }: Position): string {
   const digits = (value: number, width: number): string => String(value).padStart(width, "0");
   return `epoch-${digits(epoch, 4)}.batch-${digits(batch, 6)}.safetensors`;
 }
 
-/** Places in the order of a run. */
-function byPlace(a: Place, b: Place): number {
+/** Positions in the order of a run. */
+function byPosition(a: Position, b: Position): number {
   return a.epoch - b.epoch || a.batch - b.batch;
 }
 
@@ -77,12 +76,12 @@ export class CheckpointFolder {
   }
 
   /**
-   * Writes the checkpoint of a place and lets go of those that need not stay. A run that did not go on from what lies
+   * Writes the checkpoint of a position and lets go of those that need not stay. A run that did not go on from what lies
    * here replaces it with its first checkpoint.
    * @throws {UnavailableError} if the disk is full; the checkpoints before it are still there.
    */
-  async save(place: Place, bytes: Uint8Array): Promise<void> {
-    const name = nameOf(place);
+  async save(position: Position, bytes: Uint8Array): Promise<void> {
+    const name = nameOf(position);
     try {
       await this.#write(join(this.#path, name), bytes);
     } catch (thrown) {
@@ -93,8 +92,8 @@ export class CheckpointFolder {
       );
     }
     const entries = await this.#entries();
-    // What lies behind this place could not be read, or is of another run.
-    const before = this.#ours ? entries.filter((entry) => byPlace(entry, place) < 0) : [];
+    // What lies behind this position could not be read, or is of another run.
+    const before = this.#ours ? entries.filter((entry) => byPosition(entry, position) < 0) : [];
     const stay = new Set([
       name,
       ...before.slice(-1).map((entry) => entry.name),
@@ -118,6 +117,6 @@ export class CheckpointFolder {
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
-    return entries.sort(byPlace);
+    return entries.sort(byPosition);
   }
 }

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { DataError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
-import { decodeSafetensors } from "../formats/safetensors.ts";
+import { decodeSafetensors, metadataOf } from "../formats/safetensors.ts";
 import { initialWeights } from "../models/model.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
-import { metadataOf } from "./safetensors_metadata.ts";
 import { tinyModel } from "./testdata/tiny.ts";
 
 const model = tinyModel();
@@ -36,18 +35,18 @@ Deno.test("encodeCheckpoint() writes a file that any reader of safetensors reads
 
 Deno.test("decodeCheckpoint() refuses a file in which one bit changed, wherever", () => {
   const random = Random.of(2);
-  const places = Array.from({ length: 300 }, () => random.integer(0, bytes.length - 1));
-  for (const place of [0, 8, 9, 40, bytes.length - 1, ...places]) {
+  const offsets = Array.from({ length: 300 }, () => random.integer(0, bytes.length - 1));
+  for (const offset of [0, 8, 9, 40, bytes.length - 1, ...offsets]) {
     const changed = bytes.slice();
-    changed[place] = (changed[place] as number) ^ (1 << random.integer(0, 7));
-    if (isHeaderBlank(place)) continue;
-    assert.throws(() => decodeCheckpoint(changed, "x"), DataError, `byte ${place}`);
+    changed[offset] = (changed[offset] as number) ^ (1 << random.integer(0, 7));
+    if (isHeaderBlank(offset)) continue;
+    assert.throws(() => decodeCheckpoint(changed, "x"), DataError, `byte ${offset}`);
   }
 });
 
 /** The blanks that fill up the header carry nothing. */
-function isHeaderBlank(place: number): boolean {
-  return bytes[place] === 0x20 && bytes.subarray(place + 1, place + 8).includes(0);
+function isHeaderBlank(offset: number): boolean {
+  return bytes[offset] === 0x20 && bytes.subarray(offset + 1, offset + 8).includes(0);
 }
 
 Deno.test("decodeCheckpoint() refuses a file that was cut, wherever", () => {

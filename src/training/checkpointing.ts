@@ -3,10 +3,9 @@
 import type { Model } from "../models/model.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
 import { CheckpointFolder, type FoundCheckpoint, type Write } from "./checkpoint_folder.ts";
-import { isDue } from "./due.ts";
+import type { Progress } from "./curve.ts";
 import { type Identity, identityOf, requireSameRun } from "./identity.ts";
-import type { Progress } from "./progress.ts";
-import type { Recipe } from "./recipe.ts";
+import { isDue, type Recipe } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** How a run keeps checkpoints. */
@@ -27,7 +26,9 @@ export interface CheckpointSettings {
 export interface CheckpointedRun {
   readonly model: Model;
   readonly recipe: Recipe;
+  /** Decides initialization, order, augmentation and dropout. */
   readonly seed: number;
+  /** Milliseconds since any fixed moment. */
   readonly now: () => number;
 }
 

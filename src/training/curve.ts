@@ -1,4 +1,4 @@
-/** How a training went, epoch by epoch. */
+/** How a training went, epoch by epoch, and where it stands. */
 
 import { z } from "zod";
 import type { Evaluation } from "../evaluation/predict.ts";
@@ -50,4 +50,26 @@ export function bestOf(curve: readonly EpochRow[]): EpochRow | undefined {
       const right = (one: EpochRow | undefined): number => one?.evaluation?.correct1 ?? -1;
       return right(row) > right(best) ? row : best;
     }, undefined);
+}
+
+/** Where a run stands between two steps. All of its draws follow from this and its seed. */
+export const progressSchema = z.strictObject({
+  /** The epoch that is trained, from 0; the number of epochs once all are done. */
+  epoch: count,
+  /** Batches of it that are done. */
+  batch: count,
+  lossSum: z.number(),
+  /** Seconds of training in this epoch. */
+  seconds: amount,
+  /** Of these, seconds in which the samples were waited for. */
+  dataSeconds: amount,
+  steps: count,
+  curve: z.array(epochRow),
+});
+
+export type Progress = Readonly<z.infer<typeof progressSchema>>;
+
+/** The start of epoch `epoch`. */
+export function epochStart(epoch: number, steps: number, curve: Progress["curve"]): Progress {
+  return { epoch, batch: 0, lossSum: 0, seconds: 0, dataSeconds: 0, steps, curve };
 }

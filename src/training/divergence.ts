@@ -1,4 +1,5 @@
 import type { Batch } from "../datasets/batches.ts";
+import { listed } from "../golden/words.ts";
 
 const MOST_NAMED = 8;
 
@@ -11,7 +12,5 @@ export function suspects(batch: Batch, names: readonly string[]): string {
   const [what, guilty] = broken.length > 0
     ? ["not all values are finite in", broken] as const
     : ["its samples are", batch.indices] as const;
-  const listed = guilty.slice(0, MOST_NAMED).map((index) => `"${names[index]}"`).join(", ");
-  const more = guilty.length - MOST_NAMED;
-  return `${what} ${listed}${more > 0 ? ` and ${more} more` : ""}`;
+  return `${what} ${listed(guilty.map((index) => `"${names[index]}"`), MOST_NAMED)}`;
 }

@@ -11,7 +11,6 @@ export type TrainingEvent =
     readonly broken: readonly string[];
   }
   | {
-    /** A step was taken. */
     readonly kind: "batch";
     /** From 0, as is `batch`. */
     readonly epoch: number;

@@ -1,24 +1,17 @@
 /** Training from the first epoch to the last. */
 
-import type { Evaluation } from "../evaluation/predict.ts";
 import type { Weights } from "../models/model.ts";
 import { Checkpointing } from "./checkpointing.ts";
-import type { EpochRow } from "./curve.ts";
-import { epochStart } from "./progress.ts";
-import type { FitRequest } from "./request.ts";
-import { Run } from "./run.ts";
+import { epochStart } from "./curve.ts";
+import { type Finished, type FitRequest, Run } from "./run.ts";
 import { Trainer } from "./trainer.ts";
 import { weightsDigest } from "./weights_digest.ts";
 
 /** What a training came to. */
-export interface Fit {
+export interface Fit extends Finished {
   readonly weights: Weights;
   /** {@link weightsDigest} of the weights. */
   readonly weightsDigest: string;
-  readonly curve: readonly EpochRow[];
-  /** Of the last weights, which are the ones that count. */
-  readonly evaluation: Evaluation;
-  readonly steps: number;
   /** Of training, without evaluations; what a resumed run lost does not count. */
   readonly seconds: number;
 }
@@ -42,14 +35,12 @@ export async function fit(request: FitRequest): Promise<Fit> {
   const start = found?.checkpoint.progress ?? epochStart(recipe.start_epoch ?? 0, 0, []);
   const resumed = found && { state: found.checkpoint.state, steps: start.steps };
   using trainer = new Trainer({ model, policy, recipe }, seed, { initial, resumed });
-  const { curve, steps, evaluation } = await new Run(request, trainer, checkpoints, start).finish();
+  const finished = await new Run(request, trainer, checkpoints, start).finish();
   const weights = trainer.weights();
   return {
     weights,
     weightsDigest: weightsDigest(model, weights),
-    curve,
-    evaluation,
-    steps,
-    seconds: curve.reduce((sum, row) => sum + row.seconds, 0),
+    ...finished,
+    seconds: finished.curve.reduce((sum, row) => sum + row.seconds, 0),
   };
 }

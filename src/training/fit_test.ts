@@ -11,7 +11,7 @@ import { initialWeights } from "../models/model.ts";
 import type { TrainingEvent } from "./event.ts";
 import { fit } from "./fit.ts";
 import { learningRate } from "./recipe.ts";
-import type { FitRequest } from "./request.ts";
+import type { FitRequest } from "./run.ts";
 import { digestInOwnProcess } from "./testdata/processes.ts";
 import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 
@@ -29,7 +29,7 @@ function request(changes: Partial<FitRequest> = {}): FitRequest {
   };
 }
 
-Deno.test("fit() evaluates as the recipe wants it, steps the rate, and leaves no tensor", async () => {
+Deno.test("fit() evaluates as the recipe wants it, lowers the rate, and leaves no tensor", async () => {
   await testEngine();
   const tensors = tf.memory().numTensors;
   const events: TrainingEvent[] = [];
@@ -100,8 +100,8 @@ Deno.test("fit() stops at a sample with a value that is no number, and names it"
     ...batches,
     *from(first): Generator<Batch> {
       for (const batch of batches.from(first) as Iterable<Batch>) {
-        const place = batch.indices.indexOf(9);
-        if (place >= 0) batch.data[place * batch.data.length / batch.indices.length] = NaN;
+        const position = batch.indices.indexOf(9);
+        if (position >= 0) batch.data[position * batch.data.length / batch.indices.length] = NaN;
         yield batch;
       }
     },

@@ -3,6 +3,8 @@
  * 2018 writes, and as one JSON object a line. Epochs are counted from 1 in the former, from 0 in the latter.
  */
 
+import { formatJson } from "../base/json.ts";
+import { visibleLine } from "../base/text.ts";
 import type { EpochRow, EpochScore } from "./curve.ts";
 import type { TrainingEvent } from "./event.ts";
 
@@ -16,14 +18,14 @@ export interface LogSettings {
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** A line behind the local time in C's form: `[ Tue Jan  9 08:05:00 2018 ] line`. */
+/** A line of log.txt, behind the local time in C's form: `[ Tue Jan  9 08:05:00 2018 ] line`. It stays one line. */
 export function stamped(line: string, time: Date): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const date = `${weekdays[time.getDay()]} ${months[time.getMonth()]} ${
     String(time.getDate()).padStart(2)
   }`;
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(":");
-  return `[ ${date} ${clock} ${time.getFullYear()} ] ${line}`;
+  return `[ ${date} ${clock} ${time.getFullYear()} ] ${visibleLine(line)}`;
 }
 
 /** The published lines that an event is worth, none for most. */
@@ -94,5 +96,5 @@ export function logRow(
 ): string | undefined {
   const isWorth = event.kind !== "evaluation" &&
     (event.kind !== "batch" || event.batch % logInterval === 0);
-  return isWorth ? JSON.stringify(event) : undefined;
+  return isWorth ? formatJson(event) : undefined;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertSeen, HOSTILE } from "../base/testdata/hostile.ts";
 import type { TrainingEvent } from "./event.ts";
 import { logLines, logRow, stamped } from "./log.ts";
 
@@ -35,7 +36,7 @@ const epoch: TrainingEvent = {
   },
 };
 
-Deno.test("logLines() writes an epoch's title and a line an interval, loss to four places", () => {
+Deno.test("logLines() writes an epoch's title and a line an interval, loss to four decimals", () => {
   assert.deepEqual(logLines(batch(0), settings), [
     "Training epoch: 3",
     "\tBatch(0/626) done. Loss: 3.2190  lr:0.010000",
@@ -69,4 +70,14 @@ Deno.test("logRow() gives epochs and every so many batches as JSON", () => {
   assert.deepEqual(JSON.parse(logRow(epoch, settings) as string), epoch);
   assert.deepEqual(JSON.parse(logRow(batch(200), settings) as string), batch(200));
   assert.equal(logRow(batch(201), settings), undefined);
+});
+
+Deno.test("stamped() and logRow() stay one line, every character seen", () => {
+  const text = HOSTILE.join("");
+  const event: TrainingEvent = { kind: "resumed", epoch: 1, batch: 7, path: text, broken: [text] };
+  const lines = logLines(event, settings).map((line) => stamped(line, new Date(0)));
+  for (const line of [...lines, logRow(event, settings) as string]) {
+    assertSeen(line, "a log");
+    assert.equal(line.includes("\n"), false);
+  }
 });

@@ -31,14 +31,13 @@ export function disposeMoving(moving: Moving): void {
 /** When a step is made. */
 export interface Moment {
   readonly learningRate: number;
-  /** Steps that were made before. */
   readonly steps: number;
 }
 
 /** Moves parameters along their gradients. */
 export interface Optimizer {
   /**
-   * Moves in place. A parameter without a gradient is passed over: no decay either. The gradients stay the caller's
+   * Overwrites what moves. A parameter without a gradient is passed over: no decay either. The gradients stay the caller's
    * own.
    * @throws {RangeError} for a gradient of no parameter.
    */

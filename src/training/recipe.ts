@@ -52,7 +52,12 @@ export const recipeConfig = z.discriminatedUnion("optimizer", [
 
 export type Recipe = z.infer<typeof recipeConfig>;
 
-/** base · 0.1^(steps reached), the epoch counted from 0. */
+/** base · 0.1^(epochs of `step` that are reached), the epoch counted from 0. */
 export function learningRate(recipe: Recipe, epoch: number): number {
-  return recipe.base_lr * 0.1 ** recipe.step.filter((step) => step <= epoch).length;
+  return recipe.base_lr * 0.1 ** recipe.step.filter((fall) => fall <= epoch).length;
+}
+
+/** Whether something that is done every `interval` epochs, and after the last, comes after `epoch`. */
+export function isDue({ num_epoch }: Recipe, epoch: number, interval: number): boolean {
+  return (epoch + 1) % interval === 0 || epoch + 1 === num_epoch;
 }

@@ -17,7 +17,7 @@ const recipe: Recipe = {
   save_interval: 10,
 };
 
-Deno.test("learningRate() falls to a tenth at each step, epochs counted from 0", () => {
+Deno.test("learningRate() falls to a tenth at each epoch of `step`, epochs counted from 0", () => {
   const rates = [0, 9, 10, 49, 50, 79].map((epoch) => learningRate(recipe, epoch));
   const expected = [0.1, 0.1, 0.01, 0.01, 0.001, 0.001];
   rates.forEach((rate, i) => assert.ok(Math.abs(rate - (expected[i] as number)) < 1e-12));

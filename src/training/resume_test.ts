@@ -9,7 +9,7 @@ import type { Write } from "./checkpoint_folder.ts";
 import type { CheckpointSettings } from "./checkpointing.ts";
 import type { TrainingEvent } from "./event.ts";
 import { type Fit, fit } from "./fit.ts";
-import type { FitRequest } from "./request.ts";
+import type { FitRequest } from "./run.ts";
 import { digestInOwnProcess, kill } from "./testdata/processes.ts";
 import { tinyAdamRecipe, tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 
@@ -209,7 +209,7 @@ Deno.test("fit() without resume replaces an older run's checkpoints by its first
   });
 });
 
-Deno.test("fit() stops where the disk is full, with the last good checkpoint in place", async () => {
+Deno.test("fit() stops where the disk is full, with the last good checkpoint there", async () => {
   const unstopped = await inMemory();
   await inFolder(async (folder) => {
     let writes = 0;

@@ -2,20 +2,39 @@
 
 import { setImmediate } from "node:timers/promises";
 import { InterruptedError } from "../base/errors.ts";
+import type { DevicePolicy } from "../engine/policy.ts";
+import type { Batches } from "../evaluation/batches.ts";
 import { evaluateParameters, type Evaluation } from "../evaluation/predict.ts";
-import type { Checkpointing } from "./checkpointing.ts";
-import { type EpochRow, epochScoreOf } from "./curve.ts";
-import { isDue } from "./due.ts";
-import { epochStart, type Progress } from "./progress.ts";
-import { learningRate } from "./recipe.ts";
-import type { FitRequest } from "./request.ts";
+import type { Weights } from "../models/model.ts";
+import type { CheckpointedRun, Checkpointing, CheckpointSettings } from "./checkpointing.ts";
+import { type EpochRow, epochScoreOf, epochStart, type Progress } from "./curve.ts";
+import type { TrainingEvent } from "./event.ts";
+import { isDue, learningRate } from "./recipe.ts";
+import type { TrainingSamples } from "./samples.ts";
 import type { Trainer } from "./trainer.ts";
+
+/** What `fit` is asked for. */
+export interface FitRequest extends CheckpointedRun {
+  readonly policy: DevicePolicy;
+  readonly train: TrainingSamples;
+  readonly val: Batches;
+  /** Values to start from instead of drawn ones, of some parameters or all. */
+  readonly initial?: Weights | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: TrainingEvent) => void) | undefined;
+  /** Is given the answers of each evaluation, before its epoch is told. */
+  readonly onEvaluated?: ((epoch: number, evaluation: Evaluation) => Promise<void>) | undefined;
+  /** Is given the weights after each epoch that `save_interval` names, and after the last. */
+  readonly onSaved?: ((epoch: number, weights: Weights) => Promise<void>) | undefined;
+  /** Without it nothing is saved. */
+  readonly checkpoints?: CheckpointSettings | undefined;
+}
 
 /** What a run came to, but for its weights, which the trainer has. */
 export interface Finished {
   readonly curve: readonly EpochRow[];
   readonly steps: number;
-  /** Of the last weights. */
+  /** Of the last weights, which are the ones that count. */
   readonly evaluation: Evaluation;
 }
 

@@ -27,12 +27,8 @@ export function trainingSamples(
       `Cannot train on ${database.size} samples: batch_size is ${batchSize} and last_batch is drop`,
     );
   }
-  return (random) =>
-    databaseBatches(
-      database,
-      { ...reading, batchSize, lastBatch, order: "shuffled", random },
-      prefetcher,
-    );
+  const options = { ...reading, batchSize, lastBatch, order: "shuffled" } as const;
+  return (random) => databaseBatches(database, { ...options, random }, prefetcher);
 }
 
 /** All samples in the database's order, in batches of the recipe's test size. */
@@ -44,9 +40,6 @@ export function evaluationBatches(
 ): Batches {
   const { test_batch_size: batchSize } = recipe;
   const order = { order: "file", random: Random.of(0) } as const;
-  return databaseBatches(
-    database,
-    { ...reading, ...order, batchSize, lastBatch: "keep" },
-    prefetcher,
-  );
+  const options = { ...reading, ...order, batchSize, lastBatch: "keep" } as const;
+  return databaseBatches(database, options, prefetcher);
 }

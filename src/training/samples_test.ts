@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { Database } from "../datasets/database.ts";
 import { DatabaseWriter } from "../datasets/database_writer.ts";
-import { plainFeeder } from "../datasets/feeder.ts";
+import { plainFeeder } from "../datasets/testing.ts";
 import { Prefetcher } from "../datasets/prefetch.ts";
 import type { Batches } from "../evaluation/batches.ts";
 import { evaluationBatches, trainingSamples } from "./samples.ts";

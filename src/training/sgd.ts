@@ -6,7 +6,7 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { scalar } from "../engine/constants.ts";
 import { add, multiply } from "../engine/kernels.ts";
-import { joined, parted } from "../engine/joined.ts";
+import { joined, separated } from "../engine/joined.ts";
 import { momentumStep } from "../engine/momentum.ts";
 import { type Moment, movedParameter, type Moving, type Optimizer } from "./optimizer.ts";
 
@@ -66,14 +66,16 @@ function takenOver(tensors: readonly Tensor[]): Tensor {
   return one;
 }
 
-/** Parts `all`, which is taken over, among `names`. */
+/** Deals out `all`, which is taken over, to `names`. */
 function setAll(
   map: Map<string, Tensor>,
   names: readonly string[],
   all: Tensor,
   shapes: readonly (readonly number[])[],
 ): void {
-  for (const [i, part] of parted(all, shapes).entries()) map.set(names[i] as string, tf.keep(part));
+  for (const [i, values] of separated(all, shapes).entries()) {
+    map.set(names[i] as string, tf.keep(values));
+  }
   all.dispose();
 }
 
@@ -84,10 +86,7 @@ const smallSize = 4096;
  * Names to be moved in one go: all small vectors, since a network has many and each would cost several kernel
  * calls; whatever is larger by itself.
  */
-function together(
-  names: readonly string[],
-  parameters: ReadonlyMap<string, Tensor>,
-): string[][] {
+function together(names: readonly string[], parameters: ReadonlyMap<string, Tensor>): string[][] {
   const isSmall = ({ rank, size }: Tensor): boolean => rank === 1 && size <= smallSize;
   const groups = Map.groupBy(
     names,

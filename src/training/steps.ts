@@ -110,11 +110,7 @@ export class Steps implements Disposable {
     const named = (names: readonly string[], first: number): Map<string, Tensor> =>
       new Map(names.map((name, i) => [name, rest[first + i] as Tensor]));
     const { gradients, running } = recorded;
-    return {
-      loss,
-      gradients: named(gradients, 0),
-      running: named(running, gradients.length),
-    };
+    return { loss, gradients: named(gradients, 0), running: named(running, gradients.length) };
   }
 
   #record(

@@ -16,9 +16,10 @@ import {
 } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import { suspects } from "./divergence.ts";
+import { Adam } from "./adam.ts";
 import { disposeMoving, type Moving } from "./optimizer.ts";
-import { optimizerOf } from "./optimizer_of.ts";
 import { learningRate, type Recipe } from "./recipe.ts";
+import { Sgd } from "./sgd.ts";
 import { Steps } from "./steps.ts";
 
 /** All that moves in training. */
@@ -32,14 +33,14 @@ export interface TrainedState {
 
 /** Where a training begins. */
 export interface Start {
-  /** Values in place of drawn ones, of some parameters or all. */
+  /** Values instead of drawn ones, of some parameters or all. */
   readonly initial?: Weights | undefined;
   /** What a checkpoint kept, and the steps that were made by then. */
   readonly resumed?: { readonly state: TrainedState; readonly steps: number } | undefined;
 }
 
 /** Which batch of the run. */
-export interface Place {
+export interface Position {
   /** From 0. */
   readonly epoch: number;
   /** From 0 in the epoch. */
@@ -62,12 +63,8 @@ export class Trainer implements Disposable {
   readonly #steps: Steps;
   #stepCount: number;
 
-  /** Begins with fresh weights, those of `initial` in their place, or goes on from a checkpoint. */
-  constructor(
-    { model, policy, recipe }: Training,
-    seed: number,
-    { initial, resumed }: Start = {},
-  ) {
+  /** Begins with fresh weights, those of `initial` instead, or goes on from a checkpoint. */
+  constructor({ model, policy, recipe }: Training, seed: number, { initial, resumed }: Start = {}) {
     this.#model = model;
     this.#recipe = recipe;
     this.#random = Random.of(seed);
@@ -80,7 +77,8 @@ export class Trainer implements Disposable {
         variance: uploadedMeans(model, resumed?.state.variance),
       },
     };
-    this.#steps = new Steps(model, policy, optimizerOf(recipe), recipe.replicas);
+    const optimizer = recipe.optimizer === "adam" ? new Adam(recipe) : new Sgd(recipe);
+    this.#steps = new Steps(model, policy, optimizer, recipe.replicas);
     this.#stepCount = resumed?.steps ?? 0;
   }
 
@@ -98,7 +96,7 @@ export class Trainer implements Disposable {
    * Takes one step and returns the batch's loss before it.
    * @throws {DataError} naming epoch, batch and samples where a value or the loss is not finite.
    */
-  step(batch: Batch, names: readonly string[], { epoch, batch: number }: Place): number {
+  step(batch: Batch, names: readonly string[], { epoch, batch: number }: Position): number {
     const x = tf.tensor5d(batch.data, [...batch.shape]);
     try {
       // A ReLU of the native library may turn a NaN into 0: the loss alone would not show it.
@@ -139,7 +137,7 @@ export class Trainer implements Disposable {
     return weights;
   }
 
-  /** Everything that a run needs to go on from here, but the place. @throws as `weights()` */
+  /** Everything that a run needs to go on from here, but the position. @throws as `weights()` */
   state(): TrainedState {
     const { momentum, variance } = this.#moving.memory;
     return {
@@ -156,7 +154,6 @@ export class Trainer implements Disposable {
     }));
   }
 
-  /** Frees the tensors. */
   [Symbol.dispose](): void {
     disposeMoving(this.#moving);
     this.#steps[Symbol.dispose]();

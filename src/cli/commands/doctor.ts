@@ -8,16 +8,16 @@ import { readPins } from "../../pins/pin.ts";
 import { type Cli, command, mirrorOf } from "../cli.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
 
-/** `doctor`: every part that the engine stands on, and the command that mends what is missing. */
+/** `doctor`: every component that the engine stands on, and the command that mends what is missing. */
 export function doctorCommand(cli: Cli): Command {
-  const made = command(cli, "doctor", "Name every part, what is missing and what mends it", [
+  const made = command(cli, "doctor", "Name every component, what is missing and what mends it", [
     "doctor",
     "doctor --device gpu --json",
   ]);
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
     .addHelpText(
       "after",
-      "\nThe exit code is 5 where a part that is needed is missing or wrong, else 0.",
+      "\nThe exit code is 5 where a component that is needed is missing or wrong, else 0.",
     )
     .action(async ({ device: wanted, mirror, json }) => {
       const device = wanted === "auto" ? (hasDriver() ? "gpu" : "cpu") : wanted;
@@ -42,14 +42,14 @@ export function doctorCommand(cli: Cli): Command {
 /** The findings as a table, and below it what to do. */
 export function tableOf(findings: readonly Finding[]): string {
   const table = new Table({
-    head: ["Part", "State", "Version", "SHA-256", "Detail"],
+    head: ["Component", "State", "Version", "SHA-256", "Detail"],
     style: { head: [], border: [] },
   });
-  for (const { part, state, version = "", digest = "", detail = "" } of findings) {
-    table.push([part, state, version, digest.slice(0, 12), detail]);
+  for (const { component, state, version = "", digest = "", detail = "" } of findings) {
+    table.push([component, state, version, digest.slice(0, 12), detail]);
   }
-  const mends = findings.filter(({ state }) => state !== "ok").flatMap(({ part, mend, needed }) =>
-    mend === undefined ? [] : [`${part}${needed ? "" : " (not needed)"}: ${mend}\n`]
-  );
+  const mends = findings.filter(({ state }) => state !== "ok").flatMap((
+    { component, mend, needed },
+  ) => mend === undefined ? [] : [`${component}${needed ? "" : " (not needed)"}: ${mend}\n`]);
   return `${table.toString()}\n${mends.join("")}`;
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { hasShares } from "../../shards/shares.ts";
+import { hasShares } from "../../shards/shared_suite.ts";
+import { weightsMeant } from "../../store/run_weights.ts";
 import { planEvaluations } from "../../suite/evaluations.ts";
 import type { RunTask } from "../../suite/task.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
@@ -25,7 +26,7 @@ import {
 export function evalCommand(cli: Cli): Command {
   const made = command(cli, "eval", "Evaluate weights and judge the scores", [
     "eval --model stgcn",
-    "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt",
+    "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/latest",
     "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
     "eval --model tcn --dataset ntu-xsub --weights reference --shard 1/4",
@@ -36,7 +37,7 @@ export function evalCommand(cli: Cli): Command {
     .addOption(someDatasetOption)
     .option(
       "--weights <file>",
-      "a PyTorch or safetensors file, recorded: those beside the goldens, or reference: the published ones (default: recorded, else reference)",
+      "a PyTorch or safetensors file, a run's folder, recorded: those beside the goldens, or reference: the published ones (default: recorded, else reference)",
     )
     .option("--data <dir>", "the folder of val_data.npy and val_label.pkl, if not the usual one")
     .addOption(setOption)
@@ -54,7 +55,8 @@ export function evalCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
-    .action(async (options) => {
+    .action(async ({ weights, ...given }) => {
+      const options = { ...given, weights: weights && await weightsMeant(weights) };
       const context = dataContextOf(cli, options);
       const isShared = (task: RunTask): Promise<boolean> => hasShares(task, context.places.work);
       const { planned, missing } = await planEvaluations(

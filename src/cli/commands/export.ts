@@ -1,6 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { exportFormats } from "../../library/export_formats.ts";
 import { readConfigOf } from "../../suite/configs.ts";
+import { weightsMeant } from "../../store/run_weights.ts";
 import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
 import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../options.ts";
 
@@ -8,13 +9,16 @@ import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../o
 export function exportCommand(cli: Cli): Command {
   const made = command(cli, "export", "Write weights for other programs", [
     "export --model stgcn --dataset ntu-xsub --weights reference --format onnx --out stgcn.onnx",
-    "export --model tcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/tcn/weights.seed1.pt " +
+    "export --model tcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/tcn/latest " +
     "--format safetensors --out tcn.safetensors",
   ]);
   made
     .addOption(modelOption)
     .addOption(datasetOption)
-    .requiredOption("--weights <file>", "a PyTorch or safetensors file, or reference")
+    .requiredOption(
+      "--weights <file>",
+      "a PyTorch or safetensors file, a run's folder, or reference",
+    )
     .addOption(
       new Option("--format <name>", "PyTorch's, safetensors, or the network as ONNX")
         .choices(exportFormats).argParser(oneOf(exportFormats)).makeOptionMandatory(),
@@ -27,7 +31,10 @@ export function exportCommand(cli: Cli): Command {
       const config = await readConfigOf(placesOf(cli, folders), `${dataset}/${model}`, set);
       // Loaded only here: it brings the networks, and with them tfjs.
       const { exportWeights } = await import("../../library/export.ts");
-      await exportWeights({ config, weights, format, out }, dataContextOf(cli, folders));
+      await exportWeights(
+        { config, weights: await weightsMeant(weights), format, out },
+        dataContextOf(cli, folders),
+      );
       cli.terminal.print(`${out}\n`);
     });
   return made;

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { encodeTorch } from "../../formats/torch/torch_writer.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { type Ended, runIn } from "../testing.ts";
 
-/** A zip's first bytes are all that is known of weights without a published digest. */
-const zip = Uint8Array.of(0x50, 0x4b, 3, 4);
+/** That they are a PyTorch file is all that is known of weights without a published digest. */
+const weights = encodeTorch(
+  new Map([["w", { dtype: "float32", shape: [1], data: Float32Array.of(1) }]]),
+);
 
 /** `fetch-models` without the network, with these files in a mirror folder. */
 async function fetchModels(
@@ -25,20 +28,25 @@ async function fetchModels(
 Deno.test("fetch-models takes a mirror's file, records what no publisher has a digest of, and holds to it", async () => {
   await using project = await FakeProject.make();
   const name = "ntuxsub-tcn.pt";
-  const first = await fetchModels(project, { [name]: zip }, name);
+  const first = await fetchModels(project, { [name]: weights }, name);
   assert.deepEqual([first.code, first.err], [0, ""]);
   assert.match(first.out, /^ntuxsub-tcn\.pt: .*mirror\/ntuxsub-tcn\.pt\n$/);
   const lock = await Deno.readTextFile(join(project.folder, "config", "recorded_digests.json"));
   assert.deepEqual(Object.keys(JSON.parse(lock)), [name]);
-  const other = await fetchModels(project, { [name]: Uint8Array.of(...zip, 7) }, name);
+  const other = await fetchModels(project, { [name]: Uint8Array.of(...weights, 7) }, name);
   assert.equal(other.code, 5);
-  assert.match(other.err, /mirror\/ntuxsub-tcn\.pt: it has 5 bytes, the pin says 4/);
+  assert.match(
+    other.err,
+    new RegExp(
+      `mirror/ntuxsub-tcn\\.pt: it has ${weights.length + 1} bytes, the pin says ${weights.length}`,
+    ),
+  );
 });
 
 Deno.test("fetch-models refuses a published file with other bytes, and says what they are", async () => {
   await using project = await FakeProject.make();
   const name = "st_gcn.ntu-xsub-300b57d4.pth";
-  const { code, err } = await fetchModels(project, { [name]: zip }, name);
+  const { code, err } = await fetchModels(project, { [name]: weights }, name);
   assert.equal(code, 5);
   assert.match(err, /its sha256 is [0-9a-f]{64}, the pin says that it starts with 300b57d4/);
   assert.match(err, /deno task train --config config\/ntu-xsub\/stgcn-2019\.yaml/);
@@ -47,7 +55,7 @@ Deno.test("fetch-models refuses a published file with other bytes, and says what
 Deno.test("fetch-models ends as a mismatch where two names have one content", async () => {
   await using project = await FakeProject.make();
   const names = ["ntuxsub-tcn.pt", "ntuxview-tcn.pt"];
-  const mirrored = Object.fromEntries(names.map((name) => [name, zip]));
+  const mirrored = Object.fromEntries(names.map((name) => [name, weights]));
   const { code, out, err } = await fetchModels(project, mirrored, ...names);
   assert.equal(code, 4);
   assert.equal(out.split("\n").length, 3);

@@ -1,13 +1,16 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { MismatchError, UsageError } from "../../base/errors.ts";
+import { MismatchError, UnavailableError, UsageError } from "../../base/errors.ts";
 import { suggest } from "../../base/suggest.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
 import { goldensMarkdown } from "../../report/table.ts";
+import { checkEarlier } from "../../store/earlier.ts";
+import { goldenPath } from "../../store/golden_store.ts";
+import { weightsMeant } from "../../store/run_weights.ts";
 import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
 import { type Proposal, propose, proposeFrom, proposeRecorded } from "../../suite/propose.ts";
 import { runName } from "../../suite/run_config.ts";
-import { checkHistory } from "../../suite/history.ts";
+import { readHistory } from "../../store/history.ts";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { startEngine } from "../ending.ts";
@@ -45,8 +48,8 @@ function proposeCommand(cli: Cli): Command {
   const made = command(cli, "propose", "Write goldens of several seeds, trained now or recorded", [
     'golden propose --suite twins --reason "the twin is harder"',
     'golden propose --suite ui-prmd --only tcn --seeds 1..8 --reason "more seeds"',
-    'golden propose --from work_dir/twin-ntu-xsub/tcn --reason "trained on the cluster"',
-    'golden propose --recorded work_dir/twin-ntu-xsub/stgcn/weights.seed1.pt --reason "weights for everybody"',
+    'golden propose --from work_dir/twin-ntu-xsub/tcn/latest --reason "trained on the cluster"',
+    'golden propose --recorded work_dir/twin-ntu-xsub/stgcn/latest --reason "weights for everybody"',
   ]);
   made
     .option("--suite <name>", "the list of runs: twins, ui-prmd, full", "twins")
@@ -72,24 +75,31 @@ function proposeCommand(cli: Cli): Command {
     .action(async (options) => {
       const { suite, only, seeds, from, recorded, reason } = options;
       const places = placesOf(cli, options);
+      const show = (proposal: Proposal): void => {
+        cli.terminal.note(`golden in "${goldenPath(places.golden, proposal.after.run)}"`);
+        cli.terminal.print(shown(proposal));
+      };
       if (from.length > 0) {
         await cli.renounce(...ENGINE);
-        for (const one of await proposeFrom(from, reason, places)) cli.terminal.print(shown(one));
+        for (const one of await proposeFrom(from, reason, places)) show(one);
         return;
       }
       if (recorded.length > 0) {
         const context = await startEngine(cli, options);
         for (const file of recorded) {
-          cli.terminal.print(shown(await proposeRecorded(file, reason, context)));
+          show(await proposeRecorded(await weightsMeant(file), reason, context));
         }
         return;
       }
       const planned = await planSuite(places, { suite, only, seeds });
       const tasks = planned.tasks.filter(({ kind }) => kind === "train");
+      if (tasks.length === 0) {
+        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run to train`);
+      }
       const context = await startEngine(cli, options);
       for (const task of tasks) {
         cli.terminal.note(runName(task.config));
-        cli.terminal.print(shown(await propose(task, reason, context)));
+        show(await propose(task, reason, context));
       }
     });
   return made;
@@ -135,8 +145,8 @@ function diffCommand(cli: Cli): Command {
     const places = placesOf(cli, { dataDir: "data" });
     const { project, environment, terminal } = cli;
     const found = await diffAgainst(places, project, from, environment);
-    const lines = found.flatMap(({ run, fresh, changes }) =>
-      fresh ? [`${run} (new)`] : [run, ...changeLines(changes)]
+    const lines = found.flatMap(({ run, kind, changes }) =>
+      kind === "changed" ? [run, ...changeLines(changes)] : [`${run} (${kind})`]
     );
     terminal.print(lines.length === 0 ? "no golden differs\n" : `${lines.join("\n")}\n`);
   });
@@ -148,20 +158,35 @@ function checkCommand(cli: Cli): Command {
     cli,
     "check",
     "Check that goldens are whole and fit their configs, and that their history only grew",
-    ["golden check", "golden check --from origin/main"],
+    ["golden check", 'golden check --from "$(git merge-base origin/main HEAD)"'],
   );
   made.addHelpText(
     "after",
-    "\nThe exit code is 4 where a golden is not whole or fits no config, or the history\nwas rewritten, else 0.",
+    "\nThe history is held against every commit that led here, or against the one that\n" +
+      "is named. The exit code is 4 where a golden is not whole, fits no config or is gone,\n" +
+      "or the history was rewritten, 5 where that cannot be told (without git, in a\n" +
+      "shallow clone), else 0.",
   );
-  made.option("--from <commit>", "what the history is held against", "HEAD").action(async (
-    { from },
-  ) => {
-    const places = placesOf(cli, { dataDir: "data" });
-    const problems = await checkGoldens(places);
-    await checkHistory(places, cli.project, from, cli.environment);
-    if (problems.length > 0) throw new MismatchError(problems.join("\n"));
-    cli.terminal.print(`${(await readGoldens(places)).length} goldens are whole\n`);
-  });
+  made.option("--from <commit>", "what goldens and history are held against").action(
+    async ({ from }) => {
+      const places = placesOf(cli, { dataDir: "data" });
+      const { project, environment, terminal } = cli;
+      const goldens = await readGoldens(places);
+      const wrong = await checkGoldens(places);
+      const lost = await checkEarlier(places, { project, environment, from }).catch(
+        (thrown: unknown) => {
+          if (wrong.length === 0 || !(thrown instanceof UnavailableError)) throw thrown;
+          return [thrown.message];
+        },
+      );
+      const problems = [...wrong, ...lost];
+      if (problems.length > 0) throw new MismatchError(problems.join("\n"));
+      await readHistory(places.golden);
+      if (goldens.length === 0) {
+        throw new UnavailableError(`Cannot check the goldens: there is none in "${places.golden}"`);
+      }
+      terminal.print(`${goldens.length} goldens are whole\n`);
+    },
+  );
   return made;
 }

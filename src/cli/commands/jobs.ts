@@ -128,5 +128,5 @@ function engineOf(options: {
   if (image === undefined) {
     throw new UsageError("Cannot write jobs for Kubernetes: --image is missing, the pods' image");
   }
-  return { kind, place: { image, claim } };
+  return { kind, target: { image, claim } };
 }

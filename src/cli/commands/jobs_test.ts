@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { run } from "../../base/process.ts";
+import { installed } from "../../base/testing.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { type Ended, runIn } from "../testing.ts";
 
 const environment = Deno.env.toObject();
 
-async function installed(program: string, ...args: string[]): Promise<boolean> {
-  return await run(program, args, environment).then(({ success }) => success, () => false);
-}
-
-const hasKubectl = await installed("kubectl", "version", "--client");
-const hasShellcheck = await installed("shellcheck", "--version");
+const hasKubectl = await installed("kubectl", ["version", "--client"]);
+const hasShellcheck = await installed("shellcheck");
 
 /** Writes jobs and gives their texts by name, and the folder. */
 async function written(
@@ -132,6 +129,20 @@ Deno.test("jobs of a suite of any name have one that every engine takes, and its
   const { texts } = await written(project, args);
   assert.match(texts["shard.sbatch"] ?? "", /^#SBATCH --job-name=skelbench-my-two-runs$/m);
   assert.match(texts["shard.sbatch"] ?? "", /task reproduce --suite 'My two runs' /);
+});
+
+Deno.test("a suite without a run has no jobs, and nothing to propose", async () => {
+  await using project = await FakeProject.make();
+  await Deno.writeTextFile(join(project.places.config, "suites", "none.yaml"), "runs: []\n");
+  const none = ["--suite", "none"];
+  const start = (): never => assert.fail("the engine was started");
+  const jobs = await runIn(project, ["jobs", "--engine", "slurm", "--shards", "1", ...none]);
+  assert.deepEqual([jobs.code, jobs.out], [64, ""]);
+  assert.match(jobs.err, /Cannot write jobs: the suite has no run/);
+  const propose = ["golden", "propose", "--reason", "why", ...none];
+  const { code, out, err } = await runIn(project, propose, { start });
+  assert.deepEqual([code, out], [64, ""]);
+  assert.match(err, /Cannot propose goldens: suite "none" has no run/);
 });
 
 Deno.test("jobs that cannot be are refused with 64", async () => {

@@ -109,7 +109,7 @@ async function assertLogits(
 ): Promise<void> {
   const { err } = await mainOnEngine(...words, "--weights", weights, "--work_dir", work);
   assert.doesNotMatch(err, /error:/);
-  const logits = decodeNpy(Deno.readFileSync(join(work, "eval", run, "logits.npy")));
+  const logits = decodeNpy(Deno.readFileSync(join(work, "eval", run, "latest", "logits.npy")));
   assert.deepEqual(logits.shape, [vector.logits.length, vector.logits[0]?.length]);
   const far = Math.max(
     ...vector.logits.flat().map((value, i) => Math.abs(value - Number(logits.data[i]))),

@@ -31,7 +31,7 @@ Deno.test("main trains by a config: its log, options and each saved epoch's weig
     "log.txt",
     "twin-ntu-xsub",
   ]);
-  const record = Deno.readTextFileSync(join(work, "twin-ntu-xsub", "tcn", "record.json"));
+  const record = Deno.readTextFileSync(join(work, "twin-ntu-xsub", "tcn", "latest", "record.json"));
   const command = `deno task main --work_dir ${work} --config ${config} --save_score y ` +
     "--show_topk 1 2 --device 0 1";
   assert.equal(JSON.parse(record).command, command);
@@ -56,7 +56,7 @@ Deno.test("main --debug takes the first 100 samples: no verdict on the whole", a
   await using project = await FakeProject.make();
   const config = baseline(project, { work_dir: join(project.folder, "work") });
   assert.equal((await runIn(project, ["main", "--debug", "--config", config])).code, 0);
-  const record = join(project.folder, "work", "twin-ntu-xsub", "tcn", "record.json");
+  const record = join(project.folder, "work", "twin-ntu-xsub", "tcn", "latest", "record.json");
   assert.equal(JSON.parse(Deno.readTextFileSync(record)).observation.limit, 100);
   assert.match(Deno.readTextFileSync(join(project.folder, "work", "config.yaml")), /debug: true/);
 });
@@ -66,10 +66,14 @@ Deno.test("main starts from weights, which a golden of fresh ones does not fit, 
   const work = join(project.folder, "work");
   const config = baseline(project, { work_dir: work });
   await runIn(project, ["main", "--config", config]);
-  const fresh = JSON.parse(Deno.readTextFileSync(join(work, "twin-ntu-xsub/tcn/record.json")));
+  const fresh = JSON.parse(
+    Deno.readTextFileSync(join(work, "twin-ntu-xsub/tcn/latest/record.json")),
+  );
   const weights = join(work, "epoch2_model.pt");
   await runIn(project, ["main", "-c", config, "--weights", weights, "--ignore_weights", "fcn"]);
-  const record = JSON.parse(Deno.readTextFileSync(join(work, "twin-ntu-xsub/tcn/record.json")));
+  const record = JSON.parse(
+    Deno.readTextFileSync(join(work, "twin-ntu-xsub/tcn/latest/record.json")),
+  );
   assert.deepEqual(record.initial, {
     weights,
     sha256: await sha256OfFile(weights),

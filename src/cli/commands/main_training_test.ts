@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readWeights } from "../../provision/read_weights.ts";
-import { RUN_FILES } from "../../suite/run_folder.ts";
+import { RUN_FILES } from "../../store/run_folder.ts";
+import { LATEST } from "../../store/started_folder.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { filesOf, mainOnEngine, writeConfig } from "../testdata/published.ts";
 
@@ -56,7 +57,7 @@ Deno.test("main trains, and what it saved gives the same answers through its own
     "twin-ntu-xsub",
   ]);
   const weights = join(trained, "epoch3_model.pt");
-  const ownCopy = join(trained, "twin-ntu-xsub", "stgcn", RUN_FILES.weights(1));
+  const ownCopy = join(trained, "twin-ntu-xsub", "stgcn", LATEST, RUN_FILES.weights(1));
   assert.deepEqual(await readWeights(weights), await readWeights(ownCopy));
 
   const saved = ["--config", join(trained, "config.yaml")];
@@ -72,8 +73,8 @@ Deno.test("main trains, and what it saved gives the same answers through its own
   );
   assert.doesNotMatch(test.err, /error:/);
   assert.deepEqual(
-    answersIn(join(tested, "eval", "twin-ntu-xsub", "stgcn")),
-    answersIn(join(trained, "twin-ntu-xsub", "stgcn")),
+    answersIn(join(tested, "eval", "twin-ntu-xsub", "stgcn", LATEST)),
+    answersIn(join(trained, "twin-ntu-xsub", "stgcn", LATEST)),
   );
 
   const again = join(project.folder, "again");

@@ -12,7 +12,7 @@ import {
   workDirOption,
 } from "../options.ts";
 
-/** What merging does not use, and tells as the shares have it. */
+/** What merging does not use, and tells as the shards have it. */
 const asUsual = { dataDir: "data", device: "auto" } as const;
 
 /** `merge`: the shards of a suite, judged as if one process had made it. */

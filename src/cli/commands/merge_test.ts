@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseResult } from "../../report/result.ts";
+import { lastFolder } from "../../store/started_folder.ts";
 import { FakeProject } from "../../suite/testing.ts";
 import { foldersOf, runIn } from "../testing.ts";
 
@@ -31,11 +32,28 @@ Deno.test("reproduce --shard judges nothing, and merge gives what reproduce give
   assert.deepEqual(observed(out), observed(whole.out));
 });
 
+Deno.test("shares that went through an artifact, where links become folders, are merged the same", async () => {
+  await using project = await FakeProject.make();
+  const folders = foldersOf(project);
+  for (const shard of ["1/2", "2/2"]) {
+    await runIn(project, ["reproduce", ...chosen, ...folders, "--shard", shard]);
+  }
+  const merged = async (work: string): Promise<unknown> =>
+    observed((await runIn(project, ["merge", ...chosen, "--work-dir", work, "--json"])).out);
+  const copy = join(project.folder, "copy");
+  const words = ["-rL", project.places.work, copy];
+  assert.ok((await new Deno.Command("cp", { args: words }).output()).success);
+  const latest = join(copy, "shards", "1-of-2", "twin-ntu-xsub", "tcn", "latest");
+  assert.equal((await Deno.lstat(latest)).isSymlink, false);
+  assert.deepEqual(await merged(copy), await merged(project.places.work));
+});
+
 Deno.test("eval --shard of 1, 3 and 4, put together by --merge, is what eval gives", async () => {
   await using project = await FakeProject.make();
   const { data, work } = project.places;
   await runIn(project, ["reproduce", "--only", "twin-ntu-xsub/tcn", ...foldersOf(project)]);
-  const weights = join(work, "twin-ntu-xsub", "tcn", "weights.seed1.pt");
+  const trained = await lastFolder(join(work, "twin-ntu-xsub", "tcn"));
+  const weights = join(trained, "weights.seed1.pt");
   const words = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", weights];
   const whole = await runIn(project, [...words, ...foldersOf(project), "--json"]);
   for (const count of [1, 3, 4]) {
@@ -59,7 +77,7 @@ Deno.test("eval refuses --shard and --merge together, and to merge what no shard
   assert.equal(both.code, 64);
   const none = await runIn(project, [...words, ...foldersOf(project), "--merge"]);
   assert.equal(none.code, 5, none.err);
-  assert.match(none.out, /no shard left a part/);
+  assert.match(none.err, /no shard left a share/);
 });
 
 Deno.test("merge without a shard ends with 5 and names it", async () => {

@@ -39,10 +39,12 @@ function textOf(report: OracleReport): string {
   const apart = deviceDistance(report);
   return [
     tableOf(report),
-    ...(apart === null || cpu === null ? [] : [
-      `GPU and CPU are at most ${apart.toExponential(2)} apart; the CPU's noise of a margin is ${
-        cpu.numerics.noise.toExponential(2)
-      }`,
+    ...(cpu === null ? [] : [
+      `${
+        apart === null
+          ? "how far GPU and CPU are apart is not known, for no number is named by both"
+          : `GPU and CPU are at most ${apart.toExponential(2)} apart`
+      }; the CPU's noise of a margin is ${cpu.numerics.noise.toExponential(2)}`,
     ]),
     `${judgement.verdict}: ${judgement.message}`,
     "",

@@ -37,10 +37,10 @@ export const ignoredOption = new Option(
   "samples to leave out (NTU-60: the official list if not given)",
 );
 
-/** A pickle in place of raw recordings. */
+/** A pickle instead of raw recordings. */
 export const annotationsOption = new Option(
   "--annotations <file>",
-  "a pickle of pyskl or mmaction2 in place of raw recordings",
+  "a pickle of pyskl or mmaction2 instead of raw recordings",
 );
 
 /** What the published spelling is. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
-import { goldenPath, goldenRuns } from "../../suite/golden_store.ts";
+import { goldenPath, goldenRuns } from "../../store/golden_store.ts";
 import { SCHEMA_NAMES, schemaText } from "./schema.ts";
 
 const published = new URL("../../../schema/", import.meta.url);

@@ -1,4 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
+import { enginesFolder } from "../../engine/setup/provision.ts";
+import { cacheFolder } from "../../pins/cache.ts";
 import { type Cli, command, mirrorOf } from "../cli.ts";
 import { deviceOption, mirrorOption } from "../options.ts";
 
@@ -18,6 +20,7 @@ export function setupCommand(cli: Cli): Command {
       listener: terminal,
       signal,
     });
+    terminal.note(`engines lie in "${enginesFolder(cacheFolder(environment))}"`);
     terminal.print(`${engine.engine} runs on ${engine.device} (${engine.deviceName})\n`);
   });
   return made;

@@ -1,6 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { join } from "node:path";
 import { exists, writeAtomically } from "../../base/files.ts";
+import { fileName } from "../../base/text.ts";
 import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
 import { showSample } from "../../provision/show_sample.ts";
@@ -34,7 +35,7 @@ export function showCommand(cli: Cli): Command {
         return await exists(path) ? (await readRunConfig(path, path)).feeder : undefined;
       };
       const shown = await showSample({ sample, dataset, feederOf, seed }, context);
-      const out = options.out ?? join(workDir, "show", `${shown.name}.svg`);
+      const out = options.out ?? join(workDir, "show", `${fileName(shown.name)}.svg`);
       await writeAtomically(out, contactSheet(shown));
       cli.terminal.print(`${out}\n`);
     });

@@ -1,4 +1,4 @@
-/** Copies of this program, to be broken in one place and run in a process of their own. */
+/** Copies of this program, to be broken in one line and run in a process of their own. */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,10 +48,11 @@ export async function runCopy(
 /** Copies a folder, but for tests and what they read. */
 export async function copyFolder(from: string, to: string): Promise<void> {
   await Deno.mkdir(to, { recursive: true });
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
+  for await (const { name, isDirectory, isSymlink } of Deno.readDir(from)) {
     if (name === "testdata" || name.endsWith("_test.ts")) continue;
     const [source, target] = [join(from, name), join(to, name)];
     if (isDirectory) await copyFolder(source, target);
+    else if (isSymlink) await Deno.symlink(await Deno.readLink(source), target);
     else await Deno.copyFile(source, target);
   }
 }

@@ -1,5 +1,6 @@
 /** A small project in a temporary folder, on which the real program runs with the real engine. */
 
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Random } from "../../base/random.ts";
 import { contentDigest, sampleListDigest } from "../../datasets/content_digest.ts";
@@ -7,9 +8,11 @@ import { DatabaseWriter } from "../../datasets/database_writer.ts";
 import { formatManifest, manifestName, type ManifestPart } from "../../datasets/manifest.ts";
 import { type SampleShape, sampleSize } from "../../datasets/shape.ts";
 import type { Part } from "../../datasets/splits.ts";
+import type { Layer, Verdict } from "../../golden/verdict.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { parseResult, type SuiteResult } from "../../report/result.ts";
 import { readRunConfig } from "../../suite/run_config.ts";
+import { LATEST, tellsRun } from "../../store/started_folder.ts";
 import { type Ended, runForTest } from "../testing.ts";
 import { copyFolder, copyProgram, type Fault, PROGRAM, runCopy } from "./program_copy.ts";
 import { startRealEngine } from "./real_engine.ts";
@@ -104,9 +107,17 @@ export class RealProject implements AsyncDisposable {
     return join(this.folder, "golden", `${RUN}.json`);
   }
 
-  /** The weights of the golden's first seed. */
+  /** The weights of the golden's first seed, whose run began before all others. */
   get weights(): string {
-    return join(this.folder, "work_dir", RUN, "weights.seed1.pt");
+    const home = join(this.folder, "work_dir", RUN);
+    const [first = ""] = [...Deno.readDirSync(home)].map(({ name }) => name).filter(tellsRun)
+      .sort();
+    return join(home, first, "weights.seed1.pt");
+  }
+
+  /** A file of the training that ended last. */
+  latest(file: string): string {
+    return join(this.folder, "work_dir", RUN, LATEST, file);
   }
 
   /** The options that keep data and results in the project. */
@@ -159,11 +170,26 @@ function movement(label: number, name: string): Float32Array {
   const values = new Float32Array(sampleSize(SHAPE));
   let at = 0;
   for (let c = 0; c < channels; c++) {
-    const places = Array.from({ length: joints * people }, () => pose.between(-1, 1));
+    const centers = Array.from({ length: joints * people }, () => pose.between(-1, 1));
     for (let t = 0; t < frames; t++) {
       const swing = 0.5 * Math.sin(2 * Math.PI * t * (1 + label) / frames);
-      for (const place of places) values[at++] = place + swing + noise.between(-1.2, 1.2);
+      for (const center of centers) values[at++] = center + swing + noise.between(-1.2, 1.2);
     }
   }
   return values;
+}
+
+/** A run's judgement, with the exit code of the process and of every report agreeing. */
+export function assertEnds(
+  { code, result }: { readonly code: number; readonly result: SuiteResult },
+  verdict: Verdict,
+  layer: Layer | null,
+  exitCode: number,
+  message: RegExp,
+): void {
+  const judgement = result.runs[0]?.judgement;
+  assert.ok(judgement);
+  assert.deepEqual([judgement.verdict, judgement.layer], [verdict, layer], judgement.message);
+  assert.deepEqual([code, result.exitCode, judgement.exitCode], [exitCode, exitCode, exitCode]);
+  assert.match(judgement.message, message);
 }

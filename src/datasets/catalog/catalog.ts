@@ -53,7 +53,6 @@ export function splitOf(family: string, split: string): DataSet<DatasetName> {
 
 /** What a manifest says that its database was made of. */
 export interface Described {
-  /** The family. */
   readonly dataset: string;
   readonly split: string;
 }

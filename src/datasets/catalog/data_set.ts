@@ -19,11 +19,11 @@ export interface DataSet<Name extends string = string> extends Recorded {
   readonly farthest: number;
   /** Whether two persons act in a sample, by its name; absent where nobody knows. @throws {DataError} at a name that is none of its own. */
   readonly hasTwoPersons?: (name: string) => boolean;
-  /** How many samples each half has, or both together. */
+  /** How many samples each part has, or both together. */
   readonly counts: Readonly<Partial<Record<Part | "both", KnownCount>>>;
   /** How many raw files the family has, and how many of them its list of missing skeletons leaves out. */
   readonly files?: { readonly found: number; readonly missing: number };
-  /** Samples that are no part of it although they were recorded. */
+  /** Samples that do not belong to it although they were recorded. */
   readonly leftOut?: LeftOut;
   readonly raw: RawForm;
   readonly obtained: Obtained;
@@ -84,7 +84,7 @@ export interface Twin {
   readonly files: number;
   /** `twinDigest` of the corpus. */
   readonly sha256: string;
-  /** A list that lies beside the files and is no part of the digest. */
+  /** A list that lies beside the files and is not in the digest. */
   readonly list?: { readonly name: string; readonly text: string };
 }
 
@@ -122,7 +122,6 @@ export interface Published {
     readonly 2018: string;
     readonly 2019: string;
   };
-  /** Its column of the paper's table. */
   readonly column: { readonly at: number; readonly title: string };
   /** The cells of that column; several where the sources disagree. */
   readonly printed: Readonly<Record<string, readonly Printed[]>>;

@@ -2,7 +2,7 @@
 
 import { clipFiles, kineticsClasses } from "../raw/kinetics_source.ts";
 import { countOf, type DataSet } from "./data_set.ts";
-import { PAPER, README_2018, README_2019 } from "./sources.ts";
+import { publishedAs } from "./sources.ts";
 
 /** Clips and database share the published folder. */
 const folder = "Kinetics/kinetics-skeleton";
@@ -34,22 +34,11 @@ export const kinetics: DataSet<"kinetics"> = {
   },
   folder,
   words: { recordings: ["kinetics"], split: [] },
-  published: {
-    configs: {
-      readme: { "stgcn": "Kinetics/ST-GCN.yaml", "tcn": "Kinetics/TCN.yaml" },
-      2018: "kinetics-skeleton",
-      2019: "kinetics-skeleton",
-    },
+  published: publishedAs({
+    readme: ["Kinetics", "ST-GCN"],
+    folders: ["kinetics-skeleton", "kinetics-skeleton"],
     column: { at: 1, title: "Kinetics-skeleton" },
-    printed: {
-      "tcn": [{ source: README_2018, top1: "20.3" }],
-      "stgcn": [{ source: PAPER, top1: "30.7" }, { source: README_2018, top1: "30.6" }],
-      "stgcn-2019": [{ source: README_2019, top1: "31.60", top5: "53.68" }],
-    },
-    weights: {
-      "stgcn": "kinetics-st_gcn.pt",
-      "tcn": "kinetics-tcn.pt",
-      "stgcn-2019": "st_gcn.kinetics-6fa43f73.pth",
-    },
-  },
+    figures: ["20.3", "30.7", "30.6", "31.60", "53.68"],
+    weights: ["kinetics", "kinetics-6fa43f73"],
+  }),
 };

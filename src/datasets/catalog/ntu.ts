@@ -5,13 +5,13 @@ import type { Membership } from "../raw/source.ts";
 import { labelOf, parseSampleName, type SampleName } from "../sample.ts";
 import type { DataSet, KnownCount } from "./data_set.ts";
 import { ntuActions } from "./ntu_actions.ts";
-import { PAPER, README_2018, README_2019 } from "./sources.ts";
+import { publishedAs } from "./sources.ts";
 
 /** Whether a sample is trained on. */
 type Rule = (sample: SampleName) => boolean;
 
 /** Where samples that are named as NTU's belong. */
-export function placedBy(trains: Rule): (name: string) => Membership {
+export function membersBy(trains: Rule): (name: string) => Membership {
   return (name) => {
     const sample = parseSampleName(name);
     return { label: labelOf(sample), part: trains(sample) ? "train" : "val" };
@@ -30,10 +30,10 @@ export const trainPerformers: readonly number[] = [
 ];
 
 /** Cross-subject. */
-export const bySubject = placedBy(performedBy(trainPerformers));
+export const bySubject = membersBy(performedBy(trainPerformers));
 
 /** Cross-view: camera 1 is held back. */
-export const byView = placedBy(({ camera }) => camera === 2 || camera === 3);
+export const byView = membersBy(({ camera }) => camera === 2 || camera === 3);
 
 /** Whether two persons act: A050 to A060, and A106 to A120 of NTU-120. */
 function isMutual(name: string): boolean {
@@ -85,24 +85,13 @@ export const ntuXsub: DataSet<"ntu-xsub"> = {
   counts: { train: count(40_091, 40_320), val: count(16_487, 16_560) },
   folder: "NTU-RGB-D/xsub",
   words: { recordings: ["ntu"], split: ["xsub", "crosssubject"] },
-  published: {
-    configs: {
-      readme: { "stgcn": "NTU-RGB-D/xsub/ST_GCN.yaml", "tcn": "NTU-RGB-D/xsub/TCN.yaml" },
-      2018: "nturgbd-cross-subject",
-      2019: "ntu-xsub",
-    },
+  published: publishedAs({
+    readme: ["NTU-RGB-D/xsub", "ST_GCN"],
+    folders: ["nturgbd-cross-subject", "ntu-xsub"],
     column: { at: 3, title: "NTU xsub" },
-    printed: {
-      "tcn": [{ source: README_2018, top1: "74.3" }],
-      "stgcn": [{ source: PAPER, top1: "80.5" }, { source: README_2018, top1: "80.7" }],
-      "stgcn-2019": [{ source: README_2019, top1: "81.57", top5: "96.85" }],
-    },
-    weights: {
-      "stgcn": "ntuxsub-st_gcn.pt",
-      "tcn": "ntuxsub-tcn.pt",
-      "stgcn-2019": "st_gcn.ntu-xsub-300b57d4.pth",
-    },
-  },
+    figures: ["74.3", "80.5", "80.7", "81.57", "96.85"],
+    weights: ["ntuxsub", "ntu-xsub-300b57d4"],
+  }),
 };
 
 /** NTU RGB+D, cross-view. */
@@ -114,22 +103,11 @@ export const ntuXview: DataSet<"ntu-xview"> = {
   counts: { train: count(37_646, 37_920), val: count(18_932, 18_960) },
   folder: "NTU-RGB-D/xview",
   words: { recordings: ["ntu"], split: ["xview", "crossview"] },
-  published: {
-    configs: {
-      readme: { "stgcn": "NTU-RGB-D/xview/ST_GCN.yaml", "tcn": "NTU-RGB-D/xview/TCN.yaml" },
-      2018: "nturgbd-cross-view",
-      2019: "ntu-xview",
-    },
+  published: publishedAs({
+    readme: ["NTU-RGB-D/xview", "ST_GCN"],
+    folders: ["nturgbd-cross-view", "ntu-xview"],
     column: { at: 2, title: "NTU xview" },
-    printed: {
-      "tcn": [{ source: README_2018, top1: "83.1" }],
-      "stgcn": [{ source: PAPER, top1: "88.3" }, { source: README_2018, top1: "88.9" }],
-      "stgcn-2019": [{ source: README_2019, top1: "88.76", top5: "98.83" }],
-    },
-    weights: {
-      "stgcn": "ntuxview-st_gcn.pt",
-      "tcn": "ntuxview-tcn.pt",
-      "stgcn-2019": "st_gcn.ntu-xview-9ba67746.pth",
-    },
-  },
+    figures: ["83.1", "88.3", "88.9", "88.76", "98.83"],
+    weights: ["ntuxview", "ntu-xview-9ba67746"],
+  }),
 };

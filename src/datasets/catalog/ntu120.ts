@@ -1,7 +1,7 @@
 /** NTU RGB+D 120: 120 actions, 106 performers, 32 setups (Liu et al., TPAMI 2019). */
 
 import type { DataSet } from "./data_set.ts";
-import { performedBy, placedBy, recordedAsNtu, trainPerformers } from "./ntu.ts";
+import { membersBy, performedBy, recordedAsNtu, trainPerformers } from "./ntu.ts";
 import { ntuActions } from "./ntu_actions.ts";
 
 const trainPerformers120: readonly number[] = [
@@ -48,7 +48,7 @@ export const ntu120Xsub: DataSet<"ntu120-xsub"> = {
   ...ntu120,
   name: "ntu120-xsub",
   split: "xsub",
-  belongs: placedBy(performedBy(trainPerformers120)),
+  belongs: membersBy(performedBy(trainPerformers120)),
   folder: "NTU-RGB-D-120/xsub",
   words: { recordings, split: ["xsub", "crosssubject"] },
 };
@@ -58,7 +58,7 @@ export const ntu120Xset: DataSet<"ntu120-xset"> = {
   ...ntu120,
   name: "ntu120-xset",
   split: "xset",
-  belongs: placedBy(({ setup }) => setup % 2 === 0),
+  belongs: membersBy(({ setup }) => setup % 2 === 0),
   folder: "NTU-RGB-D-120/xset",
   words: { recordings, split: ["xset", "crosssetup"] },
 };

@@ -10,7 +10,6 @@ import {
 import { countOf, type DataSet, type Twin } from "./data_set.ts";
 import { recordedAsKinetics } from "./kinetics.ts";
 
-/** The corpus. */
 const kineticsTwin: Twin = {
   title: "Kinetics' twin",
   folder: ["twin-kinetics", "kinetics-skeleton"],

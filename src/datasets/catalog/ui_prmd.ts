@@ -5,18 +5,11 @@ import { packedAngles } from "../raw/ui_prmd_source.ts";
 import { countOf, type DataSet } from "./data_set.ts";
 
 /** Table 1, in the order of the movements' numbers. */
-const movements: readonly string[] = [
-  "deep squat",
-  "hurdle step",
-  "inline lunge",
-  "side lunge",
-  "sit to stand",
-  "standing active straight leg raise",
-  "standing shoulder abduction",
-  "standing shoulder extension",
-  "standing shoulder internal-external rotation",
-  "standing shoulder scaption",
-];
+const movements: readonly string[] = `
+  deep squat; hurdle step; inline lunge; side lunge; sit to stand;
+  standing active straight leg raise; standing shoulder abduction; standing shoulder extension;
+  standing shoulder internal-external rotation; standing shoulder scaption
+`.trim().split(/;\s+/);
 
 /** UI-PRMD under a cross-subject split that was made here, as it has none of its own: subjects 1 to 5 train. */
 export const uiPrmdXsub: DataSet<"ui-prmd-xsub"> = {

@@ -42,7 +42,9 @@ export function annotationSource(options: AnnotationSourceOptions): Source {
   function find(name: string): Annotation {
     const annotation = byId.get(name);
     if (annotation === undefined) {
-      throw new DataError(`Cannot read "${file}": recording "${name}" is listed and not there`);
+      throw new DataError(
+        `Cannot read "${file}": recording "${name}" is named by its split and not there`,
+      );
     }
     return annotation;
   }
@@ -84,13 +86,13 @@ type Read = (...index: readonly number[]) => number;
 function reader(stored: Annotation["keypoint"], file: string): Read {
   const { shape, data, dtype } = stored.read();
   if (dtype !== "float16" && dtype !== "float32" && dtype !== "float64") {
-    throw rawError(file, undefined, `its values are ${dtype}; expected floating point`);
+    throw rawError(file, `its values are ${dtype}; expected floating point`);
   }
   return (...index) => {
     let at = 0;
     for (const [axis, i] of index.entries()) at = at * (shape[axis] as number) + i;
     const value = Number(data[at]);
-    if (!Number.isFinite(value)) throw rawError(file, undefined, `value ${at} is ${value}`);
+    if (!Number.isFinite(value)) throw rawError(file, `value ${at} is ${value}`);
     return value;
   };
 }
@@ -104,7 +106,6 @@ function expectShape(
   if (c !== channels || v !== joints || t > (frames as number)) {
     throw rawError(
       file,
-      undefined,
       `positions are M,T,V,C = ${
         shape.join(",")
       }; expected V ${joints}, C ${channels} and T up to ${frames}`,
@@ -145,11 +146,7 @@ function fillFlat(annotation: Annotation, target: Float32Array, file: string): v
   if (
     keypointScore?.shape.join() !== keypoint.shape.slice(0, 3).join() || imageShape === undefined
   ) {
-    throw rawError(
-      file,
-      undefined,
-      "expected scores M,T,V and the video's size beside 2D positions",
-    );
+    throw rawError(file, "expected scores M,T,V and the video's size beside 2D positions");
   }
   const [height, width] = imageShape;
   const position = reader(keypoint, file);

@@ -78,7 +78,7 @@ Deno.test("annotationSource() refuses lists and arrays that do not fit", async (
   const gone = { ...spatial, annotations: [annotation] };
   await assert.rejects(
     Promise.resolve().then(() => source(gone, "xsub").list()),
-    /"S003C002P017R002A050" is listed and not there/,
+    /"S003C002P017R002A050" is named by its split and not there/,
   );
   const keypoint = { shape: [2, 8, 75, 1], read: () => annotation.keypoint.read() };
   const bent = source({ ...spatial, annotations: [{ ...annotation, keypoint }] }, "val");

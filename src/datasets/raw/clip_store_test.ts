@@ -10,11 +10,11 @@ import {
   drawRandomChoose,
   drawRandomMove,
 } from "../augmentation.ts";
-import { type BatchOptions, planBatches, readBatches } from "../batches.ts";
+import { type BatchOptions, planBatches } from "../batches.ts";
 import { kinetics } from "../catalog/kinetics.ts";
 import { keepBest } from "./best_persons.ts";
 import { Database, digestDatabase } from "../database.ts";
-import { plainFeeder } from "../feeder.ts";
+import { plainFeeder, readBatches } from "../testing.ts";
 import { ClipReader } from "./kinetics.ts";
 import { kineticsSource, parseClipLabels } from "./kinetics_source.ts";
 import { Prefetcher } from "../prefetch.ts";
@@ -62,7 +62,13 @@ const augmented: BatchOptions = {
   frames: 300,
   order: "shuffled",
   lastBatch: "keep",
-  feeder: { ...plainFeeder, mode: "train", windowSize: 150, randomChoose: true, randomMove: true },
+  feeder: {
+    ...plainFeeder,
+    mode: "train",
+    window_size: 150,
+    random_choose: true,
+    random_move: true,
+  },
   random: Random.of(3),
 };
 
@@ -97,7 +103,7 @@ Deno.test("clips are cut, moved, chosen among and only then rounded, as the feed
 
 Deno.test("clips chosen late differ from those chosen when prepared by rounding alone", () =>
   withClips((clips, prepared) => {
-    const feeder = { ...augmented.feeder, randomShift: true };
+    const feeder = { ...augmented.feeder, random_shift: true };
     const of = (database: Database): Float32Array[] => {
       const plan = planBatches(database, { ...augmented, feeder });
       return [...readBatches(database, plan)].map(({ data }) => data);

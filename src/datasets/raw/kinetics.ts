@@ -139,7 +139,7 @@ export class ClipReader {
   }
 
   #fail(wish: string): never {
-    throw rawError(this.#file, undefined, wish);
+    throw rawError(this.#file, wish);
   }
 }
 
@@ -170,6 +170,6 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw rawError(file, undefined, `it is no JSON: ${reason(thrown)}`);
+    throw rawError(file, `it is no JSON: ${reason(thrown)}`);
   }
 }

@@ -7,7 +7,14 @@ import type { Odd } from "./odd.ts";
 import type { RawFiles, RawLocation, RawPlace } from "./raw_files.ts";
 import { parserOf } from "./raw_readers.ts";
 import { byName, stem } from "../sample.ts";
-import type { Listing, RawForm, RawSample, Recorded, Source, Unsound } from "./source.ts";
+import {
+  type Listing,
+  type Named,
+  named,
+  type RawForm,
+  type RawSample,
+  type Source,
+} from "./source.ts";
 import { type Part, parts } from "../splits.ts";
 
 /** Kinetics' classes, of which the form's labels are. */
@@ -39,7 +46,7 @@ export function parseClipLabels(text: string, file: string): ClipLabels {
   throw new DataError(`Cannot read "${file}": ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
-/** The clips of one half and their labels. */
+/** The clips of one part and their labels. */
 export interface ClipPart {
   readonly clips: RawFiles;
   readonly labels: ClipLabels;
@@ -47,7 +54,7 @@ export interface ClipPart {
 
 /** What {@link kineticsSource} is made from. */
 export interface KineticsSourceOptions extends Readonly<Record<Part, ClipPart>> {
-  readonly of: Pick<Recorded, "family" | "split" | "layout">;
+  readonly of: Named;
   readonly odd: Odd;
 }
 
@@ -81,7 +88,7 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
   const { of, odd } = options;
   function list(): Promise<Listing> {
     const samples: RawSample[] = [];
-    const unsound: Unsound[] = [];
+    const unsound: Listing["unsound"][number][] = [];
     const counts = { found: 0, "without a skeleton": 0, "labels without a clip": 0 };
     for (const part of parts) {
       const { clips, labels } = options[part];
@@ -111,9 +118,7 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
   const parse = parserOf(format);
   const locate = ({ name, part }: RawSample): RawLocation => options[part].clips.locate(name);
   return {
-    dataset: of.family,
-    split: of.split,
-    layout: of.layout,
+    ...named(of),
     shape: clipFiles.shape,
     preparation: 1,
     odd,

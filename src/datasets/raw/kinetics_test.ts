@@ -41,7 +41,7 @@ function clip(name: string): string {
   return Deno.readTextFileSync(join(folder, name));
 }
 
-/** The clips of a folder as the train half; the val half is empty. */
+/** The clips of a folder as the train part; the val part is empty. */
 async function sourceOf(kind: "clips" | "crash", odd: Odd): Promise<Source> {
   using place = await openRawPlace(join(folder, kind));
   const clips = await place.files({ ending: ".json" });

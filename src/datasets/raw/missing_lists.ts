@@ -28,9 +28,20 @@ export function parseMissingList(text: string, file: string): ReadonlySet<string
 }
 
 /**
+ * What of a list is not as in the published one, for a message; `undefined` where nothing is.
+ * @param known {@link sampleListDigest} of the published names: not of bytes, because copies differ in headings and line ends.
+ */
+export function missingListFault(known: string, names: ReadonlySet<string>): string | undefined {
+  const digest = sampleListDigest([...names]);
+  return digest === known
+    ? undefined
+    : `its ${names.size} names have digest ${digest}, known is ${known}`;
+}
+
+/**
  * Holds a list against the published one.
  * @param family whose samples they are.
- * @param known {@link sampleListDigest} of the published names: not of bytes, because copies differ in headings and line ends.
+ * @param known as {@link missingListFault} takes it.
  * @param file how errors name it.
  * @throws {DataError} where it has other names.
  */
@@ -40,10 +51,10 @@ export function assertKnownMissing(
   names: ReadonlySet<string>,
   file: string,
 ): void {
-  const digest = sampleListDigest([...names]);
-  if (digest === known) return;
+  const fault = missingListFault(known, names);
+  if (fault === undefined) return;
   throw new DataError(
-    `Cannot use "${file}" as the list of ${family}'s missing skeletons: its ${names.size} names have digest ${digest}, ` +
-      `known is ${known}; remove the file, or give a list of your own by --ignored-sample-path`,
+    `Cannot use "${file}" as the list of ${family}'s missing skeletons: ${fault}; ` +
+      "remove the file, or give a list of your own by --ignored-sample-path",
   );
 }

@@ -151,6 +151,6 @@ class SkeletonReader {
   }
 
   #fail(wish: string, line = this.#line): never {
-    throw rawError(this.#file, line, wish);
+    throw rawError(this.#file, wish, line);
   }
 }

@@ -2,16 +2,16 @@
 
 import { DataError } from "../../base/errors.ts";
 import { ntuShape } from "./ntu.ts";
-import type { Odd } from "./odd.ts";
 import { joinRawFiles, type RawFiles } from "./raw_files.ts";
 import { parserOf } from "./raw_readers.ts";
 import { stem } from "../sample.ts";
 import {
   type Listing,
   memberOf,
+  named,
   type RawForm,
   type RawSample,
-  type Recorded,
+  type Recordings,
   type Source,
 } from "./source.ts";
 
@@ -27,14 +27,9 @@ export const skeletonFiles: RawForm = {
   },
 };
 
-/** What {@link ntuSource} is made from. */
-export interface NtuSourceOptions {
-  /** Its samples' names tell where they belong. */
-  readonly of: Recorded;
+/** What {@link ntuSource} is made from; its samples' names tell where they belong. */
+export interface NtuSourceOptions extends Omit<Recordings, "places"> {
   readonly files: RawFiles;
-  /** Names without `.skeleton` that are left out. */
-  readonly ignored: ReadonlySet<string>;
-  readonly odd: Odd;
 }
 
 /**
@@ -62,9 +57,7 @@ export function ntuSource({ of, files, ignored, odd }: NtuSourceOptions): Source
   const format = { kind: "ntu", odd } as const;
   const parse = parserOf(format);
   return {
-    dataset: of.family,
-    split: of.split,
-    layout: of.layout,
+    ...named(of),
     shape: ntuShape,
     preparation: 1,
     odd,

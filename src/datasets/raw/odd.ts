@@ -12,7 +12,7 @@ export const oddChoices = ["refuse", "as-published"] as const;
 export type Odd = typeof oddChoices[number];
 
 /** The error of one raw file, naming the line when there is one. */
-export function rawError(file: string, line: number | undefined, wish: string): DataError {
-  const place = line === undefined ? "" : `line ${line}: `;
-  return new DataError(`Cannot read "${file}": ${place}${wish}`);
+export function rawError(file: string, wish: string, line?: number): DataError {
+  const where = line === undefined ? "" : `line ${line}: `;
+  return new DataError(`Cannot read "${file}": ${where}${wish}`);
 }

@@ -80,7 +80,7 @@ Deno.test("prepare() makes the published databases of both splits byte for byte"
     }
   }));
 
-Deno.test("prepare() counts every step, and what it accepted", () =>
+Deno.test("prepare() counts samples from the raw files on, and what it accepted", () =>
   inScratch(async (scratch) => {
     const { counts, notes } = await run(join(scratch, "a"), { skipBad: true, odd: "refuse" });
     assert.deepEqual(counts, {

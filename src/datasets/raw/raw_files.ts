@@ -19,7 +19,6 @@ export interface RawFiles {
 
 /** Which files of a place are meant. */
 export interface RawSelection {
-  /** How their names end. */
   readonly ending: string;
   /** The folder that they lie in: below a folder given, or anywhere in a zip. */
   readonly folder?: string;
@@ -138,7 +137,7 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   };
 }
 
-/** Reads files wherever they lie; a zip is opened once, and never listed. */
+/** Reads files wherever they lie; a zip is opened once, and its list of entries never read. */
 export class RawReader implements Disposable {
   readonly #zips = new Map<string, ZipArchive>();
 
@@ -150,7 +149,6 @@ export class RawReader implements Disposable {
     return await zip.readEntry(entry);
   }
 
-  /** Closes the zips. */
   [Symbol.dispose](): void {
     for (const zip of this.#zips.values()) zip[Symbol.dispose]();
   }

@@ -20,11 +20,13 @@ export interface Recorded {
   readonly family: string;
   readonly split: string;
   readonly layout: LayoutName;
-  /** How many classes there are. */
   readonly classes: number;
   /** Where a sample belongs by its name; nothing where names do not tell. @throws {DataError} at a name that is none of its own. */
   readonly belongs: (name: string) => Membership | undefined;
 }
+
+/** What manifests name a data set by. */
+export type Named = Pick<Recorded, "family" | "split" | "layout">;
 
 /** Where a recording belongs by its name. @param file how errors name it. @throws {DataError} where names do not tell. */
 export function memberOf({ belongs }: Recorded, name: string, file: string): Membership {
@@ -34,12 +36,9 @@ export function memberOf({ belongs }: Recorded, name: string, file: string): Mem
 }
 
 /** A sample that is still raw. */
-export interface RawSample {
+export interface RawSample extends Membership {
   /** As the database's label pickle names it. */
   readonly name: string;
-  /** The class, from 0. */
-  readonly label: number;
-  readonly part: Part;
 }
 
 /** How often something was met that is accepted but worth knowing, by kind: `bodies with 24 joints`. */
@@ -57,7 +56,7 @@ export interface Listing {
   readonly samples: readonly RawSample[];
   /** What cannot be read, as far as that shows without reading: counted as unsound files are. */
   readonly unsound: readonly Unsound[];
-  /** Samples at each step up to here: `found`, `left out`. */
+  /** Samples by what is counted up to here: `found`, `left out`. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
@@ -71,6 +70,13 @@ export interface RawFormat {
 export interface Aside {
   readonly format: RawFormat;
   readonly locate: (sample: RawSample) => RawLocation;
+}
+
+/** How manifests name the data set of a source. */
+export function named(
+  { family, split, layout }: Named,
+): Pick<Source, "dataset" | "split" | "layout"> {
+  return { dataset: family, split, layout };
 }
 
 /** Makes one sample, `target[C,T,V,M]`, which holds anything before. @throws {DataError} if its file is unsound. */
@@ -112,7 +118,7 @@ export interface RawForm {
   readonly takes: "one place" | "several places";
   /** C, T, V, M of the samples that are made of them. */
   readonly shape: SampleShape;
-  /** @throws {UsageError} {DataError} if a part of the recordings is not there, or cannot be listed. */
+  /** @throws {UsageError} {DataError} if some of the recordings are not there, or their folder cannot be read. */
   readonly source: (recordings: Recordings) => Promise<Source>;
 }
 

@@ -55,17 +55,17 @@ export function parseUiPrmd(packed: Uint8Array, file: string): UiPrmdRows {
     for (; scanner.hasWord(); column++) {
       const value = scanner.number();
       if (value === undefined || !Number.isFinite(value)) {
-        throw rawError(file, rows.length + 1, `value ${column + 1} is no finite number`);
+        throw rawError(file, `value ${column + 1} is no finite number`, rows.length + 1);
       }
       if (column < columns) row[column] = value;
     }
     if (column !== columns) {
-      throw rawError(file, rows.length + 1, `${column} values; expected ${columns}`);
+      throw rawError(file, `${column} values; expected ${columns}`, rows.length + 1);
     }
     rows.push(row);
     scanner.nextLine();
   }
-  if (rows.length === 0) throw rawError(file, undefined, "it holds no frame");
+  if (rows.length === 0) throw rawError(file, "it holds no frame");
   return rows;
 }
 
@@ -73,7 +73,7 @@ function unpack(packed: Uint8Array, file: string): Uint8Array {
   try {
     return gunzipSync(packed, { maxOutputLength: mostBytes });
   } catch (thrown) {
-    throw rawError(file, undefined, `expected a gzip file: ${reason(thrown)}`);
+    throw rawError(file, `expected a gzip file: ${reason(thrown)}`);
   }
 }
 
@@ -88,11 +88,7 @@ function commaToBlank(byte: number): number {
  */
 export function uiPrmdPositions(offsets: UiPrmdRows, angles: UiPrmdRows, file: string): UiPrmdRows {
   if (offsets.length !== angles.length) {
-    throw rawError(
-      file,
-      undefined,
-      `${offsets.length} frames of positions, ${angles.length} of angles`,
-    );
+    throw rawError(file, `${offsets.length} frames of positions, ${angles.length} of angles`);
   }
   const positions: Float64Array[] = [];
   for (let t = 0; t < offsets.length; t += stride) {
@@ -104,7 +100,7 @@ export function uiPrmdPositions(offsets: UiPrmdRows, angles: UiPrmdRows, file: s
 
 /**
  * The subjects who did the one-sided movements with their left side; all others used the right one.
- * Found here: a nearest neighbour on the training half, which is right-handed, misses every one of their
+ * Found here: a nearest neighbor on the train part, which is right-handed, misses every one of their
  * arm movements (6 to 9) and has 82.8 % in all; with these two subjects mirrored it has 98.4 %, and mirroring
  * any other subject costs 8 to 10 points.
  */
@@ -115,7 +111,7 @@ const sides = [[6, 10], [7, 11], [8, 12], [9, 13], [14, 18], [15, 19], [16, 20],
 
 /**
  * Positions as if everybody were right-handed: those of a left-handed subject are mirrored, left to right
- * (x), and left joints trade places with right ones.
+ * (x), and left joints are exchanged for right ones.
  */
 export function rightHanded(positions: UiPrmdRows, subject: number): UiPrmdRows {
   return leftHanded.includes(subject) ? positions.map(mirrored) : positions;
@@ -140,7 +136,6 @@ export function fillUiPrmd(positions: UiPrmdRows, target: Float32Array, file: st
   if (positions.length > maxFrames) {
     throw rawError(
       file,
-      undefined,
       `${positions.length * stride} frames; expected at most ${maxFrames * stride}`,
     );
   }

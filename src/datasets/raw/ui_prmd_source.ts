@@ -5,6 +5,7 @@ import type { RawFiles } from "./raw_files.ts";
 import {
   type Listing,
   memberOf,
+  named,
   noNotes,
   type Notes,
   type RawForm,
@@ -77,9 +78,7 @@ export function uiPrmdSource({ of, positions, angles }: UiPrmdSourceOptions): So
   }
 
   return {
-    dataset: of.family,
-    split: of.split,
-    layout: of.layout,
+    ...named(of),
     shape: uiPrmdShape,
     preparation: 2, // 1 left subjects 7 and 10 left-handed
     odd: "refuse",

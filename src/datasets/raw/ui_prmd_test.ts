@@ -97,7 +97,7 @@ Deno.test("parseUiPrmdName() reads movement, subject and episode", () => {
   assert.throws(() => parseUiPrmdName("m6_s7_e1"), /form is mMM_sSS_eEE/);
 });
 
-Deno.test("prepare() makes UI-PRMD's halves by subject", async () => {
+Deno.test("prepare() makes UI-PRMD's parts by subject", async () => {
   const positions = await filesOf("Positions", uiPrmdEndings.positions);
   const angles = await filesOf("Angles", uiPrmdEndings.angles);
   const scratch = await Deno.makeTempDir();
@@ -135,7 +135,7 @@ Deno.test("rightHanded() mirrors subjects 7 and 10 alone, and twice is once", ()
   const frame = Float64Array.from({ length: 66 }, (_, i) => i + 1);
   assert.deepEqual(rightHanded([frame], 6), [frame]);
   const [seen] = rightHanded([frame], 7) as [Float64Array];
-  // joint 6, left collar, now has joint 10's place, x turned over
+  // joint 6, left collar, is now joint 10, x turned over
   assert.deepEqual([...seen.subarray(18, 21)], [-31, 32, 33]);
   assert.deepEqual([...seen.subarray(0, 3)], [-1, 2, 3]);
   assert.deepEqual(rightHanded([seen], 10), [frame]);

@@ -1,14 +1,21 @@
 /** The twelve motions that the classes of NTU's twin are told apart by. */
 
-import { cosine, lerp, lerpVector, sine, smooth, type Vector } from "./math.ts";
-import { type Action, beat, bothHands, type Motion, once, swell, through, walk } from "./motion.ts";
+import { cosine, lerp, sine, smooth, type Vector } from "./math.ts";
+import {
+  type Action,
+  beat,
+  bothHands,
+  leadingHand,
+  type Motion,
+  once,
+  swell,
+  through,
+  walk,
+} from "./motion.ts";
 
 const wave: Motion = (start, t, manner) => ({
   ...start,
-  hands: [
-    start.hands[0],
-    lerpVector(start.hands[1], [0.35 + 0.35 * beat(t, manner), 0.6, 0.3], swell(t)),
-  ],
+  hands: leadingHand(start, [0.35 + 0.35 * beat(t, manner), 0.6, 0.3], swell(t)),
 });
 
 const fling: Motion = (start, t) => ({
@@ -79,9 +86,9 @@ const march: Motion = (start, t, manner) => {
 };
 
 const jump: Motion = (start, t, { cycles }) => {
-  const part = t * Math.ceil(cycles / 2) % 1;
-  const crouch = once(Math.min(part / 0.4, 1)) + once(Math.max((part - 0.7) / 0.3, 0));
-  const flight = once(Math.min(Math.max((part - 0.32) / 0.42, 0), 1));
+  const phase = t * Math.ceil(cycles / 2) % 1;
+  const crouch = once(Math.min(phase / 0.4, 1)) + once(Math.max((phase - 0.7) / 0.3, 0));
+  const flight = once(Math.min(Math.max((phase - 0.32) / 0.42, 0), 1));
   const foot: Vector = [0, 0.3 * flight, 0];
   return {
     ...start,
@@ -93,12 +100,12 @@ const jump: Motion = (start, t, { cycles }) => {
 };
 
 const turnAround: Motion = (start, t) => {
-  const steps = 0.05 * sine(8 * Math.PI * t);
+  const paces = 0.05 * sine(8 * Math.PI * t);
   return {
     ...start,
     turn: start.turn + 2 * Math.PI * lerp(t, smooth(t), 0.5),
     hands: bothHands(start, [0.6, -0.5, 0.1], swell(t)),
-    feet: [[0, Math.max(steps, 0), 0], [0, Math.max(-steps, 0), 0]],
+    feet: [[0, Math.max(paces, 0), 0], [0, Math.max(-paces, 0), 0]],
   };
 };
 
@@ -109,10 +116,7 @@ const shakeHands: Motion = (start, t, manner) => {
   const reach = smooth((t - 0.15) / 0.25) * smooth((1 - t) / 0.2);
   const near = walk(start, 0.3, t / 0.4, 2);
   const up = -0.25 + 0.15 * beat(t, manner);
-  return {
-    ...near,
-    hands: [start.hands[0], lerpVector(start.hands[1], [-0.2, up, 0.8], reach)],
-  };
+  return { ...near, hands: leadingHand(start, [-0.2, up, 0.8], reach) };
 };
 
 const push: Motion = (start, t) => {
@@ -122,10 +126,7 @@ const push: Motion = (start, t) => {
   return {
     ...near,
     lean: start.lean + 0.3 * thrust,
-    hands: [
-      lerpVector(ready[0], [-0.1, -0.05, 0.97], thrust),
-      lerpVector(ready[1], [-0.1, -0.05, 0.97], thrust),
-    ],
+    hands: bothHands({ hands: ready }, [-0.1, -0.05, 0.97], thrust),
   };
 };
 

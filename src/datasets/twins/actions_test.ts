@@ -31,11 +31,11 @@ Deno.test("every motion starts from the pose it is given, and never jumps", () =
   const size = (a: Pose, b: Pose): number =>
     Math.max(...numbers(a).map((x, i) => Math.abs(x - (numbers(b)[i] ?? NaN))));
   for (const { name, motion, answer } of KINETICS_ACTIONS) {
-    for (const part of answer ? [motion, answer] : [motion]) {
-      assert.ok(size(part(REST, 0, manner), REST) < 0.02, `${name} starts elsewhere`);
+    for (const move of answer ? [motion, answer] : [motion]) {
+      assert.ok(size(move(REST, 0, manner), REST) < 0.02, `${name} starts elsewhere`);
       for (let i = 0; i < 200; i++) {
-        const step = size(part(REST, i / 200, manner), part(REST, (i + 1) / 200, manner));
-        assert.ok(step < 0.12, `${name} jumps by ${step} at ${i / 200}`);
+        const change = size(move(REST, i / 200, manner), move(REST, (i + 1) / 200, manner));
+        assert.ok(change < 0.12, `${name} jumps by ${change} at ${i / 200}`);
       }
     }
   }

@@ -6,7 +6,7 @@ import { cosine, sine } from "./math.ts";
 import type { Performance } from "./performance.ts";
 import { type Figure, JOINTS } from "./skeleton.ts";
 
-/** A camera's place: on a circle around the scene, looking at its middle. */
+/** Where a camera stands: on a circle around the scene, looking at its middle. */
 export interface Camera {
   /** Radians from the middle camera. */
   readonly angle: number;
@@ -115,7 +115,7 @@ function drawGhost(
   random: Random,
 ): { readonly from: number; readonly to: number; body(t: number): TrackedBody } {
   const from = random.integer(0, frames - 1);
-  const place = [random.between(-1.2, 1.2), random.between(-0.8, 0), random.between(2.5, 4.5)];
+  const center = [random.between(-1.2, 1.2), random.between(-0.8, 0), random.between(2.5, 4.5)];
   return {
     from,
     to: from + random.integer(3, 12),
@@ -123,7 +123,7 @@ function drawGhost(
       track: 2,
       position: Float64Array.from(
         { length: JOINTS * 3 },
-        (_, i) => (place[i % 3] as number) + 0.25 * error(random),
+        (_, i) => (center[i % 3] as number) + 0.25 * error(random),
       ),
       state: new Uint8Array(JOINTS).fill(1),
     }),

@@ -1,5 +1,5 @@
 /**
- * How hard the twins are: every knob of the instruments, in one place. Half of `mixedShare` is what even a
+ * How hard the twins are: every knob of the instruments, in one file. Half of `mixedShare` is what even a
  * perfect model must get wrong, so it sets the ceiling; the other shares, spreads and noises decide how near
  * a small model comes to it after a short training. Whoever turns a knob pins corpus and goldens anew.
  */
@@ -23,14 +23,14 @@ export interface Performing {
   readonly vigour: Range;
   /** Share of performances whose recording stops early. */
   readonly truncatedShare: number;
-  /** The part of the motion that is seen of those. */
+  /** How much is seen of the motion of those. */
   readonly truncatedAt: Range;
   /** Frames of a performance, before the subject's own tempo. */
   readonly frames: Range;
   /** The subjects' tempo is a factor of 1 plus or minus this. */
   readonly tempoSpread: number;
-  /** Standing place, metres either way from the middle of the scene. */
-  readonly placeSpread: number;
+  /** Standing spot, metres either way from the middle of the scene. */
+  readonly spotSpread: number;
   /** Direction faced, radians either way. */
   readonly headingSpread: number;
   /** Share of one-person performances with somebody standing by. */
@@ -49,7 +49,7 @@ export const NTU_PERFORMING: Performing = {
   truncatedAt: [0.6, 0.85],
   frames: [30, 42],
   tempoSpread: 0.12,
-  placeSpread: 0.15,
+  spotSpread: 0.15,
   headingSpread: 0.2,
   bystanderShare: 0.08,
 };
@@ -74,17 +74,9 @@ export const NTU_SENSING = {
 
 /** How clearly Kinetics' twin is performed: wilder than NTU's, as clips of the world are. */
 export const KINETICS_PERFORMING: Performing = {
-  mixedShare: 0.14,
-  mixedBlend: [0.4, 0.6],
-  clearBlend: 0.08,
-  halfHeartedShare: 0.05,
-  halfHeartedVigour: [0.5, 0.65],
+  ...NTU_PERFORMING,
   vigour: [0.85, 1.2],
-  truncatedShare: 0.05,
-  truncatedAt: [0.6, 0.85],
   frames: [38, 52],
-  tempoSpread: 0.12,
-  placeSpread: 0.15,
   headingSpread: 0.45,
   bystanderShare: 0,
 };

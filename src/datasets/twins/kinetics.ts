@@ -30,7 +30,7 @@ export const TWIN_KINETICS_CLASSES = KINETICS_ACTIONS.length;
 /** Clips per class; one in `withoutSkeletonEvery` has no skeleton and is left out when prepared. */
 const CLIPS: Readonly<Record<Part, number>> = { train: 40, val: 17 };
 
-/** Files of the corpus: the clips, and a label file for each half. */
+/** Files of the corpus: the clips, and a label file for each part. */
 export const TWIN_KINETICS_FILES = TWIN_KINETICS_CLASSES * (CLIPS.train + CLIPS.val) + 2;
 
 /** One clip, before anybody filmed it. */
@@ -42,7 +42,7 @@ export interface TwinClip {
   readonly hasSkeleton: boolean;
 }
 
-/** The clips of one half, in the order of their ids; all classes equally often. */
+/** The clips of one part, in the order of their ids; all classes equally often. */
 export function twinClips(part: Part, random: Random): TwinClip[] {
   const labels = KINETICS_ACTIONS.flatMap((_, label) => Array<number>(CLIPS[part]).fill(label));
   return random.fork(`order/${part}`).shuffled(labels).map((labelIndex, i) => ({

@@ -62,7 +62,7 @@ Deno.test("twinClipText() refuses a class that the corpus does not have", () => 
   assert.throws(() => twinClipText(clip, random), /label_index 20/);
 });
 
-Deno.test("each half has at least 20 classes and enough clips with a skeleton, no class forgotten", () => {
+Deno.test("each part has at least 20 classes and enough clips with a skeleton, no class forgotten", () => {
   for (const [part, least] of [["train", 750], ["val", 300]] as const) {
     const rows = Object.values(labelsOf(part));
     const whole = rows.filter((row) => row.has_skeleton);

@@ -2,7 +2,16 @@
 
 import { NTU_ACTIONS } from "./actions.ts";
 import { lerpVector, sine, smooth, type Vector } from "./math.ts";
-import { type Action, beat, bothHands, type Motion, once, swell, through } from "./motion.ts";
+import {
+  type Action,
+  beat,
+  bothHands,
+  leadingHand,
+  type Motion,
+  once,
+  swell,
+  through,
+} from "./motion.ts";
 
 /** A quarter of a cycle ahead of {@link beat}: the two together go round. */
 const QUARTER = Math.PI / 2;
@@ -10,27 +19,13 @@ const QUARTER = Math.PI / 2;
 const box: Motion = (start, t, manner) => {
   const b = beat(t, manner);
   const fist = (out: number): Vector => [-0.15, -0.1, 0.6 + 0.36 * out];
-  const guard = swell(t);
-  return {
-    ...start,
-    hands: [
-      lerpVector(start.hands[0], fist(-b), guard),
-      lerpVector(start.hands[1], fist(b), guard),
-    ],
-  };
+  return { ...start, hands: bothHands(start, fist(-b), swell(t), fist(b)) };
 };
 
 const juggle: Motion = (start, t, manner) => {
   const b = beat(t, manner);
   const palm = (up: number): Vector => [0.1, -0.35 + 0.35 * up, 0.5];
-  const ready = swell(t);
-  return {
-    ...start,
-    hands: [
-      lerpVector(start.hands[0], palm(-b), ready),
-      lerpVector(start.hands[1], palm(b), ready),
-    ],
-  };
+  return { ...start, hands: bothHands(start, palm(-b), swell(t), palm(b)) };
 };
 
 const jumpingJack: Motion = (start, t, manner) => {
@@ -47,26 +42,25 @@ const lunge: Motion = (start, t) => ({
   ...start,
   rise: start.rise - 0.25 * once(t),
   hands: bothHands(start, [0.4, -0.6, 0.1], once(t)),
-  feet: [lerpVector(start.feet[0], [0.1, 0.05, -0.35], once(t)), [
-    0.3 * once(t),
-    0,
-    0.45 * once(t),
-  ]],
+  feet: [
+    lerpVector(start.feet[0], [0.1, 0.05, -0.35], once(t)),
+    [0.3 * once(t), 0, 0.45 * once(t)],
+  ],
 });
 
 const drink: Motion = (start, t) => ({
   ...start,
   lean: start.lean - 0.12 * swell(t),
-  hands: [start.hands[0], lerpVector(start.hands[1], [-0.3, 0.2, 0.35], swell(t))],
+  hands: leadingHand(start, [-0.3, 0.2, 0.35], swell(t)),
 });
 
 const stir: Motion = (start, t, manner) => {
   const round = { ...manner, phase: manner.phase + QUARTER };
-  const place: Vector = [-0.1 + 0.25 * beat(t, manner), -0.45, 0.55 + 0.25 * beat(t, round)];
+  const spot: Vector = [-0.1 + 0.25 * beat(t, manner), -0.45, 0.55 + 0.25 * beat(t, round)];
   return {
     ...start,
     lean: start.lean + 0.15 * swell(t),
-    hands: [start.hands[0], lerpVector(start.hands[1], place, swell(t))],
+    hands: leadingHand(start, spot, swell(t)),
   };
 };
 
@@ -75,15 +69,14 @@ const swingClub: Motion = (start, t) => {
     [0, start.hands[1]],
     [0.4, [0.6, 0.5, -0.1]],
     [0.6, [-0.8, 0.3, 0.3]],
-    [
-      1,
-      start.hands[1],
-    ],
+    [1, start.hands[1]],
   ]);
-  const following = through(t, [[0, start.hands[0]], [0.4, [-0.9, 0.3, 0.3]], [
-    0.6,
-    [0.5, 0.5, -0.1],
-  ], [1, start.hands[0]]]);
+  const following = through(t, [
+    [0, start.hands[0]],
+    [0.4, [-0.9, 0.3, 0.3]],
+    [0.6, [0.5, 0.5, -0.1]],
+    [1, start.hands[0]],
+  ]);
   const twist = 0.5 * (sine(Math.PI * smooth(t / 0.5)) - sine(Math.PI * smooth((t - 0.5) / 0.5)));
   return {
     ...start,
@@ -99,10 +92,7 @@ const dig: Motion = (start, t, manner) => {
     ...start,
     rise: start.rise - 0.12 * b,
     lean: start.lean + 0.7 * b,
-    hands: [
-      lerpVector(start.hands[0], [-0.3, -0.55, 0.65], swell(t)),
-      lerpVector(start.hands[1], [0.1, -0.5, 0.45], swell(t)),
-    ],
+    hands: bothHands(start, [-0.3, -0.55, 0.65], swell(t), [0.1, -0.5, 0.45]),
   };
 };
 

@@ -1,4 +1,4 @@
-/** What a motion is to the twins, a function from time to pose, and the parts that motions are made of. */
+/** What a motion is to the twins, a function from time to pose, and what motions are made of. */
 
 import { lerpVector, sine, smooth, type Vector } from "./math.ts";
 import { blend, type Pair, type Pose } from "./pose.ts";
@@ -24,7 +24,7 @@ export interface Action {
   readonly answer?: Motion;
 }
 
-/** 0 at the start and the end, 1 in the middle part. */
+/** 0 at the start and the end, 1 in the middle. */
 export function swell(t: number): number {
   return smooth(t / 0.25) * smooth((1 - t) / 0.25);
 }
@@ -35,7 +35,7 @@ export function once(t: number): number {
   return s * s;
 }
 
-/** The repeated part of a motion, from -1 to 1. */
+/** What repeats in a motion, from -1 to 1. */
 export function beat(t: number, { cycles, phase }: Manner): number {
   return sine(2 * Math.PI * cycles * t + phase);
 }
@@ -50,22 +50,35 @@ export function through(t: number, stops: readonly (readonly [number, Vector])[]
   return from;
 }
 
-/** Both hands towards the same place, mirrored, by `share`. */
-export function bothHands(start: Pose, to: Vector, share: number): Pair<Vector> {
-  return [lerpVector(start.hands[0], to, share), lerpVector(start.hands[1], to, share)];
+/** Both hands towards a spot, mirrored, or each towards its own, by `share`. */
+export function bothHands(
+  { hands }: Pick<Pose, "hands">,
+  to: Vector,
+  share: number,
+  right = to,
+): Pair<Vector> {
+  return [lerpVector(hands[0], to, share), lerpVector(hands[1], right, share)];
 }
 
-/** Two or three steps along a way: feet lift one after the other while `share` of the way is walked. */
-export function walk(pose: Pose, way: number, t: number, steps: number): Pose {
-  const lift = sine(Math.PI * steps * smooth(t));
+/** The leading hand towards a spot, by `share`; the other stays. */
+export function leadingHand(
+  { hands: [left, right] }: Pose,
+  to: Vector,
+  share: number,
+): Pair<Vector> {
+  return [left, lerpVector(right, to, share)];
+}
+
+/** Two or three paces along a way: feet lift one after the other while `share` of the way is walked. */
+export function walk(pose: Pose, way: number, t: number, paces: number): Pose {
+  const lift = sine(Math.PI * paces * smooth(t));
   return {
     ...pose,
     ahead: pose.ahead + way * smooth(t),
-    feet: [[0, 0.08 * Math.max(lift, 0), 0.12 * lift], [
-      0,
-      0.08 * Math.max(-lift, 0),
-      -0.12 * lift,
-    ]],
+    feet: [
+      [0, 0.08 * Math.max(lift, 0), 0.12 * lift],
+      [0, 0.08 * Math.max(-lift, 0), -0.12 * lift],
+    ],
   };
 }
 

@@ -67,9 +67,9 @@ export function twinSpecs(): SampleName[] {
 
 /** `SsssCcccPpppRrrrAaaa`. */
 export function twinName(spec: SampleName): string {
-  const part = (letter: string, n: number): string => letter + String(n).padStart(3, "0");
-  return part("S", spec.setup) + part("C", spec.camera) + part("P", spec.performer) +
-    part("R", spec.replication) + part("A", spec.action);
+  const field = (letter: string, n: number): string => letter + String(n).padStart(3, "0");
+  return field("S", spec.setup) + field("C", spec.camera) + field("P", spec.performer) +
+    field("R", spec.replication) + field("A", spec.action);
 }
 
 /**
@@ -114,7 +114,7 @@ export function* twinCorpus(seed: number = TWIN_SEED): Generator<TwinFile> {
 
 /**
  * The acting subject, and this one's partner, who answers or stands by. Each performer has a partner of
- * their own, so that the two halves of cross-subject share no body.
+ * their own, so that the two parts of cross-subject share no body.
  */
 function people({ performer }: SampleName, random: Random): [Subject, Subject] {
   return [

@@ -102,16 +102,16 @@ Deno.test("the three cameras see one performance: the same body height at the sa
   assert.ok(Math.max(...heights) - Math.min(...heights) < 0.08, `${heights}`);
 });
 
-Deno.test("the standing place tells no class: the nearest places guess no better than chance allows", () => {
-  const places = [...texts].map(([name, text]) => {
+Deno.test("the standing spot tells no class: the nearest spots guess no better than chance allows", () => {
+  const spots = [...texts].map(([name, text]) => {
     const [x = NaN, , z = NaN] = (text.split("\r\n").find((l) => l.split(" ").length === 12) ?? "")
       .split(" ").map(Number);
     return { x, z, sample: parseSampleName(name) };
   });
   const { belongs } = catalog["twin-ntu-xsub"];
   const partOf = (sample: SampleName): unknown => belongs(twinName(sample))?.part;
-  const train = places.filter(({ sample }) => partOf(sample) === "train");
-  const val = places.filter(({ sample }) => partOf(sample) === "val");
+  const train = spots.filter(({ sample }) => partOf(sample) === "train");
+  const val = spots.filter(({ sample }) => partOf(sample) === "val");
   const hits = val.filter(({ x, z, sample }) => {
     const nearest = train.reduce((best, p) =>
       (p.x - x) ** 2 + (p.z - z) ** 2 < (best.x - x) ** 2 + (best.z - z) ** 2 ? p : best

@@ -41,39 +41,32 @@ export function perform(script: Script, d: Performing, random: Random): Performa
   const { action, rival } = script;
   const [first, second] = script.people;
   const mixed = random.uniform() < d.mixedShare;
-  const share = mixed
-    ? random.between(d.mixedBlend[0], d.mixedBlend[1])
-    : random.between(0, d.clearBlend);
+  const share = random.between(...mixed ? d.mixedBlend : [0, d.clearBlend] as const);
   const halfHearted = random.uniform() < d.halfHeartedShare;
-  const vigourRange = halfHearted ? d.halfHeartedVigour : d.vigour;
-  const vigour = random.between(vigourRange[0], vigourRange[1]);
-  const seen = random.uniform() < d.truncatedShare
-    ? random.between(d.truncatedAt[0], d.truncatedAt[1])
-    : 1;
-  const frames = Math.round(
-    random.between(d.frames[0], d.frames[1]) / first.tempo * lerp(0.5, 1, seen),
-  );
+  const vigour = random.between(...halfHearted ? d.halfHeartedVigour : d.vigour);
+  const seen = random.uniform() < d.truncatedShare ? random.between(...d.truncatedAt) : 1;
+  const frames = Math.round(random.between(...d.frames) / first.tempo * lerp(0.5, 1, seen));
   const time = drawTiming(random.fork("timing"), seen);
   const stand: Stand = {
-    x: random.between(-d.placeSpread, d.placeSpread),
-    z: random.between(-d.placeSpread, d.placeSpread),
+    x: random.between(-d.spotSpread, d.spotSpread),
+    z: random.between(-d.spotSpread, d.spotSpread),
     heading: script.heading + random.between(-d.headingSpread, d.headingSpread),
   };
 
-  const lead = drawPart([action.motion, rival.motion, share, vigour], first, random.fork("lead"));
-  const parts = [{ body: first.body, stand, pose: lead }];
+  const lead = drawRole([action.motion, rival.motion, share, vigour], first, random.fork("lead"));
+  const roles = [{ body: first.body, stand, pose: lead }];
   const bystander = random.uniform() < d.bystanderShare;
   if (action.answer !== undefined && rival.answer !== undefined) {
     const answer = [action.answer, rival.answer, share, vigour] as const;
-    const pose = drawPart(answer, second, random.fork("answer"));
-    parts.push({ body: second.body, stand: opposite(stand, APART), pose });
+    const pose = drawRole(answer, second, random.fork("answer"));
+    roles.push({ body: second.body, stand: opposite(stand, APART), pose });
   } else if (bystander) {
-    const pose = drawPart([idle, idle, 0, 1], second, random.fork("bystander"));
-    parts.push({ body: second.body, stand: opposite(stand, random.between(1, APART)), pose });
+    const pose = drawRole([idle, idle, 0, 1], second, random.fork("bystander"));
+    roles.push({ body: second.body, stand: opposite(stand, random.between(1, APART)), pose });
   }
   return Array.from({ length: frames }, (_, i) => {
     const t = time(i / (frames - 1));
-    return parts.map(({ body, stand, pose }) => figure(body, pose(t), stand));
+    return roles.map(({ body, stand, pose }) => figure(body, pose(t), stand));
   });
 }
 
@@ -98,7 +91,7 @@ function drawTiming(random: Random, seen: number): (t: number) => number {
 }
 
 /** One person's poses over time: a mixture of two motions in this person's manner. */
-function drawPart(
+function drawRole(
   [own, other, share, vigour]: readonly [Motion, Motion, number, number],
   subject: Subject,
   random: Random,

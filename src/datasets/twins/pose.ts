@@ -1,4 +1,4 @@
-/** What a body does with itself in one frame, free of its size, its place and its handedness. */
+/** What a body does with itself in one frame, free of its size, its spot and its handedness. */
 
 import { lerp, lerpVector, type Vector } from "./math.ts";
 
@@ -9,7 +9,7 @@ export type Pair<T> = readonly [T, T];
 export interface Pose {
   /** Height of the pelvis over its height in standing, in leg lengths. */
   readonly rise: number;
-  /** Way walked from the starting place in the starting direction, metres. */
+  /** Way walked from the starting spot in the starting direction, metres. */
   readonly ahead: number;
   /** Turn from the starting direction, radians. */
   readonly turn: number;

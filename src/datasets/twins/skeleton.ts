@@ -38,19 +38,19 @@ export interface Stand {
  */
 export function drawBody(random: Random): Body {
   const height = random.between(1.52, 1.92);
-  const part = (share: number): number => height * share * random.between(0.94, 1.06);
+  const lengthOf = (share: number): number => height * share * random.between(0.94, 1.06);
   return {
-    thigh: part(0.245),
-    shank: part(0.246),
-    foot: part(0.1),
-    hipWidth: part(0.05),
-    torso: part(0.288),
-    shoulderWidth: part(0.115),
-    neck: part(0.05),
-    head: part(0.09),
-    upperArm: part(0.172),
-    forearm: part(0.157),
-    hand: part(0.055),
+    thigh: lengthOf(0.245),
+    shank: lengthOf(0.246),
+    foot: lengthOf(0.1),
+    hipWidth: lengthOf(0.05),
+    torso: lengthOf(0.288),
+    shoulderWidth: lengthOf(0.115),
+    neck: lengthOf(0.05),
+    head: lengthOf(0.09),
+    upperArm: lengthOf(0.172),
+    forearm: lengthOf(0.157),
+    hand: lengthOf(0.055),
   };
 }
 
@@ -143,8 +143,5 @@ function bend(
   const foot = (first * first - second * second + distance * distance) / (2 * distance);
   const height = Math.sqrt(Math.max(first * first - foot * foot, 0));
   const across = unit(add(pole, along, -dot(pole, along)));
-  return {
-    middle: add(add(from, along, foot), across, height),
-    end: add(from, along, distance),
-  };
+  return { middle: add(add(from, along, foot), across, height), end: add(from, along, distance) };
 }

@@ -6,7 +6,7 @@ import { cosine, sine } from "./math.ts";
 import { JOINTS } from "./skeleton.ts";
 
 const EOL = "\r\n";
-/** Kinect v2's focal lengths and image centres in pixels, rounded: depth, then colour image. */
+/** Kinect v2's focal lengths and image centers in pixels, rounded: depth, then colour image. */
 const DEPTH = { focal: 365, x: 256, y: 212 } as const;
 const COLOR = { focal: 1063, x: 975, y: 540 } as const;
 /** Joints at the ends of limbs: Kinect gives them no orientation. */

@@ -70,8 +70,8 @@ export function film(
   });
 }
 
-/** From a place in the scene to the image, and the depth: x and y in pixels, z in metres. */
-type View = (t: number) => (place: Vector) => Vector;
+/** From a point of the scene to the image, and the depth: x and y in pixels, z in metres. */
+type View = (t: number) => (at: Vector) => Vector;
 
 /** Where those who act stand at first, on average: x in metres. */
 function aim(performance: Performance): number {
@@ -125,7 +125,7 @@ function openpose(body: Figure): { readonly joints: Vector[]; readonly ahead: Ve
 /** Finds one person in the image: eyes and nose only from the front, an ear only from its side. */
 function estimate(
   { joints, ahead }: { readonly joints: readonly Vector[]; readonly ahead: Vector },
-  point: (place: Vector) => Vector,
+  point: (at: Vector) => Vector,
   confidence: number,
   random: Random,
 ): Person {

@@ -16,7 +16,7 @@ export interface Compiler {
   readonly version: string;
 }
 
-/** The options of the compile and link step that decide what the addon is. */
+/** The options of compiling and linking that decide what the addon is. */
 export const RECIPE = {
   compile: ["-O2", "-std=c++17", "-fPIC", "-shared", "-DNAPI_VERSION=8"],
   sources: ["binding/tfjs_backend.cc", "binding/tfjs_binding.cc"],

@@ -1,42 +1,39 @@
-/** What the engine stands on: every part with version and digest, and what mends it. */
+/** What the engine stands on: every component with version and digest, and what mends it. */
 
 import { join } from "node:path";
 import { sha256OfFile } from "../../base/digest.ts";
 import { exists } from "../../base/files.ts";
-import type { Environment } from "../../base/process.ts";
 import { shellLine } from "../../base/shell.ts";
 import type { Digests } from "../../pins/digests.ts";
-import { lookInFolder, type Mirror } from "../../pins/mirror.ts";
+import { lookInFolder } from "../../pins/mirror.ts";
 import { hasDriver } from "./driver.ts";
 import { ADDON, type EngineFiles } from "./engine_files.ts";
-import type { Finding } from "./finding.ts";
 import {
   compilerFinding,
   diskFinding,
   driverFinding,
+  type Finding,
   platformFinding,
   pythonFindings,
 } from "./host_findings.ts";
 import { LIBRARIES } from "./members.ts";
-import { wheelsOf } from "./origin.ts";
-import { engineFolder, type EngineIdentity, findEngine } from "./provision.ts";
+import { engineFolder, findEngine, type ProvisionRequest, wheelsOf } from "./provision.ts";
 
-export type { Finding } from "./finding.ts";
+export type { Finding } from "./host_findings.ts";
 
 /** What is to be looked at, and in which surroundings. */
-export interface DiagnosisRequest extends EngineIdentity {
-  readonly environment: Environment;
-  readonly mirror?: Mirror | undefined;
+export interface DiagnosisRequest
+  extends Omit<ProvisionRequest, "offline" | "onProgress" | "signal"> {
   /** Whether the GPU's driver is there; a test has its own answer. */
   readonly driver?: () => boolean;
 }
 
-/** Looks at every part; takes the libraries' digests anew (about a second). Nothing is changed. */
+/** Looks at every component; takes the libraries' digests anew (about a second). Nothing is changed. */
 export async function diagnose(request: DiagnosisRequest): Promise<readonly Finding[]> {
   const engine = await findEngine(request);
   const toBuild = engine === undefined;
   return [
-    { part: "deno", state: "ok", needed: true, version: Deno.version.deno },
+    { component: "deno", state: "ok", needed: true, version: Deno.version.deno },
     platformFinding(),
     ...await pythonFindings(request.environment, toBuild),
     await compilerFinding(request.environment),
@@ -50,7 +47,7 @@ export async function diagnose(request: DiagnosisRequest): Promise<readonly Find
 
 function wheels({ pins, device }: DiagnosisRequest): Finding[] {
   return wheelsOf(pins, device).map(({ requirement, sha256, name }) => ({
-    part: "wheel pin",
+    component: "wheel pin",
     state: "ok",
     needed: true,
     version: requirement,
@@ -68,7 +65,7 @@ function setup({ device, mirror }: DiagnosisRequest): string {
 
 function missingEngine(request: DiagnosisRequest): Finding {
   return {
-    part: "TensorFlow",
+    component: "TensorFlow",
     state: "missing",
     needed: true,
     detail: engineFolder(request),
@@ -77,16 +74,13 @@ function missingEngine(request: DiagnosisRequest): Finding {
 }
 
 /** The two libraries and the addon, each read and held against the digest of its making. */
-async function libraries(
-  engine: EngineFiles,
-  request: DiagnosisRequest,
-): Promise<Finding[]> {
+async function libraries(engine: EngineFiles, request: DiagnosisRequest): Promise<Finding[]> {
   const watched = [...LIBRARIES.map((name) => `tensorflow/${name}`), ADDON];
   const version = engine.manifest.wheels[0] ?? "";
   const findings: Finding[] = [];
   for (const file of engine.manifest.files.filter(({ path }) => watched.includes(path))) {
     const digest = await sha256OfFile(join(engine.folder, file.path));
-    const common = { part: file.path, needed: true, digest, detail: engine.folder };
+    const common = { component: file.path, needed: true, digest, detail: engine.folder };
     findings.push({
       ...common,
       version: file.path === ADDON ? engine.manifest.compiler : version,
@@ -104,7 +98,7 @@ type Named = Digests & { readonly name: string };
 async function mirror({ mirror, pins }: DiagnosisRequest): Promise<Finding[]> {
   if (mirror === undefined) return [];
   if (mirror.kind === "url") {
-    return [{ part: "mirror", state: "ok", needed: false, detail: mirror.base.href }];
+    return [{ component: "mirror", state: "ok", needed: false, detail: mirror.base.href }];
   }
   const files = pins.all().flatMap((pin): readonly Named[] =>
     pin.kind === "tree" ? pin.packings : [pin]
@@ -112,16 +106,16 @@ async function mirror({ mirror, pins }: DiagnosisRequest): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const pin of files) {
     const found = await lookInFolder(mirror.folder, pin);
-    const part = `mirror's ${pin.name}`;
+    const component = `mirror's ${pin.name}`;
     if (found.path !== undefined) {
       const { sha256: digest } = found.measured;
-      findings.push({ part, state: "ok", needed: false, digest, detail: found.path });
+      findings.push({ component, state: "ok", needed: false, digest, detail: found.path });
     } else if (await exists(found.tried.place)) {
       const { place, answer } = found.tried;
-      findings.push({ part, state: "wrong", needed: false, detail: `${place}: ${answer}` });
+      findings.push({ component, state: "wrong", needed: false, detail: `${place}: ${answer}` });
     }
   }
   if (findings.length > 0) return findings;
   const detail = `${mirror.folder} holds no pinned file`;
-  return [{ part: "mirror", state: "missing", needed: false, detail }];
+  return [{ component: "mirror", state: "missing", needed: false, detail }];
 }

@@ -4,7 +4,7 @@ import { Pins } from "../../pins/pin.ts";
 import { diagnose, type DiagnosisRequest, type Finding } from "./diagnosis.ts";
 import { ADDON, writeManifest } from "./engine_files.ts";
 import { hasDriver } from "./driver.ts";
-import { originOf } from "./origin.ts";
+import { originOf } from "./provision.ts";
 import { engineFolder } from "./provision.ts";
 import { wheelPin } from "../testdata/fake_wheel.ts";
 import { sha256 } from "../../base/digest.ts";
@@ -30,9 +30,9 @@ async function diagnosing(
   }
 }
 
-function the(part: string, findings: readonly Finding[]): Finding {
-  const found = findings.find((finding) => finding.part === part);
-  assert(found, `no finding about ${part}`);
+function the(component: string, findings: readonly Finding[]): Finding {
+  const found = findings.find((finding) => finding.component === component);
+  assert(found, `no finding about ${component}`);
   return found;
 }
 
@@ -40,7 +40,7 @@ Deno.test("diagnose() names what a bare machine lacks and the command that mends
   await diagnosing(async (request) => {
     const findings = await diagnose(request);
     assert.deepEqual(the("python3", findings), {
-      part: "python3",
+      component: "python3",
       state: "missing",
       needed: true,
       mend: "apt-get install python3",

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { kernelLines } from "../../base/kernel.ts";
-import { DRIVER_LIBRARIES } from "./cuda_layout.ts";
 
 /** The loader's own folders, which it looks into last. */
 const USUAL = ["/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu"];
@@ -18,7 +17,7 @@ export interface LoaderPlaces {
  * loaded for that: by name Deno loads a library only for those who may load any.
  */
 export function hasDriver(
-  library: string = DRIVER_LIBRARIES[0],
+  library = "libcuda.so.1",
   places: LoaderPlaces = { path: Deno.env.get("LD_LIBRARY_PATH"), cache: "/etc/ld.so.cache" },
 ): boolean {
   const folders = (places.path ?? "").split(/[:;]/).filter((folder) => folder !== "");

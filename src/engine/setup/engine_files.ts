@@ -10,7 +10,6 @@ const manifest = z.strictObject({
   device: z.enum(["cpu", "gpu"]),
   /** Digest of pins, members and recipe: what the folder was made from. */
   origin: z.string(),
-  /** The compiler that made the addon. */
   compiler: z.string(),
   /** `requirement` of every wheel that was unpacked. */
   wheels: z.array(z.string()).readonly(),

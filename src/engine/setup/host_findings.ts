@@ -3,20 +3,36 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { reason } from "../../base/errors.ts";
-import { exists } from "../../base/files.ts";
+import { exists, ignoreMissing } from "../../base/files.ts";
 import { type Environment, run } from "../../base/process.ts";
 import { findCompilers } from "./compiler.ts";
 import { driverVersion } from "./driver.ts";
 import type { Device } from "./engine_files.ts";
-import type { Finding } from "./finding.ts";
 import { requirePlatform } from "./provision.ts";
+
+/** One component of what the engine stands on. */
+export interface Finding {
+  readonly component: string;
+  readonly state: "ok" | "missing" | "wrong";
+  /** Whether the engine cannot run, or be set up, as long as this is not ok. */
+  readonly needed: boolean;
+  readonly version?: string;
+  /** SHA-256, 64 hex digits. */
+  readonly digest?: string;
+  readonly detail?: string;
+  readonly mend?: string;
+}
 
 /** Bytes that setting up needs on the disk for a while: the wheels and what is unpacked of them. */
 const NEEDED_BYTES = { cpu: 1.2e9, gpu: 7e9 } as const;
 
 /** Whether the pinned wheels run here. */
 export function platformFinding(): Finding {
-  const common = { part: "platform", needed: true, version: `${Deno.build.os} ${Deno.build.arch}` };
+  const common = {
+    component: "platform",
+    needed: true,
+    version: `${Deno.build.os} ${Deno.build.arch}`,
+  };
   try {
     requirePlatform(Deno.build);
     return { ...common, state: "ok" };
@@ -31,7 +47,7 @@ export async function pythonFindings(
   needed: boolean,
 ): Promise<Finding[]> {
   const ask = async (args: readonly string[]): Promise<string | undefined> => {
-    const outcome = await run("python3", args, environment).catch(unlessNotFound);
+    const outcome = await run("python3", args, environment).catch(ignoreMissing);
     return outcome?.success ? /\d+(?:\.\d+)+/.exec(outcome.stdout)?.[0] : undefined;
   };
   return [
@@ -40,39 +56,35 @@ export async function pythonFindings(
   ];
 }
 
-function unlessNotFound(thrown: unknown): undefined {
-  if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-}
-
 function versioned(
-  part: string,
+  component: string,
   version: string | undefined,
   needed: boolean,
   mend: string,
 ): Finding {
   return version === undefined
-    ? { part, state: "missing", needed, mend }
-    : { part, state: "ok", needed, version };
+    ? { component, state: "missing", needed, mend }
+    : { component, state: "ok", needed, version };
 }
 
 /** The first compiler on PATH. */
 export async function compilerFinding(environment: Environment): Promise<Finding> {
   const [first] = await findCompilers(environment);
   if (first !== undefined) {
-    return { part: "C++ compiler", state: "ok", needed: false, version: first.version };
+    return { component: "C++ compiler", state: "ok", needed: false, version: first.version };
   }
   return {
-    part: "C++ compiler",
+    component: "C++ compiler",
     state: "missing",
     needed: false,
-    detail: "Zig is fetched in its place, for the one build",
+    detail: "Zig is fetched instead, for the one build",
     mend: "apt-get install g++",
   };
 }
 
 /** The GPU's driver; `there` says whether it can be loaded. */
 export async function driverFinding(device: Device, there: boolean): Promise<Finding> {
-  const common = { part: "NVIDIA driver", needed: device === "gpu" };
+  const common = { component: "NVIDIA driver", needed: device === "gpu" };
   if (!there) {
     const detail = "libcuda.so.1 cannot be loaded; a GPU needs NVIDIA's driver, 525 or newer";
     return { ...common, state: "missing", detail };
@@ -92,7 +104,7 @@ export async function diskFinding(
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const common = {
-    part: "cache",
+    component: "cache",
     needed: toBuild,
     detail: `${cache}, ${(free / 1e9).toFixed(1)} GB free`,
   };

@@ -6,22 +6,13 @@ import type { WheelPin } from "../../pins/pin.ts";
 export const LIBRARIES = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"] as const;
 
 /** The headers that tfjs-node's binding includes, directly or not, below `tensorflow/include/`. */
-export const HEADERS = [
-  "tensorflow/c/c_api.h",
-  "tensorflow/c/c_api_macros.h",
-  "tensorflow/c/eager/c_api.h",
-  "tensorflow/c/tf_attrtype.h",
-  "tensorflow/c/tf_buffer.h",
-  "tensorflow/c/tf_datatype.h",
-  "tensorflow/c/tf_status.h",
-  "tensorflow/c/tf_tensor.h",
-  "tensorflow/c/tf_tstring.h",
-  "tensorflow/core/platform/ctstring.h",
-  "tensorflow/core/platform/ctstring_internal.h",
-  "tsl/platform/ctstring.h",
-  "tsl/platform/ctstring_internal.h",
-  "xla/tsl/c/tsl_status.h",
-] as const;
+export const HEADERS: readonly string[] = `
+  tensorflow/c/c_api.h tensorflow/c/c_api_macros.h tensorflow/c/eager/c_api.h
+  tensorflow/c/tf_attrtype.h tensorflow/c/tf_buffer.h tensorflow/c/tf_datatype.h
+  tensorflow/c/tf_status.h tensorflow/c/tf_tensor.h tensorflow/c/tf_tstring.h
+  tensorflow/core/platform/ctstring.h tensorflow/core/platform/ctstring_internal.h
+  tsl/platform/ctstring.h tsl/platform/ctstring_internal.h xla/tsl/c/tsl_status.h
+`.trim().split(/\s+/);
 
 /** Where the headers lie in the wheel and so in the folder that it is unpacked to. */
 export const INCLUDE = "tensorflow/include";

@@ -15,19 +15,21 @@ export interface SourcePackage {
   readonly folder: string;
 }
 
+function packageOf(
+  { name, version }: typeof binding | typeof headers,
+  manifest: string,
+): SourcePackage {
+  return { name, version, folder: dirname(fileURLToPath(manifest)) };
+}
+
 /** tfjs-node's C++ binding: its sources are in `binding/`. */
-export const BINDING: SourcePackage = {
-  name: binding.name,
-  version: binding.version,
-  folder: dirname(fileURLToPath(import.meta.resolve("@tensorflow/tfjs-node-gpu/package.json"))),
-};
+export const BINDING = packageOf(
+  binding,
+  import.meta.resolve("@tensorflow/tfjs-node-gpu/package.json"),
+);
 
 /** Node-API's C headers: they are in `include/`. */
-export const NODE_API: SourcePackage = {
-  name: headers.name,
-  version: headers.version,
-  folder: dirname(fileURLToPath(import.meta.resolve("node-api-headers/package.json"))),
-};
+export const NODE_API = packageOf(headers, import.meta.resolve("node-api-headers/package.json"));
 
 /** A file of a package. */
 export function inPackage({ folder }: SourcePackage, path: string): string {

@@ -4,33 +4,44 @@
  */
 
 import { join } from "node:path";
-import { sha256OfFile } from "../../base/digest.ts";
-import { isDiskFull } from "../../base/disk.ts";
+import { canonicalJson, sha256, sha256OfFile } from "../../base/digest.ts";
 import { UnavailableError } from "../../base/errors.ts";
-import { replaceAtomically, withLock } from "../../base/files.ts";
-import type { Environment } from "../../base/process.ts";
-import type { Mirror } from "../../pins/mirror.ts";
+import { isDiskFull, replaceAtomically, withLock } from "../../base/files.ts";
+import { PATIENCE } from "../../pins/patience.ts";
 import type { Pins, WheelPin } from "../../pins/pin.ts";
 import { fetchWheel, type WheelOptions } from "../../pins/pip.ts";
-import type { OnProgress } from "../../pins/progress.ts";
 import { buildAddon } from "./addon.ts";
-import { linkCusolver } from "./cuda_layout.ts";
+import { RECIPE } from "./compiler.ts";
 import { ADDON, type Device, type EngineFiles, readEngine, writeManifest } from "./engine_files.ts";
-import { selectionOf } from "./members.ts";
-import { originOf, wheelsOf } from "./origin.ts";
+import { HEADERS, LIBRARIES, selectionOf } from "./members.ts";
+import { BINDING, NODE_API } from "./packages.ts";
 import { unpack, type Unpacked } from "./unpack.ts";
 
 /** What is to be provisioned, and with what. */
-export interface ProvisionRequest {
+export interface ProvisionRequest extends Omit<WheelOptions, "folder" | "patience"> {
   readonly device: Device;
   readonly pins: Pins;
   /** The cache folder: `cacheFolder(environment)`. */
   readonly cache: string;
-  readonly environment: Environment;
-  readonly mirror?: Mirror | undefined;
-  readonly offline?: boolean | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
+}
+
+/** The wheels of a device; TensorFlow's own comes first. */
+export function wheelsOf(pins: Pins, device: Device): readonly WheelPin[] {
+  return pins.wheels(device === "cpu" ? "engine-cpu" : "engine-gpu");
+}
+
+/**
+ * A digest of all that an engine is made from: another pin, member, package or compile option is
+ * another engine, in another folder. The compiler does not count: any will do.
+ */
+export function originOf(pins: Pins, device: Device): string {
+  return sha256(canonicalJson({
+    device,
+    wheels: wheelsOf(pins, device).map(({ name, sha256 }) => ({ name, sha256 })),
+    members: { libraries: LIBRARIES, headers: HEADERS },
+    sources: [BINDING, NODE_API].map(({ name, version }) => `${name}@${version}`),
+    recipe: RECIPE,
+  }));
 }
 
 /** Where all engines of a cache lie: the one folder that native code is loaded from. */
@@ -66,7 +77,8 @@ export async function provision(request: ProvisionRequest): Promise<EngineFiles>
     return await withLock(
       `${engineFolder(request)}.lock`,
       () => buildUnderLock(request),
-      () => onProgress({ step: "wait for another process that sets up the engine", done: 0 }),
+      () => onProgress({ activity: "wait for another process that sets up the engine", done: 0 }),
+      PATIENCE.tickMs,
     );
   } catch (thrown) {
     if (!isDiskFull(thrown)) throw thrown;
@@ -106,7 +118,7 @@ async function build(request: ProvisionRequest, site: string, wheels: string): P
     const wheel = await fetchWheel(pin, options);
     files.push(...await unpackWheel(pin, wheel.path, site, request));
     // TensorFlow comes first; a compile that fails leaves its wheel for the next try.
-    if (i === 0) compiler = await buildAddon(request, site, options);
+    if (i === 0) compiler = await buildAddon(request.pins, site, options);
     if (wheel.ours) await Deno.remove(wheel.path);
   }
   if (request.device === "gpu") await linkCusolver(site);
@@ -134,7 +146,7 @@ async function unpackWheel(
   const { wants, required } = selectionOf(pin);
   const files = await unpack(path, site, wants, (done, total) => {
     signal?.throwIfAborted();
-    onProgress?.({ step: `unpack ${pin.name}`, done, total });
+    onProgress?.({ activity: `unpack ${pin.name}`, done, total });
   });
   const there = new Set(files.map((file) => file.path));
   const missing = required.filter((member) => !there.has(member));
@@ -146,6 +158,16 @@ async function unpackWheel(
     );
   }
   return files;
+}
+
+/**
+ * TensorFlow finds NVIDIA's libraries in `nvidia/*` beside it, by its own RUNPATH, in which cuSOLVER's
+ * folder is missing: a link in cuBLAS's folder mends that. Without it TensorFlow runs on the CPU and
+ * says nothing.
+ */
+async function linkCusolver(site: string): Promise<void> {
+  const name = "libcusolver.so.11";
+  await Deno.symlink(`../../cusolver/lib/${name}`, join(site, "nvidia", "cublas", "lib", name));
 }
 
 /** Removes what killed builds left. Only for who holds the lock. */

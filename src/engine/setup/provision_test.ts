@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { UnavailableError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
+import { given } from "../../base/testing.ts";
 import { Pins } from "../../pins/pin.ts";
 import { ADDON } from "./engine_files.ts";
 import { HEADERS, INCLUDE, LIBRARIES } from "./members.ts";
@@ -89,9 +90,12 @@ async function calls(bin: string): Promise<number> {
   return (await Deno.readTextFile(join(bin, "calls"))).split("\n").length - 1;
 }
 
-const ELSEWHERE = Deno.build.os !== "linux" || Deno.build.arch !== "x86_64";
+const isLinux = given(
+  "Linux on x86-64",
+  Deno.build.os === "linux" && Deno.build.arch === "x86_64",
+);
 const onLinux = (name: string, fn: () => Promise<void>): void =>
-  Deno.test({ name, ignore: ELSEWHERE, fn });
+  Deno.test({ name, ignore: !isLinux, fn });
 
 onLinux(
   "provision() unpacks what is needed, compiles the addon and leaves the mirror's wheel",
@@ -131,14 +135,14 @@ onLinux(
 
 onLinux("provision() builds once when two ask at once, and one of them waits", async () => {
   await inScene({ "g++": COMPILER }, async ({ request, bin }) => {
-    const steps: string[] = [];
-    const onProgress: ProvisionRequest["onProgress"] = ({ step }) => steps.push(step);
+    const activities: string[] = [];
+    const onProgress: ProvisionRequest["onProgress"] = ({ activity }) => activities.push(activity);
     await Promise.all([
       provision({ ...request, onProgress }),
       provision({ ...request, onProgress }),
     ]);
     assert.equal(await calls(bin), 3); // two empty libraries and the addon
-    assert.equal(steps.filter((step) => step.startsWith("wait")).length, 1);
+    assert.equal(activities.filter((activity) => activity.startsWith("wait")).length, 1);
   });
 });
 

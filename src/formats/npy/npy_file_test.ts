@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { encodeNpy } from "./npy.ts";
-import { NpyFile, NpyWriter } from "./npy_file.ts";
+import { NpyFile } from "./npy_file.ts";
 import { readFixture } from "../testdata/arrays_expected.ts";
 
 async function inFolder(act: (folder: string) => void): Promise<void> {
@@ -60,25 +60,5 @@ Deno.test("NpyFile.open() refuses what it cannot stream and says what it found",
       Deno.writeFileSync(`${folder}/${name}`, readFixture(`arrays/${name}`));
       assert.throws(() => NpyFile.open(`${folder}/${name}`), { name: "DataError", message });
     }
-  });
-});
-
-Deno.test("NpyWriter writes the bytes of encodeNpy(), however the rows come", async () => {
-  await inFolder((folder) => {
-    const path = `${folder}/a.npy`;
-    using writer = NpyWriter.create(path, FOUR.shape);
-    writer.append(FOUR.data.subarray(0, 1));
-    writer.append(FOUR.data.subarray(1));
-    writer.close();
-    assert.deepEqual(Deno.readFileSync(path), encodeNpy(FOUR));
-  });
-});
-
-Deno.test("NpyWriter refuses one value too many and, at close, one too few", async () => {
-  await inFolder((folder) => {
-    using writer = NpyWriter.create(`${folder}/a.npy`, [3]);
-    assert.throws(() => writer.append(new Float32Array(4)), { message: /3 are left/ });
-    writer.append(new Float32Array(2));
-    assert.throws(() => writer.close(), { message: /1 values are missing/ });
   });
 });

@@ -1,7 +1,7 @@
 /** The header of an NPY file: magic, version, and a Python dictionary of three keys as text. */
 
 import { DataError } from "../../base/errors.ts";
-import { ELEMENT_BYTES, type ElementType, sizeOf } from "../ndarray.ts";
+import { elementBytes, type ElementType, elementTypes, sizeOf } from "../ndarray.ts";
 
 /** What an NPY header says, checked. */
 export interface NpyHeader {
@@ -12,7 +12,6 @@ export interface NpyHeader {
   readonly shape: readonly number[];
   /** Where the first element lies in the file. */
   readonly dataOffset: number;
-  /** Bytes of all elements. */
   readonly dataBytes: number;
 }
 
@@ -21,33 +20,22 @@ export const MAX_HEADER_BYTES = 10_012;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-const CODES: Readonly<Record<string, ElementType>> = {
-  b1: "bool",
-  u1: "uint8",
-  i1: "int8",
-  u2: "uint16",
-  i2: "int16",
-  u4: "uint32",
-  i4: "int32",
-  u8: "uint64",
-  i8: "int64",
-  f2: "float16",
-  f4: "float32",
-  f8: "float64",
-};
-
 /** The element types that NumPy has. */
 export type NumpyType = Exclude<ElementType, "bfloat16">;
 
+/** Its kind's letter and its bytes: `f4`. */
+function codeOf(type: ElementType): string {
+  return `${type[0]}${elementBytes(type)}`;
+}
+
 /** The element type behind a NumPy code such as `f4`, without its byte order. */
 export function elementTypeOfCode(code: string): ElementType | undefined {
-  return Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+  return elementTypes.find((type) => type !== "bfloat16" && codeOf(type) === code);
 }
 
 /** NumPy's full code of an element type in this machine's order, such as `<f4` or `|u1`. */
 export function codeOfElementType(type: NumpyType): string {
-  const code = Object.keys(CODES).find((key) => CODES[key] === type) ?? "";
-  return `${ELEMENT_BYTES[type] === 1 ? "|" : "<"}${code}`;
+  return `${elementBytes(type) === 1 ? "|" : "<"}${codeOf(type)}`;
 }
 
 /**
@@ -78,7 +66,7 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const fields = parseFields(text) ?? fail(`the header is ${JSON.stringify(text.trim())}`);
   const dtype = elementTypeOfCode(fields.code) ??
     fail(`element type "${fields.order}${fields.code}" is not a plain number`);
-  const dataBytes = sizeOf(fields.shape) * ELEMENT_BYTES[dtype];
+  const dataBytes = sizeOf(fields.shape) * elementBytes(dtype);
   return {
     version,
     dtype,
@@ -127,7 +115,7 @@ function parseShape(text: string): number[] | undefined {
   return [...body.matchAll(/\d+/g)].map(([digits]) => Number(digits));
 }
 
-/** The digits that NumPy keeps free, so that a growing first axis can be rewritten in place. */
+/** The digits that NumPy keeps free, so that a growing first axis can be rewritten where it is. */
 const GROWTH_DIGITS = 21;
 
 /** The bytes that NumPy itself writes in front of an array in C order (version 1, padded to 64). */

@@ -30,7 +30,7 @@ export function unpickle(bytes: Uint8Array, name: string, options: UnpickleOptio
   return unpickleNext(new ByteReader(bytes, name), options);
 }
 
-/** Reads the pickle at a reader's place and leaves the reader behind it. @throws {DataError} as {@link unpickle}. */
+/** Reads the pickle at a reader's position and leaves the reader behind it. @throws {DataError} as {@link unpickle}. */
 export function unpickleNext(reader: ByteReader, options: UnpickleOptions): PickleValue {
   const machine = new PickleMachine(reader, options);
   for (;;) {

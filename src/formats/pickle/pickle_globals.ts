@@ -4,7 +4,7 @@ import { DataError } from "../../base/errors.ts";
 import {
   contiguousStrides,
   decodeArray,
-  ELEMENT_BYTES,
+  elementBytes,
   type ElementType,
   type NdArray,
   sizeOf,
@@ -53,7 +53,6 @@ export class NumpyArray implements PickleObject {
     return this.#content?.shape ?? [];
   }
 
-  /** Bytes of the content. */
   get byteLength(): number {
     return this.#content?.byteLength ?? 0;
   }
@@ -93,7 +92,7 @@ function contentOf(
     throw refuse("a NumPy array's bytes", data);
   }
   const { type, bigEndian } = dtype;
-  if (data.length !== sizeOf(lengths) * ELEMENT_BYTES[type]) {
+  if (data.length !== sizeOf(lengths) * elementBytes(type)) {
     throw new DataError(
       `Cannot rebuild a NumPy array of shape (${lengths.join(", ")}) from ${data.length} bytes`,
     );
@@ -121,63 +120,51 @@ function shapeOf(value: PickleValue | undefined): number[] {
   });
 }
 
-const ORDERED_DICT: Reconstructor = {
-  call([pairs = [], ...more]): PickleValue {
-    if (pairs instanceof Map && more.length === 0) return new Map(pairs);
-    if (!Array.isArray(pairs) || more.length > 0) throw refuse("an OrderedDict", pairs);
-    return new Map(pairs.map((pair): [PickleValue, PickleValue] => {
-      const [key, value, ...rest] = Array.isArray(pair) ? pair : [];
-      if (key === undefined || value === undefined || rest.length > 0) {
-        throw refuse("an OrderedDict", pair);
-      }
-      return [key, value];
-    }));
-  },
+const ORDERED_DICT: Reconstructor = ([pairs = [], ...more]) => {
+  if (pairs instanceof Map && more.length === 0) return new Map(pairs);
+  if (!Array.isArray(pairs) || more.length > 0) throw refuse("an OrderedDict", pairs);
+  return new Map(pairs.map((pair): [PickleValue, PickleValue] => {
+    const [key, value, ...rest] = Array.isArray(pair) ? pair : [];
+    if (key === undefined || value === undefined || rest.length > 0) {
+      throw refuse("an OrderedDict", pair);
+    }
+    return [key, value];
+  }));
 };
 
-const DTYPE: Reconstructor = {
-  call([code]): PickleValue {
-    const type = typeof code === "string" ? elementTypeOfCode(code) : undefined;
-    if (type === undefined) throw refuse("a NumPy dtype", code);
-    return new NumpyDtype(type);
-  },
+const DTYPE: Reconstructor = ([code]) => {
+  const type = typeof code === "string" ? elementTypeOfCode(code) : undefined;
+  if (type === undefined) throw refuse("a NumPy dtype", code);
+  return new NumpyDtype(type);
 };
 
-const RECONSTRUCT: Reconstructor = { call: () => new NumpyArray() };
+const RECONSTRUCT: Reconstructor = () => new NumpyArray();
 
-const SCALAR: Reconstructor = {
-  call([dtype, bytes]): PickleValue {
-    const value = contentOf([], dtype, "C", bytes).decode().data[0];
-    if (value === undefined) throw refuse("a NumPy scalar", bytes);
-    if (typeof value !== "bigint") return value;
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  },
+const SCALAR: Reconstructor = ([dtype, bytes]) => {
+  const value = contentOf([], dtype, "C", bytes).decode().data[0];
+  if (value === undefined) throw refuse("a NumPy scalar", bytes);
+  if (typeof value !== "bigint") return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 };
 
 /** Protocol 5 rebuilds arrays in one call: (bytes, dtype, shape, order). */
-const FROM_BUFFER: Reconstructor = {
-  call([bytes, dtype, shape, order]): PickleValue {
-    const made = new NumpyArray();
-    made.build([1, shape ?? null, dtype ?? null, order === "F", bytes ?? null]);
-    return made;
-  },
+const FROM_BUFFER: Reconstructor = ([bytes, dtype, shape, order]) => {
+  const made = new NumpyArray();
+  made.build([1, shape ?? null, dtype ?? null, order === "F", bytes ?? null]);
+  return made;
 };
 
 /** Python 3 writes bytes for Python 2 as latin-1 text to be encoded. */
-const ENCODE: Reconstructor = {
-  call([text, codec]): PickleValue {
-    if (text instanceof StoredText && codec === "latin1") return new StoredLatin1(text);
-    const bytes = typeof text === "string" ? bytesOfLatin1(text) : undefined;
-    if (bytes === undefined || codec !== "latin1") throw refuse("bytes", text);
-    return bytes;
-  },
+const ENCODE: Reconstructor = ([text, codec]) => {
+  if (text instanceof StoredText && codec === "latin1") return new StoredLatin1(text);
+  const bytes = typeof text === "string" ? bytesOfLatin1(text) : undefined;
+  if (bytes === undefined || codec !== "latin1") throw refuse("bytes", text);
+  return bytes;
 };
 
-const EMPTY_BYTES: Reconstructor = {
-  call(args): PickleValue {
-    if (args.length > 0) throw refuse("bytes", args[0]);
-    return new Uint8Array();
-  },
+const EMPTY_BYTES: Reconstructor = (args) => {
+  if (args.length > 0) throw refuse("bytes", args[0]);
+  return new Uint8Array();
 };
 
 /** Only the dictionary that remembers its order, under its one name. */
@@ -187,7 +174,7 @@ export const CONTAINER_GLOBALS: Globals = new Map([["collections.OrderedDict", O
 export const NUMPY_GLOBALS: Globals = new Map([
   ...CONTAINER_GLOBALS,
   ["numpy.dtype", DTYPE],
-  ["numpy.ndarray", {}],
+  ["numpy.ndarray", null],
   ...["numpy.core", "numpy._core"].flatMap((core): [string, Reconstructor][] => [
     [`${core}.multiarray._reconstruct`, RECONSTRUCT],
     [`${core}.multiarray.scalar`, SCALAR],

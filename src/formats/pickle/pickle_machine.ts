@@ -43,7 +43,6 @@ export class PickleMachine {
     this.#options = options;
   }
 
-  /** Puts a value on the stack. */
   push(value: PickleValue): void {
     if (typeof value === "object" || typeof value === "string") this.#count();
     this.#stack.push(value);
@@ -69,13 +68,12 @@ export class PickleMachine {
     return value;
   }
 
-  /** Marks the place that {@link popMark} goes back to. */
+  /** Marks the position that {@link popMark} goes back to. */
   mark(): void {
     if (this.#marks.length >= MAX_DEPTH) throw this.fail(`more than ${MAX_DEPTH} marks are open`);
     this.#marks.push(this.#stack.length);
   }
 
-  /** Everything since the last mark. */
   popMark(): PickleValue[] {
     const start = this.#marks.pop();
     if (start === undefined) throw this.fail("there is no mark");
@@ -88,7 +86,6 @@ export class PickleMachine {
     else this.pop();
   }
 
-  /** Remembers the last value under an index. */
   put(index: number): void {
     this.#count();
     this.#memo.set(index, this.top());
@@ -99,7 +96,6 @@ export class PickleMachine {
     this.put(this.#memo.size);
   }
 
-  /** Puts a remembered value on the stack. */
   get(index: number): void {
     const value = this.#memo.get(index);
     if (value === undefined) throw this.fail(`memo ${index} was never put`);
@@ -133,7 +129,7 @@ export class PickleMachine {
   build(): void {
     const state = this.pop();
     const target = this.top();
-    // Attributes on an OrderedDict, such as a state dict's _metadata, are no part of its content.
+    // Attributes on an OrderedDict, such as a state dict's _metadata, do not belong to its content.
     if (target instanceof Map && state instanceof Map) return;
     if (!isPickleObject(target) || target.build === undefined) {
       throw this.fail(`${describe(target)} cannot take a state`);
@@ -141,7 +137,6 @@ export class PickleMachine {
     target.build(state);
   }
 
-  /** Appends to the list on top. */
   append(values: readonly PickleValue[]): void {
     const list = this.top();
     if (!Array.isArray(list)) throw this.fail(`${describe(list)} is no list to append to`);
@@ -180,7 +175,7 @@ export class PickleMachine {
     return value;
   }
 
-  /** An error that names the file and the place. */
+  /** An error that names the file and the position. */
   fail(reason: string): DataError {
     return this.reader.cut(reason);
   }

@@ -24,10 +24,8 @@ export type PickleValue =
 /** A dictionary, ordered as written. An int key is a number, a text key a string. */
 export type PickleDict = Map<PickleValue, PickleValue>;
 
-/** What may stand for a global: `call` is what calling it gives; without one it can only be named. */
-export interface Reconstructor {
-  call?(args: readonly PickleValue[]): PickleValue;
-}
+/** What may stand for a global: what calling it gives; null can only be named. */
+export type Reconstructor = ((args: readonly PickleValue[]) => PickleValue) | null;
 
 /** The globals that a pickle may name, by `module.name`. Everything else is refused. */
 export type Globals = ReadonlyMap<string, Reconstructor>;
@@ -46,7 +44,7 @@ export class PickleGlobal implements PickleObject {
 
   /** The value that calling gives, or undefined where it may only be named. */
   call(args: readonly PickleValue[]): PickleValue | undefined {
-    return this.#reconstructor.call?.(args);
+    return this.#reconstructor?.(args);
   }
 }
 

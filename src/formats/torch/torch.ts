@@ -4,9 +4,9 @@
  */
 
 import { DataError } from "../../base/errors.ts";
-import { ELEMENT_BYTES, type NdArray } from "../ndarray.ts";
+import { elementBytes, type NdArray } from "../ndarray.ts";
 import { describe, type PickleDict, type PickleValue } from "../pickle/pickle_value.ts";
-import { looksLegacy, readLegacy } from "./torch_legacy.ts";
+import { readLegacy } from "./torch_legacy.ts";
 import { type TorchContent, TorchTensor } from "./torch_pickle.ts";
 import { readZip } from "./torch_zip.ts";
 
@@ -44,7 +44,7 @@ export async function readTorch(bytes: Uint8Array, name: string): Promise<Pickle
 
 async function parse(bytes: Uint8Array, name: string): Promise<TorchContent> {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return await readZip(bytes, name);
-  if (looksLegacy(bytes)) return readLegacy(bytes, name);
+  if (bytes[0] === 0x80) return readLegacy(bytes, name); // a pickle of protocol 2
   const start = new TextDecoder().decode(bytes.subarray(0, 20));
   throw new DataError(
     `Cannot read "${name}" as a PyTorch file: it starts with ${JSON.stringify(start)}`,
@@ -55,10 +55,10 @@ function storageOf(tensor: TorchTensor, content: TorchContent, name: string): Ui
   const { key, dtype, size } = tensor.storage;
   const bytes = content.storages.get(key);
   if (bytes === undefined) throw new DataError(`Cannot find storage "${key}" in "${name}"`);
-  if (bytes.length !== size * ELEMENT_BYTES[dtype]) {
+  if (bytes.length !== size * elementBytes(dtype)) {
     throw new DataError(
       `Cannot read storage "${key}" of "${name}": it has ${bytes.length} bytes, ` +
-        `${size} values of ${dtype} need ${size * ELEMENT_BYTES[dtype]}`,
+        `${size} values of ${dtype} need ${size * elementBytes(dtype)}`,
     );
   }
   return bytes;

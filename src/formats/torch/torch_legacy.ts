@@ -2,7 +2,7 @@
 
 import { DataError } from "../../base/errors.ts";
 import { ByteReader } from "../byte_reader.ts";
-import { ELEMENT_BYTES } from "../ndarray.ts";
+import { elementBytes } from "../ndarray.ts";
 import { unpickleNext } from "../pickle/pickle.ts";
 import { CONTAINER_GLOBALS } from "../pickle/pickle_globals.ts";
 import { describe } from "../pickle/pickle_value.ts";
@@ -44,10 +44,5 @@ function readStorage(
 ): Uint8Array {
   const elements = reader.u64();
   if (elements !== size) throw fail(`storage "${key}" has ${elements} elements instead of ${size}`);
-  return reader.take(elements * ELEMENT_BYTES[dtype]);
-}
-
-/** Whether a file starts as a pickle of protocol 2, as every legacy file does. */
-export function looksLegacy(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x80;
+  return reader.take(elements * elementBytes(dtype));
 }

@@ -1,7 +1,7 @@
 /** The pickle inside a PyTorch file: plain containers, and tensors that point into storages. */
 
 import { DataError } from "../../base/errors.ts";
-import { decodeArray, ELEMENT_BYTES, type ElementType, type NdArray, sizeOf } from "../ndarray.ts";
+import { decodeArray, elementBytes, type ElementType, type NdArray, sizeOf } from "../ndarray.ts";
 import type { UnpickleOptions } from "../pickle/pickle.ts";
 import { CONTAINER_GLOBALS } from "../pickle/pickle_globals.ts";
 import {
@@ -46,7 +46,7 @@ export class TorchTensor implements PickleObject {
 
   /** Bytes of the values, a value that strides visit twice counted twice. */
   get byteLength(): number {
-    return sizeOf(this.shape) * ELEMENT_BYTES[this.storage.dtype];
+    return sizeOf(this.shape) * elementBytes(this.storage.dtype);
   }
 
   /** The values in C order. */
@@ -82,14 +82,14 @@ export class TensorCollector {
 
   /** What the unpickler may do in a PyTorch file. */
   options(): UnpickleOptions {
-    const rebuild: Reconstructor = { call: (args) => this.#rebuild(args) };
+    const rebuild: Reconstructor = (args) => this.#rebuild(args);
     const globals: Globals = new Map<string, Reconstructor>([
       ...CONTAINER_GLOBALS,
-      ...[...STORAGES.keys()].map((name): [string, Reconstructor] => [name, {}]),
+      ...[...STORAGES.keys()].map((name): [string, Reconstructor] => [name, null]),
       ["torch._utils._rebuild_tensor", rebuild],
       ["torch._utils._rebuild_tensor_v2", rebuild],
-      ["torch._utils._rebuild_parameter", { call: firstTensor }],
-      ["torch.Size", { call: ([lengths]) => wholes(lengths, "a torch.Size") }],
+      ["torch._utils._rebuild_parameter", firstTensor],
+      ["torch.Size", ([lengths]) => wholes(lengths, "a torch.Size")],
     ]);
     return { globals, persistent: (id) => new Storage(parseStorage(id)) };
   }

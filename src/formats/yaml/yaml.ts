@@ -3,6 +3,7 @@
 import { parseDocument, stringify } from "yaml";
 import type { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
+import { visible } from "../../base/text.ts";
 import { suggest } from "../../base/suggest.ts";
 import { formatIssues, messageOf, shown } from "./yaml_errors.ts";
 import { formatPath, readYaml, type ValuePath, type YamlSource } from "./yaml_source.ts";
@@ -41,7 +42,7 @@ export function overridden(source: YamlSource, assignments: readonly string[]): 
   return {
     value,
     origin: (path, of) => {
-      const from = set.findLast((way) => way.every((step, i) => String(path[i]) === String(step)));
+      const from = set.findLast((way) => way.every((key, i) => String(path[i]) === String(key)));
       return from === undefined ? source.origin(path, of) : `--set ${from.join(".")}`;
     },
   };
@@ -59,23 +60,18 @@ function parseAssignment(assignment: string): { path: string[]; wanted: unknown 
   return { path: way.split("."), wanted: document.toJS({ maxAliasCount: 100 }) };
 }
 
-function assign(
-  root: unknown,
-  path: readonly string[],
-  wanted: unknown,
-  assignment: string,
-): void {
+function assign(root: unknown, path: readonly string[], wanted: unknown, assignment: string): void {
   let parent: unknown = root;
-  for (const [depth, step] of path.entries()) {
-    if (!isContainer(parent) || !Object.hasOwn(parent, step) || step === "length") {
+  for (const [depth, key] of path.entries()) {
+    if (!isContainer(parent) || !Object.hasOwn(parent, key) || key === "length") {
       const known = isContainer(parent) ? Object.keys(parent) : [];
       const above = formatPath(path.slice(0, depth)) || "the config";
       throw new UsageError(
-        `Cannot set "${assignment}": ${above} has no "${step}"${suggest(step, known)}`,
+        `Cannot set "${assignment}": ${above} has no "${key}"${suggest(key, known)}`,
       );
     }
-    if (depth === path.length - 1) parent[step] = wanted;
-    else parent = parent[step];
+    if (depth === path.length - 1) parent[key] = wanted;
+    else parent = parent[key];
   }
 }
 
@@ -83,7 +79,12 @@ function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** YAML text that {@link parseYaml} reads back: two spaces deep, no aliases, no line folded. */
+/** YAML text that {@link parseYaml} reads back: two spaces deep, no aliases, no line folded, every character seen. */
 export function stringifyYaml(value: unknown): string {
-  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  const options = { aliasDuplicateObjects: false, lineWidth: 0 } as const;
+  const text = stringify(value, options);
+  if (visible(text) === text) return text;
+  // Between double quotes, and there alone, a character can stand as its code.
+  const type = "QUOTE_DOUBLE";
+  return visible(stringify(value, { ...options, defaultStringType: type, defaultKeyType: type }));
 }

@@ -94,7 +94,7 @@ function keysOf(schema: unknown): readonly string[] {
   return Array.isArray(options) ? options.filter((option) => typeof option === "string") : [];
 }
 
-/** One line for each thing that is wrong, with its place in front. */
+/** One line for each thing that is wrong, with its position in front. */
 export function formatIssues(issues: readonly Issue[], source: YamlSource): string {
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
@@ -111,7 +111,7 @@ export function formatIssues(issues: readonly Issue[], source: YamlSource): stri
   }).join("\n");
 }
 
-function line(place: string, path: ValuePath, message: string): string {
-  const named = path.length === 0 || place === `--set ${path.map(String).join(".")}`;
-  return named ? `${place}: ${message}` : `${place}: ${formatPath(path)}: ${message}`;
+function line(position: string, path: ValuePath, message: string): string {
+  const named = path.length === 0 || position === `--set ${path.map(String).join(".")}`;
+  return named ? `${position}: ${message}` : `${position}: ${formatPath(path)}: ${message}`;
 }

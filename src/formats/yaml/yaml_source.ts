@@ -1,28 +1,28 @@
-/** YAML text as a plain value that still knows where each part of it stands. */
+/** YAML text as a plain value that still knows where each value in it stands. */
 
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Document, Node, Pair } from "yaml";
 import { reason, UsageError } from "../../base/errors.ts";
 
-/** The way to a part of a value: keys and list indices from the root on. */
+/** The way to a value inside another: keys and list indices from the root on. */
 export type ValuePath = readonly PropertyKey[];
 
 /** `models[1].golden.top1`, as messages write a way; the root has no name. */
 export function formatPath(path: ValuePath): string {
   let text = "";
-  for (const step of path) {
-    if (typeof step === "number") text += `[${step}]`;
-    else text += text === "" ? String(step) : `.${String(step)}`;
+  for (const key of path) {
+    if (typeof key === "number") text += `[${key}]`;
+    else text += text === "" ? String(key) : `.${String(key)}`;
   }
   return text;
 }
 
-/** A value before it is checked, and where its parts came from. */
+/** A value before it is checked, and where what is in it came from. */
 export interface YamlSource {
   readonly value: unknown;
   /**
-   * Where the part at `path`, or the nearest that is there, was written: `config/x.yaml:9:21`, or
-   * `--set recipe.epochs` when the command line gave it. With `key`, the place of the key itself.
+   * Where the value at `path`, or the nearest that is there, was written: `config/x.yaml:9:21`, or
+   * `--set recipe.epochs` when the command line gave it. With `key`, the line of the key itself.
    */
   origin(path: ValuePath, of?: "value" | "key"): string;
 }
@@ -34,19 +34,19 @@ export interface YamlSource {
  */
 export function readYaml(text: string, path: string): YamlSource {
   const lines = new LineCounter();
-  const place = (offset: number): string => {
+  const position = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;
   };
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const problems = [...document.errors, ...document.warnings];
   if (problems.length > 0) {
-    const named = problems.map(({ pos, message }) => `${place(pos[0])}: ${message}`);
+    const named = problems.map(({ pos, message }) => `${position(pos[0])}: ${message}`);
     throw new UsageError(named.join("\n"));
   }
   return {
     value: plain(document, path),
-    origin: (way, of = "value") => place(find(document, way, of)),
+    origin: (way, of = "value") => position(find(document, way, of)),
   };
 }
 
@@ -58,12 +58,12 @@ function plain(document: Document.Parsed, path: string): unknown {
   }
 }
 
-/** The offset of the part at `path`, or of the nearest part above it that the text has. */
+/** The offset of the value at `path`, or of the nearest one above it that the text has. */
 function find(document: Document.Parsed, path: ValuePath, of: "value" | "key"): number {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
-  for (const [depth, step] of path.entries()) {
-    const child = childOf(resolved(node, document), step);
+  for (const [depth, key] of path.entries()) {
+    const child = childOf(resolved(node, document), key);
     if (child === undefined) break;
     node = isPair(child) ? child.value : child;
     const wanted = of === "key" && depth === path.length - 1 && isPair(child) ? child.key : node;
@@ -76,11 +76,11 @@ function resolved(node: unknown, document: Document.Parsed): unknown {
   return isAlias(node) ? node.resolve(document) : node;
 }
 
-function childOf(node: unknown, step: PropertyKey): Pair | Node | undefined {
+function childOf(node: unknown, wanted: PropertyKey): Pair | Node | undefined {
   if (isMap(node)) {
-    return node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
+    return node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(wanted));
   }
-  const item = isSeq(node) ? node.items[Number(step)] : undefined;
+  const item = isSeq(node) ? node.items[Number(wanted)] : undefined;
   return isPair(item) || isSeq(item) || isMap(item) || isScalar(item) || isAlias(item)
     ? item
     : undefined;

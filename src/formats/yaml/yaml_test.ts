@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { assertSeen, HOSTILE } from "../../base/testdata/hostile.ts";
 import { overridden, parseYaml, readYaml, stringifyYaml, validated } from "./yaml.ts";
 
 const Config = z.strictObject({
@@ -10,7 +11,7 @@ const Config = z.strictObject({
     lr: z.union([z.number(), z.literal("auto")]),
   }),
   runs: z.array(z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("train"), steps: z.array(z.int()).max(2) }),
+    z.strictObject({ kind: z.literal("train"), stops: z.array(z.int()).max(2) }),
     z.strictObject({ kind: z.literal("eval") }),
   ])).optional(),
 });
@@ -21,7 +22,7 @@ recipe:
   lr: 0.1
 runs:
   - kind: train
-    steps: [1, 2]
+    stops: [1, 2]
 `;
 
 /** The message of parsing the good text with one piece replaced. */
@@ -40,7 +41,7 @@ Deno.test("parseYaml() gives the parsed value", () => {
   assert.deepEqual(parseYaml(GOOD, "config/x.yaml", Config), {
     name: "demo",
     recipe: { epochs: 10, lr: 0.1 },
-    runs: [{ kind: "train", steps: [1, 2] }],
+    runs: [{ kind: "train", stops: [1, 2] }],
   });
 });
 
@@ -72,12 +73,12 @@ const complaints: readonly (readonly [string, string, string, string])[] = [
     "a list too long",
     "[1, 2]",
     "[1, 2, 3]",
-    "7:12: runs[0].steps: expected at most 2 items, got 3",
+    "7:12: runs[0].stops: expected at most 2 items, got 3",
   ],
   ["a short text", "name: demo", "name: d", "1:7: name: expected at least 2 characters, got 1"],
 ];
 for (const [what, from, to, message] of complaints) {
-  Deno.test(`parseYaml() names the place of ${what}`, () => {
+  Deno.test(`parseYaml() names the position of ${what}`, () => {
     assert.equal(complaint(from, to), `config/x.yaml:${message}`);
   });
 }
@@ -87,7 +88,7 @@ Deno.test("parseYaml() reports everything that is wrong, one line each", () => {
   assert.deepEqual(lines.map((line) => line.split(": ")[1]), ["recipe.epochs", "recipe.lr"]);
 });
 
-Deno.test("parseYaml() refuses broken syntax, repeated keys and several documents, with their place", () => {
+Deno.test("parseYaml() refuses broken syntax, repeated keys and several documents, with their position", () => {
   assert.match(complaint("name: demo", "name: [demo"), /^config\/x\.yaml:\d+:\d+: /);
   assert.match(complaint("lr:", "epochs: 3\n  lr:"), /^config\/x\.yaml:4:3: .*unique/);
   assert.match(complaint("runs:", "---\nruns:"), /^config\/x\.yaml:5:1: .*multiple documents/);
@@ -105,7 +106,7 @@ Deno.test("parseYaml() refuses aliases that multiply", () => {
   });
 });
 
-Deno.test("parseYaml() finds the place of a value behind an alias", () => {
+Deno.test("parseYaml() finds the position of a value behind an alias", () => {
   const text = "a: &one\n  epochs: ten\nb: *one\n";
   const Two = z.object({ b: z.object({ epochs: z.number() }) });
   assert.throws(() => parseYaml(text, "x.yaml", Two), {
@@ -119,13 +120,13 @@ Deno.test("parseYaml() says that an empty file is empty at its start", () => {
   });
 });
 
-Deno.test("overridden() sets a scalar, a list item and a whole part, and leaves the source alone", () => {
+Deno.test("overridden() sets a scalar, a list item and a whole map, and leaves the source alone", () => {
   const source = readYaml(GOOD, "x.yaml");
-  const after = overridden(source, ["recipe.epochs=5", "runs.0.steps=[7]", "recipe.lr=auto"]);
+  const after = overridden(source, ["recipe.epochs=5", "runs.0.stops=[7]", "recipe.lr=auto"]);
   assert.deepEqual(validated(after, Config), {
     name: "demo",
     recipe: { epochs: 5, lr: "auto" },
-    runs: [{ kind: "train", steps: [7] }],
+    runs: [{ kind: "train", stops: [7] }],
   });
   assert.deepEqual(validated(source, Config), parseYaml(GOOD, "x.yaml", Config));
 });
@@ -161,4 +162,12 @@ Deno.test("stringifyYaml() writes what parseYaml() reads back", () => {
   const text = stringifyYaml(value);
   assert.deepEqual(parseYaml(text, "x.yaml", z.unknown()), value);
   assert.doesNotMatch(text, /[&*]/);
+});
+
+Deno.test("stringifyYaml() shows every character, and parseYaml() reads it back", () => {
+  const value = { [HOSTILE.join("")]: [...HOSTILE], plain: 1 };
+  const text = stringifyYaml(value);
+  assertSeen(text, "YAML");
+  assert.deepEqual(parseYaml(text, "x.yaml", z.unknown()), value);
+  assert.equal(stringifyYaml({ plain: "text", n: 1 }), "plain: text\nn: 1\n");
 });

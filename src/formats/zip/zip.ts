@@ -13,6 +13,7 @@ import {
 } from "yauzl";
 import { DataError, reason } from "../../base/errors.ts";
 import { byName, safeName } from "../archive_names.ts";
+import { concatenated } from "../text_bytes.ts";
 import { BlockReader } from "./zip_reader.ts";
 
 /** What the caller is ready to take. */
@@ -68,7 +69,7 @@ export class ZipArchive implements Disposable {
   }
 
   /**
-   * Opens a file whose entries were listed before, for {@link ZipArchive.readEntry} alone.
+   * Opens a file whose list of entries was read before, for {@link ZipArchive.readEntry} alone.
    * @throws {DataError} when it is no zip.
    */
   static async reopen(path: string): Promise<ZipArchive> {
@@ -95,7 +96,7 @@ export class ZipArchive implements Disposable {
     try {
       const entries = limits === undefined
         ? new Map<string, ZipEntry>()
-        : await listed(zip, path, limits);
+        : await entriesIn(zip, path, limits);
       return new ZipArchive(path, zip, entries);
     } catch (thrown) {
       zip.close();
@@ -104,14 +105,8 @@ export class ZipArchive implements Disposable {
     }
   }
 
-  /** Whether there is a file of that name. */
   has(name: string): boolean {
     return this.#entries.has(name);
-  }
-
-  /** A file's size, unpacked. @throws {DataError} when there is none. */
-  size(name: string): number {
-    return this.entry(name).size;
   }
 
   /** Where a file lies. @throws {DataError} when there is none. */
@@ -128,15 +123,7 @@ export class ZipArchive implements Disposable {
 
   /** The same by an entry of the same archive, opened here or elsewhere. @throws {DataError} when it is damaged. */
   async readEntry(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of this.#chunks(entry)) chunks.push(chunk);
-    const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-    return bytes;
+    return concatenated(await Array.fromAsync(this.#chunks(entry)));
   }
 
   /** A file's content in pieces. Only after the last one is the checksum known to hold. */
@@ -171,7 +158,6 @@ export class ZipArchive implements Disposable {
     }
   }
 
-  /** Closes the file. */
   [Symbol.dispose](): void {
     this.#zip.close();
   }
@@ -206,7 +192,7 @@ async function openFile(path: string): Promise<ZipFile> {
   }
 }
 
-async function listed(
+async function entriesIn(
   zip: ZipFile,
   path: string,
   limits: ZipLimits,

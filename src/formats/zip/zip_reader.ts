@@ -4,13 +4,14 @@ import type { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 // @ts-types="@types/yauzl"
 import { RandomAccessReader } from "yauzl";
+import { FileBytes } from "../byte_store.ts";
 
 /** Bytes that a read brings along: hundreds of entries' names and sizes, or a small file behind its header. */
 const BLOCK = 1 << 16;
 
 /** A file read at any position, its last block kept. */
 export class BlockReader extends RandomAccessReader {
-  readonly #file: Deno.FsFile;
+  readonly #file: FileBytes;
   readonly #block = new Uint8Array(BLOCK);
   #isOpen = true;
   #start = 0;
@@ -18,12 +19,11 @@ export class BlockReader extends RandomAccessReader {
 
   constructor(path: string) {
     super();
-    this.#file = Deno.openSync(path);
+    this.#file = FileBytes.open(path);
   }
 
-  /** The file's size in bytes. */
   get size(): number {
-    return this.#file.statSync().size;
+    return this.#file.size;
   }
 
   override read(
@@ -49,7 +49,7 @@ export class BlockReader extends RandomAccessReader {
 
   /** Closes the file, once: yauzl does it where an archive is closed, and may where it fails to open. */
   override close(callback: (thrown: Error | null) => void): void {
-    if (this.#isOpen) this.#file.close();
+    if (this.#isOpen) this.#file[Symbol.dispose]();
     this.#isOpen = false;
     callback(null);
   }
@@ -66,25 +66,14 @@ export class BlockReader extends RandomAccessReader {
   #cached(position: number, length: number): Uint8Array {
     if (position < this.#start || position + length > this.#end) {
       this.#start = position;
-      this.#end = position + this.#readAt(this.#block, position);
-      if (position + length > this.#end) throw new Error("the file ends early");
+      this.#end = Math.min(position + Math.max(length, BLOCK), this.size);
+      this.#fill(this.#block.subarray(0, Math.max(this.#end - position, length)), position);
     }
     return this.#block.subarray(position - this.#start, position - this.#start + length);
   }
 
   #fill(target: Uint8Array, position: number): void {
-    if (this.#readAt(target, position) < target.length) throw new Error("the file ends early");
-  }
-
-  /** Reads until the target is full or the file ends. */
-  #readAt(target: Uint8Array, position: number): number {
-    this.#file.seekSync(position, Deno.SeekMode.Start);
-    let done = 0;
-    while (done < target.length) {
-      const read = this.#file.readSync(target.subarray(done));
-      if (read === null) break;
-      done += read;
-    }
-    return done;
+    if (position + target.length > this.size) throw new Error("the file ends early");
+    this.#file.readInto(target, position);
   }
 }

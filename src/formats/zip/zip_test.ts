@@ -34,7 +34,7 @@ Deno.test("ZipArchive gives files by name, in the order of their names, and pass
   ]);
   using zip = await ZipArchive.fromBytes(bytes, "a.zip", LIMITS);
   assert.deepEqual(zip.names, ["a.txt", "b/x.txt"]);
-  assert.equal(zip.size("b/x.txt"), 6);
+  assert.equal(zip.entry("b/x.txt").size, 6);
   assert.equal(new TextDecoder().decode(await zip.read("b/x.txt")), "second");
   const order: string[] = [];
   for await (const { name } of zip.entries((name) => name.endsWith(".txt"))) order.push(name);
@@ -54,16 +54,16 @@ Deno.test("ZipArchive.open() reads a file on disk, deflated entries too", async 
   }
 });
 
-Deno.test("ZipArchive.reopen() reads entries that were listed elsewhere, and lists none", async () => {
+Deno.test("ZipArchive.reopen() reads entries whose list was read elsewhere, and reads none", async () => {
   const path = await Deno.makeTempFile();
   try {
     await Deno.writeFile(path, readFixture("arrays/two_compressed.npz"));
-    using listed = await ZipArchive.open(path, LIMITS);
+    using whole = await ZipArchive.open(path, LIMITS);
     using zip = await ZipArchive.reopen(path);
     assert.deepEqual(zip.names, []);
-    for (const name of listed.names) {
-      const entry = structuredClone(listed.entry(name));
-      assert.deepEqual(await zip.readEntry(entry), await listed.read(name));
+    for (const name of whole.names) {
+      const entry = structuredClone(whole.entry(name));
+      assert.deepEqual(await zip.readEntry(entry), await whole.read(name));
       await assert.rejects(zip.readEntry({ ...entry, crc32: 1 }), /its checksum is wrong/);
       await assert.rejects(zip.readEntry({ ...entry, offset: 3 }), /invalid local file header/);
       await assert.rejects(zip.readEntry({ ...entry, size: 5 }), /Cannot read/);
@@ -81,8 +81,8 @@ const names = {
   "/etc/pwd": /absolute path/,
   "C:/evil1": /drive letter|absolute path/,
   "a\\evil12": /backslash|invalid characters/,
-  "a//evil1": /empty part/,
-  "./evil12": /empty part/,
+  "a//evil1": /empty name/,
+  "./evil12": /empty name/,
 };
 for (const [name, message] of Object.entries(names)) {
   Deno.test(`ZipArchive refuses the name ${JSON.stringify(name)}`, async () => {

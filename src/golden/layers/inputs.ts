@@ -83,11 +83,11 @@ function digestDifferences({ where, found, bound }: ComparedPart): Difference[] 
 
 function countDifferences({ where, found, bound }: ComparedPart): Difference[] {
   if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
-  return Object.entries(bound.counts).flatMap(([step, count]) => {
-    const here = found.counts[step];
+  return Object.entries(bound.counts).flatMap(([what, count]) => {
+    const here = found.counts[what];
     if (here === count) return [];
     const is = here === undefined ? "is not counted" : `leaves ${counted(here, "sample")}`;
-    return [plain(`${where}: step "${step}" ${is}, the golden's leaves ${thousands(count)}`)];
+    return [plain(`${where}: "${what}" ${is}, the golden's leaves ${thousands(count)}`)];
   });
 }
 

@@ -51,7 +51,7 @@ Deno.test("holdInputs() names the samples before the digests that differ for the
   assert.match(details[1] ?? "", /1 sample is not in the golden: new\.skeleton$/);
   assert.match(hold({ val, preparation: 2 }).message, /^data set .*; prepare the data again/);
   const fewer = { ...val, counts: { "found": 510, "split": 499 } };
-  assert.match(hold({ val: fewer }).message, /^data set .*: val: step "split" leaves 499 samples/);
+  assert.match(hold({ val: fewer }).message, /^data set .*: val: "split" leaves 499 samples/);
 });
 
 Deno.test("holdInputs() holds the train part of trained runs only", () => {
@@ -74,10 +74,10 @@ Deno.test("holdInputs() names another preparation version, layout and data set",
   assert.match(set.message, /dataset is ntu-xsub, the golden's is twin-ntu-xsub/);
 });
 
-Deno.test("holdInputs() names the step of preparation that left another number of samples", () => {
+Deno.test("holdInputs() names the count of preparation that left another number of samples", () => {
   const val = { ...trainedRun().inputs.val, counts: { "found": 510, "split": 499 } };
   const result = holdInputs(evidence(trainedGolden(), changed({ val })));
-  assert.match(result.message, /val: step "split" leaves 499 samples, the golden's leaves 500/);
+  assert.match(result.message, /val: "split" leaves 499 samples, the golden's leaves 500/);
 });
 
 Deno.test("holdInputs() names another recipe and other weights under the same name", () => {

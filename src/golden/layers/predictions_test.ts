@@ -137,14 +137,14 @@ Deno.test("holdPredictions() calls a class that only gained an improvement, thou
 });
 
 Deno.test("holdPredictions() sees the true class leave the first five guesses, though no answer flips", () => {
-  const places = range(0, 10);
+  const indices = range(0, 10);
   const ranking = (p: Prediction, second: number): Prediction => ({
     ...p,
     ranked: [(p.label + 1) % 10, second, 20, 21, 22],
   });
   const all = predictions(400);
-  const golden = all.map((p, i) => places.includes(i) ? ranking(p, p.label) : p);
-  const pushed = all.map((p, i) => places.includes(i) ? ranking(p, 23) : p);
+  const golden = all.map((p, i) => indices.includes(i) ? ranking(p, p.label) : p);
+  const pushed = all.map((p, i) => indices.includes(i) ? ranking(p, 23) : p);
   const { verdict, message } = hold(pushed, 0.1, golden);
   assert.equal(verdict, "regression");
   assert.match(

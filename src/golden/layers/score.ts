@@ -64,7 +64,7 @@ function nearTies({ predictions, observation }: Evidence): number {
 
 function limited({ golden, observation }: Evidence, score: Score): LayerResult {
   if (observation.kind === "trained") {
-    return layerResult("score", "not held", "a part of the samples has no recorded score");
+    return layerResult("score", "not held", "some of the samples have no recorded score");
   }
   const enough = golden.given?.score?.samples ?? golden.published[0]?.samples;
   const wish = enough === undefined ? "all samples" : thousands(enough);

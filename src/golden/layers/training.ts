@@ -53,13 +53,13 @@ export function holdTraining(
   const band = trainingBand(golden.trained, counts.length);
   const center = mean(counts);
   const verdict = center < band.from ? "regression" : center > band.to ? "improvement" : "pass";
-  const place = { regression: "under", improvement: "over", pass: "in" }[verdict];
+  const where = { regression: "under", improvement: "over", pass: "in" }[verdict];
   const wish = verdict === "improvement" ? "; if it is meant, propose a new golden" : "";
   const message = `${observation.run}: ${
     counts.length === 1 ? "1 seed is" : `the mean of ${counts.length} seeds is`
   } ${percent(center, samples)} (${thousands(center)} of ${
     thousands(samples)
-  }), ${place} the band ${percent(band.from, samples)} to ${
+  }), ${where} the band ${percent(band.from, samples)} to ${
     percent(band.to, samples)
   } of ${seeds.length} recorded seeds${wish}`;
   const details = observation.results.map(({ seed, score }) =>

@@ -34,7 +34,7 @@ export function seeded(seed: number, correct1: number, samples = 500): SeedResul
 /** Correct answers of the recorded seeds 1 to 5; mean 400, deviation √2.5. */
 export const RECORDED = [398, 399, 400, 401, 402] as const;
 
-const part = (content: string): Observation["inputs"]["val"] => ({
+const observedPart = (content: string): Observation["inputs"]["val"] => ({
   content: digest(content),
   sampleList: digest("e"),
   counts: { "found": 510, "split": 500 },
@@ -49,8 +49,8 @@ export function trainedRun(...correct1: readonly number[]): Observation {
       dataset: "twin-ntu-xsub",
       layout: "ntu-rgb+d",
       preparation: 3,
-      train: part("c"),
-      val: part("d"),
+      train: observedPart("c"),
+      val: observedPart("d"),
     },
     recipe: digest("f"),
     replicas: 1,
@@ -127,14 +127,14 @@ export function predictions(correct: number, samples = 500): Prediction[] {
   });
 }
 
-/** The predictions with another first guess at some places, margins untouched. */
+/** The predictions with another first guess at some indices, margins untouched. */
 export function flipped(
   all: readonly Prediction[],
-  places: readonly number[],
+  indices: readonly number[],
   to: (p: Prediction) => number,
 ): Prediction[] {
   return all.map((p, i) =>
-    places.includes(i)
+    indices.includes(i)
       ? { ...p, ranked: [to(p), ...p.ranked.filter((c) => c !== to(p))].slice(0, 5) }
       : p
   );

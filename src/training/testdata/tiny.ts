@@ -64,11 +64,11 @@ export const tinyAdamRecipe: Recipe = {
 
 /** `count` samples, each class a wave of its own frequency; sample n of class n modulo the classes. */
 export function tinyBatches(count: number, size: number, order: Random | undefined): Batches {
-  const places = Array.from({ length: count }, (_, n) => n);
-  const indices = order === undefined ? places : order.fork("order").shuffled(places);
+  const inOrder = Array.from({ length: count }, (_, n) => n);
+  const indices = order === undefined ? inOrder : order.fork("order").shuffled(inOrder);
   const batches = Math.ceil(count / size);
   return {
-    names: places.map((n) => `sample${n}`),
+    names: inOrder.map((n) => `sample${n}`),
     samples: count,
     count: batches,
     *from(first): Generator<Batch> {

@@ -1,0 +1,54 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import Table from "cli-table3";
+import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history.ts";
+import { appendHistory, historyPath, readHistory } from "../../store/history.ts";
+import { readRun } from "../../store/run_folder.ts";
+import { type Cli, command, placesOf } from "../cli.ts";
+import { gathered } from "../options.ts";
+
+/** `history`: accuracy and speed over time, and since when they are other. */
+export function historyCommand(cli: Cli): Command {
+  const made = command(cli, "history", "Show accuracy and speed over time, and their jumps", [
+    "history",
+    "history --add work_dir/twin-ntu-xsub/stgcn/latest --add work_dir/twin-ntu-xsub/tcn/latest",
+  ]);
+  made
+    .addOption(
+      new Option("--add <run>", "append a run's folder or record first; may be repeated")
+        .argParser(gathered).default([] as readonly string[]),
+    )
+    .action(async ({ add }) => {
+      const { golden } = placesOf(cli, { dataDir: "data" });
+      const records = [];
+      for (const place of add) records.push((await readRun(place)).record);
+      if (add.length > 0) {
+        const entries = await appendHistory(golden, records);
+        cli.terminal.note(
+          `${entries.length} of ${add.length} runs added to "${historyPath(golden)}"`,
+        );
+      }
+      cli.terminal.print(historyTable(await readHistory(golden)));
+    });
+  return made;
+}
+
+/** A row for every series, and a line for every jump in one. */
+export function historyTable(entries: readonly HistoryEntry[]): string {
+  const table = new Table({
+    head: ["Run", "Kind", "Machine", "Metric", "Runs", "First", "Last"],
+    style: { head: [], border: [] },
+  });
+  for (const { run, kind, machine, metric, points } of historySeries(entries)) {
+    const shown = (value: number | undefined): string => value?.toFixed(2) ?? "–";
+    const [first, last] = [points.at(0)?.value, points.at(-1)?.value];
+    table.push([run, kind, machine, metric, points.length, shown(first), shown(last)]);
+  }
+  const jumps = historyJumps(entries).map((
+    { series: { run, kind, machine, metric }, since, ...jump },
+  ) =>
+    `${run}, ${kind}, on ${machine}: ${metric} went from ${jump.before.toFixed(2)} to ${
+      jump.after.toFixed(2)
+    } with ${since.started}, commit ${since.commit.slice(0, 12)}`
+  );
+  return [table.toString(), ...jumps, ""].join("\n");
+}
