@@ -17,10 +17,12 @@ interface Scene {
   readonly slurm?: number;
   /** What the installation leaves. */
   readonly installed?: string;
+  /** Whether the checkout is a shallow clone, and whether the rest of it cannot be had. */
+  readonly shallow?: "whole" | "cut off";
 }
 
 async function ciRun(
-  { log = UNIT + DOC, ok = 0, slurm = 0, installed = "jq slurm" }: Scene,
+  { log = UNIT + DOC, ok = 0, slurm = 0, installed = "jq slurm", shallow }: Scene,
 ): Promise<{ success: boolean; lines: readonly string[]; code: string | undefined }> {
   const folder = await Deno.makeTempDir({ prefix: "skelbench-ci-" });
   const program = async (name: string, text: string): Promise<void> =>
@@ -35,6 +37,15 @@ async function ciRun(
 case "$*" in
   *" task ok") echo "expected: $SKELBENCH_EXPECT"; printf "%s" "$LOG"; exit ${ok} ;;
   *ci/slurm.ts*) exit ${slurm} ;;
+esac
+`,
+    );
+    await program(
+      "git",
+      `#!/bin/sh
+case "$1" in
+  rev-parse) echo ${shallow !== undefined} ;;
+  fetch) echo "git $*"; exit ${shallow === "cut off" ? 128 : 0} ;;
 esac
 `,
     );
@@ -68,6 +79,16 @@ Deno.test("CI fails where a run of tests went through none, or never ended", asy
 
 Deno.test("CI fails as the gate does, whatever its output is piped into", async () => {
   assert.equal((await ciRun({ ok: 3 })).code, "3");
+});
+
+Deno.test("CI gets what a shallow clone lacks, and leaves it to the gate to say what could not be had", async () => {
+  const fetched = "git fetch --quiet --unshallow";
+  assert.ok(!(await ciRun({})).lines.includes(fetched));
+  for (const shallow of ["whole", "cut off"] as const) {
+    const { lines, code } = await ciRun({ shallow, ok: 3 });
+    assert.ok(lines.includes(fetched));
+    assert.equal(code, "3");
+  }
 });
 
 Deno.test("Slurm that is not there is named at the end; one that is there has to run the suite", async () => {
