@@ -3,11 +3,6 @@ import { TransferError } from "./transfer_error.ts";
 /** How many times a server may send us on. */
 export const MAX_REDIRECTS = 8;
 
-/** Whether a host is this machine itself. */
-export function isLoopback({ hostname }: URL): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-
 /**
  * Where a redirect leads. Encryption is never given up: on from https only to https, on from a plain
  * http mirror that the user named to https or to the same host.

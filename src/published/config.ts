@@ -102,7 +102,7 @@ const DEBUGGED = 100;
  * The samples of each part that `debug` leaves, if it is on; a feeder's own says more than that of all.
  * @throws {UsageError} where it is on for the val part of a training alone, which a run cannot cut without the train part.
  */
-export function limitOf(
+function limitOf(
   { debug = false, train_feeder_args, test_feeder_args }: PublishedOptions,
   phase: "train" | "test",
 ): number | undefined {

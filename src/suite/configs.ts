@@ -12,7 +12,7 @@ export async function knownRuns(places: Pick<Places, "config">): Promise<string[
 }
 
 /** The config file of a run. @throws {UsageError} if there is no such run, with what was meant. */
-export async function runConfigPath(places: Places, run: string): Promise<string> {
+async function runConfigPath(places: Places, run: string): Promise<string> {
   const runs = await knownRuns(places);
   if (!runs.includes(run)) {
     throw new UsageError(`Cannot find run "${run}"${suggest(run, runs)}`);
