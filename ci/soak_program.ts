@@ -20,10 +20,14 @@ export function script(args: readonly string[], milliseconds?: number): Promise<
   return ended(["run", "--frozen", "-A", ...args], milliseconds);
 }
 
-async function ended(args: readonly string[], milliseconds?: number): Promise<End> {
+async function ended(
+  args: readonly string[],
+  milliseconds?: number,
+  tree: string | URL = PROJECT,
+): Promise<End> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
-    cwd: PROJECT,
+    cwd: tree,
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -39,11 +43,23 @@ async function ended(args: readonly string[], milliseconds?: number): Promise<En
   return { code: signal === "SIGKILL" ? "killed" : code, said, peakMegabytes };
 }
 
-/** Runs a command of the program likewise, with what its task may do; the task itself would outlive a kill. */
-export function command(args: readonly string[], milliseconds?: number): Promise<End> {
+/** Runs test files of a copy of the project, their types unchecked. */
+export function unitTests(files: readonly string[], tree: string): Promise<End> {
+  return ended(["test", "--frozen", "-A", "--no-check", ...files], undefined, tree);
+}
+
+/**
+ * Runs a command of the program, or of a copy of it, with what its task may do, likewise killed; the task itself would
+ * outlive that.
+ */
+export function command(
+  args: readonly string[],
+  milliseconds?: number,
+  tree?: string,
+): Promise<End> {
   const [name = "", ...rest] = args;
   const { options, script, words } = taskOf(name, Deno.env.toObject());
-  return ended(["run", ...options, script, ...words, ...rest, "--quiet"], milliseconds);
+  return ended(["run", ...options, script, ...words, ...rest, "--quiet"], milliseconds, tree);
 }
 
 /** Linux counts the largest memory of a process; none of one that is over. */
