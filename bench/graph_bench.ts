@@ -50,8 +50,8 @@ function waysOf(config: ModelConfig): readonly (() => Tensor[])[] {
   const inputs = [x, labels, ...parameters.values()];
   const graph = Graph.record((input) => {
     [...inputs].forEach(input);
-    return made((name) => {
-      const seeds = drawn(name);
+    return made((mask) => {
+      const seeds = drawn(mask);
       input(seeds);
       inputs.push(tf.keep(seeds.clone()));
       return seeds;

@@ -6,6 +6,8 @@ import type { Prefetcher } from "../datasets/prefetch.ts";
 
 /** Samples in a fixed order, cut into batches; they can be gone through any number of times. */
 export interface Batches {
+  /** The part of the database, where its file's name tells. */
+  readonly part?: string | undefined;
   /** Names of the samples by their index, which `Batch.indices` holds. */
   readonly names: readonly string[];
   /** Samples in all batches together. */
@@ -24,6 +26,7 @@ export function databaseBatches(
 ): Batches {
   const plan = planBatches(database, options);
   return {
+    part: database.part,
     names: database.names,
     samples: plan.indices.length,
     count: batchCount(plan),

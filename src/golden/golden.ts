@@ -11,6 +11,7 @@ import {
   runNameSchema,
   scoreSchema,
 } from "./fields.ts";
+import { ledgerSchema } from "./ledger.ts";
 
 /** One part of the bound database. A digest is null where only a published size is known. */
 const boundPartSchema = z.strictObject({
@@ -59,6 +60,7 @@ const trainedSchema = z.strictObject({
       weights: digestSchema,
       correct1: countSchema,
       correct5: countSchema,
+      ledger: ledgerSchema.exactOptional(),
     }).readonly(),
   ).min(5, "at least 5 seeds").readonly(),
   mean: z.number().nonnegative(),

@@ -9,6 +9,7 @@ import {
   runNameSchema,
   scoreSchema,
 } from "./fields.ts";
+import { ledgerSchema } from "./ledger.ts";
 
 /** One part of a database, as the run found it. */
 const observedPartSchema = z.strictObject({
@@ -34,6 +35,8 @@ const seedResultSchema = z.strictObject({
   seed: z.int().nonnegative().nullable(),
   weights: digestSchema,
   score: scoreSchema,
+  ledger: ledgerSchema.exactOptional()
+    .meta({ description: "of the training; records once had none" }),
 }).readonly();
 export type SeedResult = z.infer<typeof seedResultSchema>;
 

@@ -115,9 +115,9 @@ function refuseMixed(first: Observation, observations: readonly Observation[]): 
 
 function trainedFrom(first: Observation, observations: readonly Observation[]): TrainedGolden {
   const results = observations.flatMap((o) => o.results);
-  const seeds = results.map(({ seed, weights, score: { correct1, correct5 } }) => {
+  const seeds = results.map(({ seed, weights, score: { correct1, correct5 }, ledger }) => {
     if (seed === null) throw refusal(first, "a trained result has no seed");
-    return { seed, weights, correct1, correct5 };
+    return { seed, weights, correct1, correct5, ...(ledger && { ledger }) };
   });
   const distinct = new Set(seeds.map((s) => s.seed)).size;
   if (distinct < seeds.length) throw refusal(first, "a seed comes twice; keep one record of each");

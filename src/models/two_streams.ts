@@ -92,7 +92,7 @@ function forwardOf(stream: Model, pass: TrainingPass, prefix: string, x: Tensor)
   const own = new TrainingPass(
     parametersOf(pass.parameters, prefix),
     pass.policy,
-    seeds && ((name) => seeds(`${prefix}${name}`)),
+    seeds && ((mask) => seeds({ ...mask, name: `${prefix}${mask.name}` })),
   );
   const traced = stream.forward(own, x);
   for (const [name, { mean, variance }] of own.statistics) {

@@ -62,8 +62,9 @@ export function trainBatchNorm(
   { relu = false, dropout = 0, shift, joints = 1 }: BatchNormOptions = {},
 ): Traced {
   const features = joints * (x.shape.at(-1) as number);
-  const seeds = dropout > 0 ? pass.seeds?.(name) : undefined;
-  const keep = seeds === undefined ? 1 : 1 - dropout;
+  const share = 1 - dropout;
+  const seeds = dropout > 0 ? pass.seeds?.({ name, shape: x.shape, share }) : undefined;
+  const keep = seeds === undefined ? 1 : share;
   // relu(s·x) = s·relu(x), so dropout's scale can be taken by the batch norm's own weights.
   const scaled = (t: Tensor): Tensor => keep === 1 ? t : divide(t, scalar(keep));
   const [weight, bias] = ["weight", "bias"].map((which) =>

@@ -40,15 +40,25 @@ export interface BatchStatistics {
   readonly variance: Tensor;
 }
 
-/** Two seeds (int32) for the dropout behind the layer of a name, as a tensor of the caller's own. */
-export type Seeds = (name: string) => Tensor;
+/** What dropout asks of a mask: the layer that it is behind, its shape, and the share of values that it keeps. */
+export interface MaskRequest {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly share: number;
+}
+
+/** Two seeds (int32) for a mask, as a tensor of the caller's own. */
+export type Seeds = (request: MaskRequest) => Tensor;
+
+/** Two seeds that `random` and the layer's name alone decide. */
+export function drawSeeds(random: Random, { name }: MaskRequest): readonly [number, number] {
+  const own = random.fork(name);
+  return [own.bits() | 0, own.bits() | 0];
+}
 
 /** Seeds that `random` and the layer's name alone decide. */
 export function seedsOf(random: Random): Seeds {
-  return (name) => {
-    const own = random.fork(name);
-    return tf.tensor1d([own.bits() | 0, own.bits() | 0], "int32");
-  };
+  return (request) => tf.tensor1d([...drawSeeds(random, request)], "int32");
 }
 
 /** One pass over one replica's share of a batch, on one kind of device. */

@@ -89,7 +89,7 @@ class EngineRunner implements Runner {
     const { recipe } = config;
     using prefetcher = new Prefetcher();
     const model = buildModel(config.model);
-    const { weights, weightsDigest, evaluation, curve, seconds } = await fit({
+    const { weights, weightsDigest, evaluation, curve, ledger, seconds } = await fit({
       model,
       policy: this.#policy,
       recipe,
@@ -127,6 +127,7 @@ class EngineRunner implements Runner {
         seconds: curve.at(-1)?.evaluation?.seconds ?? 0,
       },
       curve,
+      ledger,
       seconds,
     };
   }

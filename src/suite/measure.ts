@@ -182,6 +182,7 @@ async function trainSeeds(
         seed,
         weights: answers.weightsDigest,
         score: scoreOf(predictionsFrom(answers)),
+        ledger: trained.ledger,
       },
       answers,
       curve: { seed, epochs: trained.curve.map(recordedEpoch) },

@@ -5,6 +5,7 @@
 
 import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
+import type { Ledger } from "../golden/ledger.ts";
 import type { StateDict } from "../store/run_folder.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
 import type { EpochRow } from "../training/curve.ts";
@@ -25,6 +26,7 @@ export interface Trained {
   readonly weights: StateDict;
   readonly answers: Answers;
   readonly curve: readonly EpochRow[];
+  readonly ledger: Ledger;
   /** Of training, without evaluations. */
   readonly seconds: number;
 }

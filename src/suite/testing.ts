@@ -15,6 +15,7 @@ import {
 import { type SampleShape, sampleSize } from "../datasets/shape.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { Environment } from "../golden/fields.ts";
+import type { Ledger } from "../golden/ledger.ts";
 import type { RunContext } from "./context.ts";
 import type { Places } from "../provision/context.ts";
 import type { Answers, Runner, Trained } from "./runner.ts";
@@ -35,6 +36,21 @@ export const fakeEnvironment: Environment = {
   deno: "2",
   os: "linux",
 };
+
+/** What a training by the fake runner decided. */
+function fakeLedger(seed: number): Ledger {
+  return {
+    initial: sha256(`initial weights of seed ${seed}`),
+    part: "train",
+    batches: "1×4",
+    rate: "0.1",
+    samples: sha256(`order of seed ${seed}`).slice(0, 8),
+    values: sha256(`values of seed ${seed}`).slice(0, 8),
+    dropout: "none",
+    masks: null,
+    losses: [1],
+  };
+}
 
 /** A runner that answers most samples rightly; `wrong` of its answers are not. */
 export function fakeRunner(wrong = 1, classes = 12): Runner {
@@ -73,7 +89,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       const data = Float32Array.of(seed, train.size);
       const weights = new Map([["fcn.weight", { dtype: "float32", shape: [2], data } as const]]);
       await watch.onSaved?.(recipe.num_epoch - 1, weights);
-      return { weights, curve, answers: answer(val, seed), seconds: 2 };
+      return { weights, curve, ledger: fakeLedger(seed), answers: answer(val, seed), seconds: 2 };
     },
     evaluate: (_config, val, { dict }, _watch, shard): Promise<Answers> => {
       const all = answer(val, Number(dict.get("fcn.weight")?.data[0]));

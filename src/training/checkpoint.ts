@@ -12,6 +12,7 @@ import { decodeSafetensors, encodeSafetensors, metadataOf } from "../formats/saf
 import type { Model } from "../models/model.ts";
 import { type Progress, progressSchema } from "./curve.ts";
 import type { Identity } from "./identity.ts";
+import { ledgerStateSchema } from "./ledger.ts";
 import type { TrainedState } from "./trainer.ts";
 
 /** A run between two of its steps. */
@@ -21,11 +22,12 @@ export interface Checkpoint {
   readonly state: TrainedState;
 }
 
-const FORMAT = "skelbench/checkpoint@1";
+const FORMAT = "skelbench/checkpoint@2";
 
 const runSchema = z.strictObject({
   identity: z.record(z.string(), z.string()),
   progress: progressSchema,
+  ledger: ledgerStateSchema,
 });
 
 type Arrays = ReadonlyMap<string, NdArray<"float32">>;
@@ -35,7 +37,7 @@ export function encodeCheckpoint(
   model: Model,
   { identity, progress, state }: Checkpoint,
 ): Uint8Array<ArrayBuffer> {
-  const run = JSON.stringify({ identity, progress });
+  const run = JSON.stringify({ identity, progress, ledger: state.ledger });
   const arrays = new Map<string, NdArray<"float32">>();
   for (const kind of ["weights", "momentum", "variance"] as const) {
     for (const { name, shape } of model.parameters) {
@@ -71,12 +73,14 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
     throw new DataError(`Cannot read checkpoint "${path}": its digest is not that of its content`);
   }
   const variance = arraysOf(arrays, "variance/");
+  const { ledger, ...rest } = parseJson(run, runSchema, "the run of checkpoint", path);
   return {
-    ...parseJson(run, runSchema, "the run of checkpoint", path),
+    ...rest,
     state: {
       weights: arraysOf(arrays, "weights/"),
       momentum: arraysOf(arrays, "momentum/"),
       ...(variance.size === 0 ? {} : { variance }),
+      ledger,
     },
   };
 }

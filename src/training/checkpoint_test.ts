@@ -4,6 +4,7 @@ import { Random } from "../base/random.ts";
 import { decodeSafetensors, metadataOf } from "../formats/safetensors.ts";
 import { initialWeights } from "../models/model.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+import { emptyLedger } from "./ledger.ts";
 import { tinyModel } from "./testdata/tiny.ts";
 
 const model = tinyModel();
@@ -19,7 +20,11 @@ const checkpoint: Checkpoint = {
     steps: 6,
     curve: [{ epoch: 0, learningRate: 0.1, loss: 1 / 3, seconds: 5, dataSeconds: 2 }],
   },
-  state: { weights, momentum: new Map([["fcn.bias", new Float32Array(6).fill(-1e-40)]]) },
+  state: {
+    weights,
+    momentum: new Map([["fcn.bias", new Float32Array(6).fill(-1e-40)]]),
+    ledger: { ...emptyLedger("0".repeat(64)), losses: [1 / 3] },
+  },
 };
 const bytes = encodeCheckpoint(model, checkpoint);
 
@@ -30,7 +35,7 @@ Deno.test("decodeCheckpoint() gives back every bit", () => {
 Deno.test("encodeCheckpoint() writes a file that any reader of safetensors reads", () => {
   const arrays = decodeSafetensors(bytes, "x");
   assert.deepEqual(arrays.get("weights/fcn.weight")?.data, weights.get("fcn.weight"));
-  assert.equal(metadataOf(bytes, "x").format, "skelbench/checkpoint@1");
+  assert.equal(metadataOf(bytes, "x").format, "skelbench/checkpoint@2");
 });
 
 Deno.test("decodeCheckpoint() refuses a file in which one bit changed, wherever", () => {

@@ -1,8 +1,10 @@
 /** Training from the first epoch to the last. */
 
+import type { Ledger } from "../golden/ledger.ts";
 import type { Weights } from "../models/model.ts";
 import { Checkpointing } from "./checkpointing.ts";
 import { epochStart } from "./curve.ts";
+import { ledgerOf } from "./ledger.ts";
 import { type Finished, type FitRequest, Run } from "./run.ts";
 import { Trainer } from "./trainer.ts";
 import { weightsDigest } from "./weights_digest.ts";
@@ -12,6 +14,8 @@ export interface Fit extends Finished {
   readonly weights: Weights;
   /** {@link weightsDigest} of the weights. */
   readonly weightsDigest: string;
+  /** What was decided on the way. */
+  readonly ledger: Ledger;
   /** Of training, without evaluations; what a resumed run lost does not count. */
   readonly seconds: number;
 }
@@ -40,6 +44,7 @@ export async function fit(request: FitRequest): Promise<Fit> {
   return {
     weights,
     weightsDigest: weightsDigest(model, weights),
+    ledger: ledgerOf(trainer.ledger),
     ...finished,
     seconds: finished.curve.reduce((sum, row) => sum + row.seconds, 0),
   };

@@ -114,7 +114,7 @@ export class Run {
     for await (const batch of batches.from(this.#progress.batch)) {
       const loaded = now();
       const before = this.#progress;
-      const loss = this.#trainer.step(batch, batches.names, before);
+      const loss = this.#trainer.step(batch, batches, before);
       const end = now();
       this.#progress = {
         ...before,

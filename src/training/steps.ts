@@ -9,7 +9,7 @@ import { Graph } from "../engine/graph.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
 import type { Model } from "../models/model.ts";
 import { labelTensor } from "../nn/loss.ts";
-import { type Seeds, seedsOf } from "../nn/pass.ts";
+import { drawSeeds, type MaskRequest, type Seeds } from "../nn/pass.ts";
 import { type BatchTensors, type Gradients, gradientsOf } from "./gradients.ts";
 import type { Moment, Moving, Optimizer } from "./optimizer.ts";
 
@@ -24,6 +24,14 @@ export interface TrainingBatch {
 /** When a step is made, and where its dropout draws from; without that nothing is dropped. */
 export interface StepSettings extends Moment {
   readonly random?: Random;
+  /** Is told of every mask that the step draws. */
+  readonly onMask?: (mask: DrawnMask) => void;
+}
+
+/** A mask of dropout as a step drew it. */
+export interface DrawnMask extends MaskRequest {
+  readonly replica: number;
+  readonly seeds: readonly [number, number];
 }
 
 /** What dropout draws from in each replica. */
@@ -34,8 +42,8 @@ type StepGradients = Omit<Gradients, "logits">;
 
 interface RecordedGradients {
   readonly graph: Graph;
-  /** Which seeds it takes, in its order. */
-  readonly seeds: readonly { readonly replica: number; readonly name: string }[];
+  /** The masks whose seeds it takes, in its order. */
+  readonly masks: readonly (MaskRequest & { readonly replica: number })[];
   /** Names of what it gives besides the loss, in its order. */
   readonly gradients: readonly string[];
   readonly running: readonly string[];
@@ -62,9 +70,8 @@ export class Steps implements Disposable {
    * then as it was.
    */
   take(moving: Moving, { x, labels }: TrainingBatch, settings: StepSettings): number {
-    const { random } = settings;
     const batch = { x, labels: labelTensor(labels, this.#model.classes) };
-    const seeds = random && ((replica: number) => seedsOf(random.fork(`replica/${replica}`)));
+    const seeds = seedsFor(settings);
     const { parameters } = moving;
     const { loss, gradients, running } = this.#policy.recorded
       ? this.#byGraph(parameters, batch, seeds)
@@ -101,9 +108,10 @@ export class Steps implements Disposable {
     seeds: ReplicaSeeds | undefined,
   ): StepGradients {
     const key = `${batch.x.shape.join("x")}${seeds === undefined ? "" : " with dropout"}`;
-    const recorded = this.#recorded.get(key) ?? this.#record(parameters, batch, seeds);
+    const recorded = this.#recorded.get(key) ??
+      this.#record(parameters, batch, seeds !== undefined);
     this.#recorded.set(key, recorded);
-    const drawn = recorded.seeds.map(({ replica, name }) => seeds?.(replica)(name) as Tensor);
+    const drawn = recorded.masks.map(({ replica, ...mask }) => seeds?.(replica)(mask) as Tensor);
     const inputs = [batch.x, batch.labels, ...parameters.values(), ...drawn];
     const [loss, ...rest] = recorded.graph.run(inputs) as [Tensor, ...Tensor[]];
     tf.dispose(drawn);
@@ -116,28 +124,42 @@ export class Steps implements Disposable {
   #record(
     parameters: ReadonlyMap<string, Tensor>,
     batch: BatchTensors,
-    seeds: ReplicaSeeds | undefined,
+    isDropping: boolean,
   ): RecordedGradients {
-    const taken: RecordedGradients["seeds"][number][] = [];
+    const masks: RecordedGradients["masks"][number][] = [];
     const names = { gradients: [] as string[], running: [] as string[] };
     const graph = Graph.record((input) => {
       [batch.x, batch.labels, ...parameters.values()].forEach(input);
-      const told = seeds && ((replica: number): Seeds => (name) => {
-        const own = seeds(replica)(name);
-        input(own);
-        taken.push({ replica, name });
-        return own;
-      });
+      const told = isDropping
+        ? (replica: number): Seeds => (mask) => {
+          const own = tf.tensor1d([replica, masks.length], "int32"); // those of each run are its own
+          input(own);
+          masks.push({ replica, ...mask });
+          return own;
+        }
+        : undefined;
       const { loss, gradients, running } = this.#byKernels(parameters, batch, told);
       names.gradients.push(...gradients.keys());
       names.running.push(...running.keys());
       return [loss, ...gradients.values(), ...running.values()];
     });
-    return { graph, seeds: taken, ...names };
+    return { graph, masks, ...names };
   }
 
   [Symbol.dispose](): void {
     for (const { graph } of this.#recorded.values()) graph[Symbol.dispose]();
     this.#recorded.clear();
   }
+}
+
+/** Seeds that the step's randomness alone decides, each told of where it is drawn. */
+function seedsFor({ random, onMask }: StepSettings): ReplicaSeeds | undefined {
+  return random && ((replica) => {
+    const own = random.fork(`replica/${replica}`);
+    return (mask) => {
+      const seeds = drawSeeds(own, mask);
+      onMask?.({ replica, ...mask, seeds });
+      return tf.tensor1d([...seeds], "int32");
+    };
+  });
 }

@@ -5,6 +5,7 @@ import { Random } from "../base/random.ts";
 import type { Batch } from "../datasets/batches.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
+import type { Batches } from "../evaluation/batches.ts";
 import {
   downloaded,
   downloadedValues,
@@ -18,9 +19,11 @@ import type { Parameters } from "../nn/pass.ts";
 import { suspects } from "./divergence.ts";
 import { Adam } from "./adam.ts";
 import { disposeMoving, type Moving } from "./optimizer.ts";
+import { emptyLedger, type LedgerState, withStep } from "./ledger.ts";
 import { learningRate, type Recipe } from "./recipe.ts";
 import { Sgd } from "./sgd.ts";
-import { Steps } from "./steps.ts";
+import { type DrawnMask, Steps } from "./steps.ts";
+import { weightsDigest } from "./weights_digest.ts";
 
 /** All that moves in training. */
 export interface TrainedState {
@@ -29,6 +32,8 @@ export interface TrainedState {
   readonly momentum: Weights;
   /** Of the squares of gradients; only Adam has it. */
   readonly variance?: Weights;
+  /** What was decided so far. */
+  readonly ledger: LedgerState;
 }
 
 /** Where a training begins. */
@@ -47,6 +52,9 @@ export interface Position {
   readonly batch: number;
 }
 
+/** Where a batch is from. */
+export type BatchOrigin = Pick<Batches, "names" | "part">;
+
 /** What is trained, where, and how. */
 export interface Training {
   readonly model: Model;
@@ -62,6 +70,7 @@ export class Trainer implements Disposable {
   readonly #moving: Moving;
   readonly #steps: Steps;
   #stepCount: number;
+  #ledger: LedgerState;
 
   /** Begins with fresh weights, those of `initial` instead, or goes on from a checkpoint. */
   constructor({ model, policy, recipe }: Training, seed: number, { initial, resumed }: Start = {}) {
@@ -80,11 +89,17 @@ export class Trainer implements Disposable {
     const optimizer = recipe.optimizer === "adam" ? new Adam(recipe) : new Sgd(recipe);
     this.#steps = new Steps(model, policy, optimizer, recipe.replicas);
     this.#stepCount = resumed?.steps ?? 0;
+    this.#ledger = resumed?.state.ledger ?? emptyLedger(weightsDigest(model, weights));
   }
 
   /** The parameters as they are; they stay the trainer's own, until the next step. */
   get parameters(): Parameters {
     return this.#moving.parameters;
+  }
+
+  /** What was decided up to here. */
+  get ledger(): LedgerState {
+    return this.#ledger;
   }
 
   /** The randomness of an epoch's order and augmentation. */
@@ -96,7 +111,7 @@ export class Trainer implements Disposable {
    * Takes one step and returns the batch's loss before it.
    * @throws {DataError} naming epoch, batch and samples where a value or the loss is not finite.
    */
-  step(batch: Batch, names: readonly string[], { epoch, batch: number }: Position): number {
+  step(batch: Batch, of: BatchOrigin, { epoch, batch: number }: Position): number {
     const x = tf.tensor5d(batch.data, [...batch.shape]);
     try {
       // A ReLU of the native library may turn a NaN into 0: the loss alone would not show it.
@@ -104,18 +119,23 @@ export class Trainer implements Disposable {
       if (!Number.isFinite(sum)) {
         throw new RangeError(`Cannot go on training: the samples sum to ${sum}`);
       }
-      const loss = this.#steps.take(this.#moving, { x, labels: [...batch.labels] }, {
+      const masks: DrawnMask[] = [];
+      const settings = {
         learningRate: learningRate(this.#recipe, epoch),
         steps: this.#stepCount,
         random: this.#random.fork(`dropout/${epoch}/${number}`),
-      });
+        onMask: (mask: DrawnMask): void => void masks.push(mask),
+      };
+      const loss = this.#steps.take(this.#moving, { x, labels: [...batch.labels] }, settings);
       this.#stepCount += 1;
+      const { learningRate: rate } = settings;
+      this.#ledger = withStep(this.#ledger, { ...of, epoch, batch, rate, masks, loss });
       return loss;
     } catch (thrown) {
       if (!(thrown instanceof RangeError)) throw thrown;
       throw new DataError(
         `${reason(thrown)} in epoch ${epoch}, batch ${number} (both from 0); ` +
-          suspects(batch, names),
+          suspects(batch, of.names),
         { cause: thrown },
       );
     } finally {
@@ -144,6 +164,7 @@ export class Trainer implements Disposable {
       weights: this.weights(),
       momentum: this.#downloadedMeans(momentum),
       ...(variance.size === 0 ? {} : { variance: this.#downloadedMeans(variance) }),
+      ledger: this.#ledger,
     };
   }
 

@@ -1,7 +1,8 @@
-/** The layer of training: are new seeds of a recipe where the recorded seeds say they should be? */
+/** The layer of training: was the recipe executed as recorded, and are new seeds where the recorded ones say they should be? */
 
 import { mean, predictionHalfWidth, sampleDeviation } from "../../base/statistics.ts";
 import type { Evidence } from "./evidence.ts";
+import { holdRecipe } from "../executed.ts";
 import type { Golden, TrainedGolden } from "../golden.ts";
 import type { Observation } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
@@ -32,7 +33,10 @@ export function trainingBand(golden: TrainedGolden, seeds: number): TrainingBand
   return { from: Math.max(0, center - half), to: Math.min(golden.samples, center + half) };
 }
 
-/** Holds the mean of a trained run's seeds against the recorded seeds' interval; too good is a finding. */
+/**
+ * Holds what a trained run decided against the recorded seeds' ledgers, exactly, and the mean of its seeds against the
+ * recorded seeds' interval; too good is a finding.
+ */
 export function holdTraining(
   { golden, observation }: Pick<Evidence, "golden" | "observation">,
 ): LayerResult {
@@ -52,21 +56,26 @@ export function holdTraining(
   }
   const band = trainingBand(golden.trained, counts.length);
   const center = mean(counts);
-  const verdict = center < band.from ? "regression" : center > band.to ? "improvement" : "pass";
-  const where = { regression: "under", improvement: "over", pass: "in" }[verdict];
-  const wish = verdict === "improvement" ? "; if it is meant, propose a new golden" : "";
-  const message = `${observation.run}: ${
+  const outcome = center < band.from ? "regression" : center > band.to ? "improvement" : "pass";
+  const where = { regression: "under", improvement: "over", pass: "in" }[outcome];
+  const wish = outcome === "improvement" ? "; if it is meant, propose a new golden" : "";
+  const executed = holdRecipe(golden.trained, observation);
+  const verdict = executed.differences.length > 0 && outcome !== "regression" ? "drift" : outcome;
+  const message = `${observation.run}: ${executed.summary}${
     counts.length === 1 ? "1 seed is" : `the mean of ${counts.length} seeds is`
   } ${percent(center, samples)} (${thousands(center)} of ${
     thousands(samples)
   }), ${where} the band ${percent(band.from, samples)} to ${
     percent(band.to, samples)
   } of ${seeds.length} recorded seeds${wish}`;
-  const details = observation.results.map(({ seed, score }) =>
-    `seed ${seed}: ${thousands(score.correct1)} of ${thousands(score.samples)}, ${
-      percent(score.correct1, score.samples)
-    }`
-  );
+  const details = [
+    ...executed.differences,
+    ...observation.results.map(({ seed, score }) =>
+      `seed ${seed}: ${thousands(score.correct1)} of ${thousands(score.samples)}, ${
+        percent(score.correct1, score.samples)
+      }`
+    ),
+  ];
   return layerResult("training", verdict, message, details);
 }
 
