@@ -188,7 +188,7 @@ const steps: readonly Mutation[] = [
     find: "if (replica === 0) {",
     replace: "if (replica === replicas - 1) {",
     layer: "numerics",
-    tests: [stepsTest],
+    tests: ["src/training/gradients_test.ts"],
   },
   {
     name: "no Nesterov",

@@ -114,8 +114,8 @@ const draws: readonly Mutation[] = [
   {
     name: "the same masks in every replica",
     file: "src/training/steps.ts",
-    find: "seedsOf(random.fork(`replica/${replica}`))",
-    replace: "seedsOf(random.fork(`replica/${0 * replica}`))",
+    find: "const own = random.fork(`replica/${replica}`);",
+    replace: "const own = random.fork(`replica/${0 * replica}`);",
     layer: "training",
     tests: ["src/training/steps_test.ts"],
   },

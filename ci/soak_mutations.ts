@@ -17,6 +17,9 @@ import { MUTATIONS } from "./mutations.ts";
 import { command, inFolder, unitTests } from "./soak_program.ts";
 import { projectFiles, textOf } from "./tree.ts";
 
+/** What is judged: the recorded weights, or what `reproduce` makes besides. */
+type Suite = "eval" | "quick";
+
 /** What a command that judges came to. */
 interface Found {
   /** `crashed` where it left no result. */
@@ -41,6 +44,7 @@ class Copy {
   readonly #tree: string;
   readonly #data: string;
   readonly #work: string;
+  readonly #held = new Set<Suite>();
 
   private constructor(folder: string) {
     this.#tree = join(folder, "tree");
@@ -81,11 +85,16 @@ class Copy {
     return passing;
   }
 
+  /** Holds the tree as it is, once for each suite. @throws {assert.AssertionError} if it does not pass. */
+  async hold(suite: Suite): Promise<void> {
+    if (this.#held.has(suite)) return;
+    const { verdict, said } = await this.judged(suite);
+    assert.equal(verdict, "pass", `"${suite}" passes without a mutation: ${said}`);
+    this.#held.add(suite);
+  }
+
   /** What `eval` or `reproduce` says. */
-  async judged(
-    suite: "eval" | "quick",
-    options: readonly string[] = [],
-  ): Promise<Found> {
+  async judged(suite: Suite, options: readonly string[] = []): Promise<Found> {
     const name = suite === "eval" ? "eval" : "reproduce";
     const places = ["--data-dir", this.#data, "--work-dir", this.#work];
     const { said } = await command([name, ...options, ...places], undefined, this.#tree);
@@ -102,18 +111,16 @@ class Copy {
 }
 
 async function tried(copy: Copy, mutation: Mutation): Promise<Outcome> {
+  if (mutation.layer === null || mutation.layer === "training") await copy.hold("quick");
   const start = performance.now();
   return await copy.with(mutation, async () => {
     const survived = await copy.passing(mutation.tests);
-    const evaluated = await copy.judged("eval");
-    const found = evaluated.verdict === "pass"
-      ? await copy.judged("quick", mutation.options)
-      : evaluated;
-    const by = evaluated.verdict !== "pass"
-      ? "eval"
-      : found.verdict === "pass"
-      ? "nothing"
-      : "reproduce";
+    let by: Outcome["by"] = "eval";
+    let found = await copy.judged("eval");
+    if (found.verdict === "pass") {
+      found = await copy.judged("quick", mutation.options);
+      by = found.verdict === "pass" ? "nothing" : "reproduce";
+    }
     const seconds = (performance.now() - start) / 1000;
     return { mutation, survived, by, found, seconds };
   });
@@ -166,10 +173,7 @@ export async function tryMutations(count: number, random: Random, word?: string)
     const copy = await Copy.make(folder);
     const tests = [...new Set(mutations.flatMap(({ tests }) => tests))];
     assert.deepEqual(await copy.passing(tests), tests, "every test passes without a mutation");
-    for (const suite of ["eval", "quick"] as const) {
-      const { verdict, said } = await copy.judged(suite);
-      assert.equal(verdict, "pass", `"${suite}" passes without a mutation: ${said}`);
-    }
+    await copy.hold("eval");
     const outcomes: Outcome[] = [];
     for (const mutation of mutations) outcomes.push(await tried(copy, mutation));
     say(tableOf(outcomes));

@@ -6,7 +6,7 @@ import { tf } from "../engine/backend.ts";
 import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { buildModel } from "../models/build.ts";
-import { initialWeights } from "../models/model.ts";
+import { initialWeights, uploaded } from "../models/model.ts";
 import type { Batches } from "./batches.ts";
 import { evaluate } from "./predict.ts";
 
@@ -54,6 +54,19 @@ Deno.test("evaluate() answers in the order of the batches and leaves no tensor",
   assert.deepEqual(evaluation.labels, [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3]);
   assert.equal(evaluation.logits.length, 77);
   assert.equal(evaluation.batches, 3);
+});
+
+Deno.test("evaluate() gives the logits that the network has for the samples, bit for bit", async () => {
+  await testEngine();
+  const { logits } = await evaluate(model, weights, noise(3, 3), mkl);
+  tf.tidy(() => {
+    const [batch] = noise(3, 3).from(0) as Iterable<Batch>;
+    assert.ok(batch !== undefined);
+    const predictor = model.predictor(uploaded(model, weights), mkl);
+    const x = tf.tensor5d(batch.data, [...batch.shape]);
+    assert.deepEqual(logits, predictor.predict(x).dataSync());
+    predictor.dispose();
+  });
 });
 
 Deno.test("evaluate() gives the same answers in batches of any size", async () => {

@@ -4,7 +4,7 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { type DevicePolicy, mkl, portable } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { oracleStream } from "../oracle/formula.ts";
-import { trainBatchNorm } from "./batch_norm.ts";
+import { movedStatistics, trainBatchNorm } from "./batch_norm.ts";
 import { seedsOf, TrainingPass } from "./pass.ts";
 
 const shape = [64, 8];
@@ -168,5 +168,18 @@ Deno.test("batchNorm() with statistics by joint takes parameter c·V + v for joi
       for (let c = 0; c < channels; c++) assert.equal(last[v * channels + c], c * joints + v);
     }
     pass.dispose();
+  });
+});
+
+Deno.test("movedStatistics() keeps nine tenths of the running ones and takes a tenth of the batch's", async () => {
+  await testEngine();
+  tf.tidy(() => {
+    const running = [tf.tensor1d([1, 2]), tf.tensor1d([10])];
+    const batch = [tf.tensor1d([3, -2]), tf.tensor1d([20])];
+    const moved = movedStatistics(running, batch).map((one) => [...one.dataSync()]);
+    assert.deepEqual(moved.map(({ length }) => length), [2, 1]);
+    [1.2, 1.6, 11].forEach((value, i) =>
+      assert.ok(Math.abs((moved.flat()[i] as number) - value) < 1e-6, `value ${i} of ${moved}`)
+    );
   });
 });

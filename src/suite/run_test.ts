@@ -72,6 +72,18 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   assert.equal(record.times.trainedPerSecond, 24 * 6 / 2);
 });
 
+Deno.test("performRun() trains on the train part by each of its seeds, and evaluates the val part", async () => {
+  await using project = await FakeProject.make();
+  const runner = fakeRunner();
+  const given: unknown[] = [];
+  const train: Runner["train"] = (config, data, seed, ...rest) => {
+    given.push([seed, data.train.names[0], data.train.size, data.val.names[0], data.val.size]);
+    return runner.train(config, data, seed, ...rest);
+  };
+  await performRun(await taskOf(project, [1, 4]), project.context({ ...runner, train }));
+  assert.deepEqual(given, [1, 4].map((seed) => [seed, "train0", 24, "val0", 36]));
+});
+
 Deno.test("performRun() refuses a network without reference vectors before it trains", async () => {
   await using project = await FakeProject.make();
   await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));

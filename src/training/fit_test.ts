@@ -13,7 +13,7 @@ import { fit } from "./fit.ts";
 import { learningRate } from "./recipe.ts";
 import type { FitRequest } from "./run.ts";
 import { digestInOwnProcess } from "./testdata/processes.ts";
-import { tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
+import { tinyBatches, tinyModel, tinyRecipe, tinyTrain, tinyVal } from "./testdata/tiny.ts";
 
 function request(changes: Partial<FitRequest> = {}): FitRequest {
   let time = 0;
@@ -83,6 +83,53 @@ Deno.test("fit() starts from given values where there are some, and at the epoch
     );
     assert.ok(Math.max(...far) < 1e-6, `${name} is hardly moved`);
   }
+});
+
+/** Two epochs of the same batch twice. */
+const again = tinyBatches(4, 4, undefined);
+const twice: Batches = {
+  ...again,
+  samples: 8,
+  count: 2,
+  *from(first): Generator<Batch> {
+    for (let number = first; number < 2; number++) yield* again.from(0) as Iterable<Batch>;
+  },
+};
+
+Deno.test("fit() gives each epoch an order of its own, and each step masks of its own", async () => {
+  await testEngine();
+  const orders: number[] = [];
+  const losses: number[] = [];
+  await fit(request({
+    recipe: { ...tinyRecipe, num_epoch: 2, base_lr: 1e-30, weight_decay: 0 }, // only masks move a loss
+    train: (random) => {
+      orders.push(random.fork("order").bits());
+      return twice;
+    },
+    onProgress: (event) => void (event.kind === "batch" && losses.push(event.loss)),
+  }));
+  assert.deepEqual([orders.length, new Set(orders).size], [2, 2]);
+  assert.deepEqual([losses.length, new Set(losses).size], [4, 4]);
+});
+
+Deno.test("fit() steps at the rate of its epoch, from the first step of it on", async () => {
+  await testEngine();
+  const model = tinyModel();
+  const biases = [initialWeights(model, Random.of(1).fork("parameters")).get("fcn.bias")];
+  await fit(request({
+    model,
+    recipe: {
+      ...{ ...tinyRecipe, optimizer: "sgd", momentum: 0, nesterov: false, weight_decay: 0 },
+      ...{ base_lr: 1e-3, step: [1], num_epoch: 2, save_interval: 1 },
+    },
+    train: () => again,
+    onSaved: (_, weights) => Promise.resolve(void biases.push(weights.get("fcn.bias"))),
+  }));
+  const [first, second] = [0, 1].map((epoch) =>
+    Math.hypot(...(biases[epoch + 1] ?? []).map((b, i) => b - (biases[epoch]?.[i] as number)))
+  ) as [number, number];
+  const ratio = first / second; // a tenth of the rate, and other masks
+  assert.ok(ratio > 5 && ratio < 20, `epoch 0 moved ${ratio} times as far as epoch 1`);
 });
 
 Deno.test("fit() gives the same bits for the same seed, others for another", async () => {

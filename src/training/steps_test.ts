@@ -9,7 +9,7 @@ import { initialWeights, uploaded } from "../models/model.ts";
 import { disposeMoving, type Moving, noMemory } from "./optimizer.ts";
 import { Sgd } from "./sgd.ts";
 import { replicaSizes } from "./gradients.ts";
-import { Steps } from "./steps.ts";
+import { type DrawnMask, Steps } from "./steps.ts";
 import { type Comparison, farthest } from "../oracle/comparison.ts";
 import { trainingVector } from "../oracle/testing.ts";
 import { TrainingReplay } from "../oracle/training.ts";
@@ -125,6 +125,22 @@ for (const count of [0, 1]) {
     assert.notEqual(await loss(1), await loss(2));
   });
 }
+
+Deno.test("a step draws masks of their own for each replica and each layer", async () => {
+  const { steps, moving, free } = await started();
+  const masks: DrawnMask[] = [];
+  const x = tf.ones([4, 3, 16, 25, 2]);
+  steps.take(moving, { x, labels: [0, 1, 2, 3] }, {
+    learningRate: 0.1,
+    steps: 0,
+    random: Random.of(1),
+    onMask: (mask) => void masks.push(mask),
+  });
+  assert.deepEqual(new Set(masks.map(({ replica }) => replica)), new Set([0, 1]));
+  assert.equal(new Set(masks.map(({ seeds }) => seeds.join())).size, masks.length);
+  x.dispose();
+  free();
+});
 
 Deno.test("a step as a graph is the step kernel by kernel, at another rate and seed than it was recorded with", async () => {
   const [graph, kernels] = [await started(), await started(portable)];
