@@ -43,9 +43,9 @@ async function ended(
   return { code: signal === "SIGKILL" ? "killed" : code, said, peakMegabytes };
 }
 
-/** Runs test files of a copy of the project, their types unchecked. */
+/** Runs test files of a copy of the project up to the first test that fails, their types unchecked. */
 export function unitTests(files: readonly string[], tree: string): Promise<End> {
-  return ended(["test", "--frozen", "-A", "--no-check", ...files], undefined, tree);
+  return ended(["test", "--frozen", "-A", "--no-check", "--fail-fast", ...files], undefined, tree);
 }
 
 /**
