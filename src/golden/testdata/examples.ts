@@ -56,7 +56,10 @@ export function trainedRun(...correct1: readonly number[]): Observation {
     replicas: 1,
     limit: null,
     // Weights that no golden knows: fresh seeds.
-    results: correct1.map((count, i) => ({ ...seeded(11 + i, count), weights: digest(String(9 - i)) })),
+    results: correct1.map((count, i) => ({
+      ...seeded(11 + i, count),
+      weights: digest(String(9 - i)),
+    })),
     predictions: null,
     numerics: null,
     environment,
