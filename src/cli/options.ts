@@ -99,10 +99,23 @@ export const seedOption = new Option("--seed <n>", "fixes everything that is dra
   .argParser(seed)
   .default(1);
 
+/** The same of a suite, which may have seeds of its own. */
+export const suiteSeedOption = new Option(
+  "--seed <n>",
+  "fixes everything that is drawn (default: the suite's own seeds, or 1)",
+).argParser(seed);
+
 /** Several seeds. */
 export const seedsOption = new Option("--seeds <list>", "several seeds: 1..5 or 1,2,7")
   .argParser(seeds)
   .conflicts("seed");
+
+/** The seeds that either of the two names; of neither none. */
+export function seedsMeant(
+  { seed, seeds }: { readonly seed?: number; readonly seeds?: readonly number[] },
+): readonly number[] | undefined {
+  return seed === undefined ? seeds : [seed];
+}
 
 /** The list of runs. */
 export const suiteOption = new Option(

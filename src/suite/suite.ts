@@ -25,6 +25,8 @@ const suiteConfig = z.strictObject({
   /** `reference`: every run evaluates its published weights instead of training. */
   weights: z.literal(REFERENCE).optional(),
   runs: runList,
+  /** What `runs` are trained with where the command line names no seed. */
+  seeds: z.array(z.int().nonnegative()).min(1).readonly().default([1]),
 });
 
 /** A suite as its file has it. */
@@ -70,7 +72,8 @@ export interface SuiteRequest {
   readonly suite: string;
   /** Runs, data sets or models to choose; none chooses all. */
   readonly only: readonly string[];
-  readonly seeds: readonly number[];
+  /** Those of the suite without it. */
+  readonly seeds?: readonly number[] | undefined;
   /** Only the first samples of each part. */
   readonly limit?: number | undefined;
   /** Go on from the checkpoints of runs that were stopped. */
@@ -92,8 +95,9 @@ export function alone(suite: string, task: RunTask): PlannedSuite {
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
-  const { suite, only, seeds, limit, resume } = request;
-  const { recorded, runs, weights } = await readSuite(places, suite, only);
+  const { suite, only, limit, resume } = request;
+  const { recorded, runs, weights, seeds: own } = await readSuite(places, suite, only);
+  const { seeds = own } = request;
   const tasks: RunTask[] = [];
   for (const run of recorded) {
     const config = await readConfigOf(places, run);

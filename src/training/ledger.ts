@@ -110,8 +110,12 @@ function withStepOf(
     values: chained(epoch.values, batch.data),
     dropout: masks.length === 0
       ? epoch.dropout
-      : chained(epoch.dropout ?? EMPTY, JSON.stringify(masks)),
+      : chained(epoch.dropout ?? EMPTY, JSON.stringify(masks.map(rowOf))),
   };
+}
+
+function rowOf({ replica, name, shape, share, seeds }: DrawnMask): unknown {
+  return [replica, name, shape, share, seeds];
 }
 
 /** The digest of a digest and what comes after it. */

@@ -66,6 +66,7 @@ Deno.test("fit() goes on to the same bits and the same curve from a crash in an 
         one.curve.map((row) => [row.loss, row.evaluation?.loss]);
       assert.deepEqual(losses(resumed), losses(unstopped));
       assert.equal(resumed.steps, 12);
+      assert.deepEqual(resumed.ledger, unstopped.ledger);
     });
   }
 });

@@ -13,9 +13,10 @@ import {
   deviceOption,
   oneOf,
   onlyOption,
-  seedOption,
+  seedsMeant,
   seedsOption,
   suiteOption,
+  suiteSeedOption,
   workDirOption,
 } from "../options.ts";
 
@@ -38,7 +39,7 @@ export function jobsCommand(cli: Cli): Command {
   made
     .addOption(suiteOption)
     .addOption(onlyOption)
-    .addOption(seedOption)
+    .addOption(suiteSeedOption)
     .addOption(seedsOption)
     .addOption(
       new Option("--engine <name>", "what runs the jobs").choices(JOB_ENGINES)
@@ -53,7 +54,8 @@ export function jobsCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { suite, only, seed, seeds = [seed], device } = options;
+      const { suite, only, device } = options;
+      const seeds = seedsMeant(options);
       const places = placesOf(cli, options);
       const planned = await planSuite(places, { suite, only, seeds });
       const line = (command: string, words: ToldWords): string =>

@@ -6,9 +6,10 @@ import { VERDICT_HELP } from "../exit.ts";
 import {
   jsonOption,
   onlyOption,
-  seedOption,
+  seedsMeant,
   seedsOption,
   suiteOption,
+  suiteSeedOption,
   workDirOption,
 } from "../options.ts";
 
@@ -24,13 +25,14 @@ export function mergeCommand(cli: Cli): Command {
   made
     .addOption(suiteOption)
     .addOption(onlyOption)
-    .addOption(seedOption)
+    .addOption(suiteSeedOption)
     .addOption(seedsOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
-      const { suite, only, seed, seeds = [seed] } = options;
+      const { suite, only } = options;
+      const seeds = seedsMeant(options);
       const planned = await planSuite(placesOf(cli, asUsual), { suite, only, seeds });
       const own = { ...options, ...asUsual, merge: true };
       await endWithVerdict(cli, { command: ["reproduce"], planned, options: own });

@@ -13,10 +13,11 @@ import {
   mirrorOption,
   onlyOption,
   resumeOption,
-  seedOption,
+  seedsMeant,
   seedsOption,
   shardOption,
   suiteOption,
+  suiteSeedOption,
   workDirOption,
 } from "../options.ts";
 
@@ -33,7 +34,7 @@ export function reproduceCommand(cli: Cli): Command {
   made
     .addOption(suiteOption)
     .addOption(onlyOption)
-    .addOption(seedOption)
+    .addOption(suiteSeedOption)
     .addOption(seedsOption)
     .addOption(shardOption)
     .addOption(resumeOption)
@@ -48,7 +49,8 @@ export function reproduceCommand(cli: Cli): Command {
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
-      const { suite, only, seed, seeds = [seed], limit, resume } = options;
+      const { suite, only, limit, resume } = options;
+      const seeds = seedsMeant(options);
       const places = placesOf(cli, options);
       const planned = await planSuite(places, { suite, only, seeds, limit, resume });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));

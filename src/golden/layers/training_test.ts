@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { evidence, trainedGolden, trainedRun } from "../testdata/examples.ts";
+import { digest, evidence, trainedGolden, trainedRun } from "../testdata/examples.ts";
+import type { Evidence } from "./evidence.ts";
 import { holdTraining, trainingBand, trainingHalfWidth } from "./training.ts";
 
 // t(0.995, 4) · √2.5 · √(1/k + 1/5), from SciPy: 7.97 for one seed, 5.32 for three.
@@ -43,6 +44,23 @@ Deno.test("holdTraining() states the score, the band and the seeds", () => {
       "recorded seeds",
   );
   assert.deepEqual(details, ["seed 11: 390 of 500, 78.00 %"]);
+});
+
+Deno.test("holdTraining() lets no training pass that was not executed as recorded, in the band or not", () => {
+  const same = (counts: readonly number[]): Evidence => {
+    const run = trainedRun(...counts);
+    const results = run.results.map((r) => ({ ...r, weights: digest("9") }));
+    return evidence(trainedGolden(), { ...run, results });
+  };
+  const { verdict, message, details } = holdTraining(same([400, 401]));
+  assert.equal(verdict, "drift");
+  assert.match(
+    message,
+    /: not trained as recorded: seeds 11 and 12 came to the same weights; the mean of 2 seeds is .*, in the band/,
+  );
+  assert.equal(details[0], "seeds 11 and 12 came to the same weights");
+  assert.equal(holdTraining(same([300, 300])).verdict, "regression");
+  assert.equal(holdTraining(same([450, 450])).verdict, "drift");
 });
 
 Deno.test("holdTraining() of a limited run is inconclusive and names the n that would do", () => {
