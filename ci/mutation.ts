@@ -16,8 +16,6 @@ export interface Mutation {
   readonly layer: Layer | null;
   /** The test files that fail with it, from the project's folder. */
   readonly tests: readonly string[];
-  /** What `reproduce` is asked for besides, where a training with the first seed alone cannot show it. */
-  readonly options?: readonly string[];
 }
 
 /** A file's text with a mutation in it. @throws {RangeError} unless what it replaces is there, and once. */

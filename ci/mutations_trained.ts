@@ -77,7 +77,6 @@ const draws: readonly Mutation[] = [
     replace: "      seed: Math.min(seed, 1),\n      initial: ",
     layer: "training",
     tests: ["src/suite/engine_runner_test.ts"],
-    options: ["--only", "tcn", "--seeds", "1,2"],
   },
   {
     name: "initial weights drawn a factor of √2 too wide",

@@ -94,10 +94,10 @@ class Copy {
   }
 
   /** What `eval` or `reproduce` says. */
-  async judged(suite: Suite, options: readonly string[] = []): Promise<Found> {
+  async judged(suite: Suite): Promise<Found> {
     const name = suite === "eval" ? "eval" : "reproduce";
     const places = ["--data-dir", this.#data, "--work-dir", this.#work];
-    const { said } = await command([name, ...options, ...places], undefined, this.#tree);
+    const { said } = await command([name, ...places], undefined, this.#tree);
     const path = join(this.#work, "results", suite, LATEST, RESULT_FILES.result);
     const text = await Deno.readTextFile(path).catch(() => undefined);
     await Deno.remove(this.#work, { recursive: true });
@@ -118,7 +118,7 @@ async function tried(copy: Copy, mutation: Mutation): Promise<Outcome> {
     let by: Outcome["by"] = "eval";
     let found = await copy.judged("eval");
     if (found.verdict === "pass") {
-      found = await copy.judged("quick", mutation.options);
+      found = await copy.judged("quick");
       by = found.verdict === "pass" ? "nothing" : "reproduce";
     }
     const seconds = (performance.now() - start) / 1000;
