@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { Random } from "../src/base/random.ts";
 import { mutated, type Mutation } from "./mutation.ts";
 import { MUTATIONS } from "./mutations.ts";
+import { tryMutations } from "./soak_mutations.ts";
 import { isForTests, projectFiles, textOf } from "./tree.ts";
 
 Deno.test("every mutation edits one place of the source, and its tests are there", async () => {
@@ -42,4 +44,11 @@ Deno.test("mutated() refuses to edit what is not there, or there twice", () => {
     );
   refused("a / b", 0);
   refused("a - b, a - b", 2);
+});
+
+Deno.test("tryMutations() names all of the list where a word finds none", async () => {
+  await assert.rejects(
+    tryMutations(1, Random.of(1), "a plus for a minus"),
+    /Cannot find a mutation by "a plus for a minus": there are .*"tie-breaking reversed"/,
+  );
 });

@@ -60,6 +60,10 @@ const joined: Readonly<Record<string, Layer>> = {
     sequence([convolution("a", 3, 3), convolution("b", 3, 3)]),
     identity,
   ),
+  "a convolution in front of a residual, which hears of both ways": sequence([
+    convolution("a", 3, 3),
+    residual(convolution("b", 3, 3), identity),
+  ]),
 };
 
 for (const [what, inner] of Object.entries(joined)) {
