@@ -15,7 +15,7 @@ import { say } from "./finish.ts";
 import { mutated, type Mutation } from "./mutation.ts";
 import { MUTATIONS } from "./mutations.ts";
 import { command, inFolder, unitTests } from "./soak_program.ts";
-import { projectFiles, textOf } from "./tree.ts";
+import { PROJECT, projectFiles } from "./tree.ts";
 
 /** What is judged: the recorded weights, or what `reproduce` makes besides. */
 type Suite = "eval" | "quick";
@@ -41,15 +41,15 @@ interface Outcome {
 
 /** A copy of the tree, and the twins beside it, made once by the program as it is. */
 class Copy {
+  readonly #folder: string;
   readonly #tree: string;
   readonly #data: string;
-  readonly #work: string;
   readonly #held = new Set<Suite>();
 
   private constructor(folder: string) {
+    this.#folder = folder;
     this.#tree = join(folder, "tree");
     this.#data = join(folder, "data");
-    this.#work = join(folder, "work");
   }
 
   static async make(folder: string): Promise<Copy> {
@@ -57,7 +57,7 @@ class Copy {
     for (const { path } of await projectFiles()) {
       const target = join(copy.#tree, path);
       await Deno.mkdir(dirname(target), { recursive: true });
-      await Deno.copyFile(new URL(`../${path}`, import.meta.url), target);
+      await Deno.copyFile(new URL(path, PROJECT), target);
     }
     const { code, said } = await command(["prepare", "twin", "--data-dir", copy.#data]);
     assert.equal(code, 0, said);
@@ -67,7 +67,7 @@ class Copy {
   /** Does something with a file of the copy changed, which is as it was afterwards. */
   async with<T>(mutation: Mutation, use: () => Promise<T>): Promise<T> {
     const path = join(this.#tree, mutation.file);
-    const text = await textOf(mutation.file);
+    const text = await Deno.readTextFile(path);
     await Deno.writeTextFile(path, mutated(text, mutation));
     try {
       return await use();
@@ -96,11 +96,11 @@ class Copy {
   /** What `eval` or `reproduce` says. */
   async judged(suite: Suite): Promise<Found> {
     const name = suite === "eval" ? "eval" : "reproduce";
-    const places = ["--data-dir", this.#data, "--work-dir", this.#work];
+    const work = await Deno.makeTempDir({ dir: this.#folder });
+    const places = ["--data-dir", this.#data, "--work-dir", work];
     const { said } = await command([name, ...places], undefined, this.#tree);
-    const path = join(this.#work, "results", suite, LATEST, RESULT_FILES.result);
+    const path = join(work, "results", suite, LATEST, RESULT_FILES.result);
     const text = await Deno.readTextFile(path).catch(() => undefined);
-    await Deno.remove(this.#work, { recursive: true });
     if (text === undefined) return { verdict: "crashed", layers: [], said };
     const { verdict, runs } = parseResult(text, path);
     const layers = runs.map(({ judgement }) => judgement)
@@ -111,19 +111,18 @@ class Copy {
 }
 
 async function tried(copy: Copy, mutation: Mutation): Promise<Outcome> {
-  if (mutation.layer === null || mutation.layer === "training") await copy.hold("quick");
   const start = performance.now();
-  return await copy.with(mutation, async () => {
-    const survived = await copy.passing(mutation.tests);
-    let by: Outcome["by"] = "eval";
-    let found = await copy.judged("eval");
-    if (found.verdict === "pass") {
-      found = await copy.judged("quick");
-      by = found.verdict === "pass" ? "nothing" : "reproduce";
-    }
-    const seconds = (performance.now() - start) / 1000;
-    return { mutation, survived, by, found, seconds };
-  });
+  const outcome = await copy.with(mutation, async () => ({
+    mutation,
+    survived: await copy.passing(mutation.tests),
+    found: await copy.judged("eval"),
+  }));
+  const secondsNow = (): number => (performance.now() - start) / 1000;
+  if (outcome.found.verdict !== "pass") return { ...outcome, by: "eval", seconds: secondsNow() };
+  await copy.hold("quick");
+  const found = await copy.with(mutation, () => copy.judged("quick"));
+  const by = found.verdict === "pass" ? "nothing" : "reproduce";
+  return { ...outcome, found, by, seconds: secondsNow() };
 }
 
 /** What is wrong with an outcome. */
