@@ -18,7 +18,7 @@ import type { RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
-const [regression, improvement, mismatch, drift] = [1, 2, 4, 7];
+const [regression, improvement, mismatch] = [1, 2, 4];
 
 /** A project with a golden of five seeds, each wrong in 2 of 36. */
 async function withGolden(): Promise<FakeProject> {
@@ -265,37 +265,4 @@ Deno.test("no engine: unavailable; no run at all: nothing measured", async () =>
   assertEnds(await evaluated(project, none), 5, null, /Cannot use the GPU/);
   const empty = suiteResult("quick", [], [], "deno task reproduce");
   assert.deepEqual([empty.verdict, empty.exitCode], ["nothing measured", 6]);
-});
-
-/** Trains by a runner, and judges. */
-async function trainedBy(runner: Runner, seeds: readonly number[]): Promise<Judgement> {
-  await using project = await withGolden();
-  return (await performRun(await training(project, seeds), project.context(runner))).judgement;
-}
-
-Deno.test("a training that left its recipe: drift of the training, which names what was done otherwise", async () => {
-  const runner = fakeRunner(2);
-  const exact = await trainedBy(runner, [2]);
-  assertEnds(exact, 0, "training", /trained exactly as recorded, 1 seed is .*, in the band/);
-  const unshuffled: Runner = {
-    ...runner,
-    train: async (...given) => {
-      const trained = await runner.train(...given);
-      return { ...trained, ledger: { ...trained.ledger, samples: "00000000" } };
-    },
-  };
-  const message = /not trained as recorded: seed 2: the samples, by name and label, .* in the band/;
-  assertEnds(await trainedBy(unshuffled, [2]), drift, "training", message);
-});
-
-Deno.test("every seed trained as the first: drift of the training, of recorded seeds and of fresh ones", async () => {
-  const runner = fakeRunner(2);
-  const forgetful: Runner = {
-    ...runner,
-    train: (config, data, _seed, ...rest) => runner.train(config, data, 1, ...rest),
-  };
-  for (const seeds of [[2], [8], [1, 2]]) {
-    const judgement = await trainedBy(forgetful, seeds);
-    assertEnds(judgement, drift, "training", /seeds 1 and \d came to the same weights/);
-  }
 });
