@@ -160,6 +160,8 @@ export function evidence(golden: Golden, observation: Observation): Evidence {
   return {
     golden,
     observation,
+    config: null,
+    initial: null,
     goldenPredictions: null,
     predictions: null,
   };
