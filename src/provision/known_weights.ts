@@ -35,7 +35,7 @@ export async function networkOf(
     what: `the tensors of ${config}'s network`,
     // Other weights of the same network have them too.
     isUnique: false,
-    async fault(at) {
+    fault: async (at: string): Promise<string | undefined> => {
       try {
         weightsOf(buildModel(model), await readWeights(at), name);
         return undefined;
