@@ -27,7 +27,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   datasets: ["catalog", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "torch", "yaml", "zip"],
-  golden: ["layers"],
+  golden: ["history", "layers"],
 };
 
 /**

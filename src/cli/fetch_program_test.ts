@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { encodeTorch } from "../formats/torch/torch_writer.ts";
 import { cutting, head, RawServer, whole } from "../pins/testdata/raw_server.ts";
-import { copyProgram, runCopy } from "./testdata/program_copy.ts";
+import { copyProgram, PROGRAM, runCopy } from "./testdata/program_copy.ts";
 
 const list = "NTU_RGBD120_samples_with_missing_skeletons.txt";
 const pinned =
@@ -50,6 +51,38 @@ Deno.test("fetch-data ends with 5 at a server that closes early each time, and a
     }
     assert.match(short, /: Cannot read ".*": line 1: "ten-bytes" is no sample name/);
     assert.equal(server.requests.length, 3 + 3 + 1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("fetch-models ends with 5 at weights of another network, says what they are, and leaves nothing", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-fetch-" });
+  const file = "ntuxsub-st_gcn.pt";
+  const tensor = { dtype: "float32", shape: [2], data: new Float32Array(2) } as const;
+  const other = encodeTorch(new Map([["fcn.weight", tensor], ["another", tensor]]));
+  await using server = new RawServer({ [`/${file}`]: whole(other) });
+  try {
+    const before = `urls:
+      - https://s3-us-west-1.amazonaws.com/yysijie-data/public/st-gcn/model/${file}
+`;
+    await copyProgram(folder, { file: "config/pins.yaml", before, after: "urls: []\n" });
+    const config = join("config", "ntu-xsub", "stgcn.yaml");
+    await Deno.mkdir(join(folder, "config", "ntu-xsub"));
+    await Deno.copyFile(join(PROGRAM, config), join(folder, config));
+    const { code, out, err } = await runCopy(folder, [
+      ...["fetch-models", file, "--mirror", server.url("/")],
+    ]);
+    assert.deepEqual([code, out], [5, ""], err);
+    assert.match(
+      err,
+      /: it is not of config\/ntu-xsub\/stgcn\.yaml: .* \(missing: .*, … \(\d+ in all\); unexpected: another; of another shape: fcn\.weight is \[2\], not \[60,256,1\]\)/,
+    );
+    const left = [...Deno.readDirSync(join(folder, "models"))].map(({ name }) => name);
+    assert.deepEqual(left, [`${file}.lock`]);
+    assert.deepEqual([...Deno.readDirSync(join(folder, "config"))].map(({ name }) => name).sort(), [
+      ...["ntu-xsub", "pins.yaml"],
+    ]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -13,7 +13,7 @@ import { decodeLabels, encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { formatGolden, type Golden, parseGolden } from "../golden/golden.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";
 import type { Fault } from "./testdata/program_copy.ts";
-import { assertEnds, RealProject, RUN } from "./testdata/real_project.ts";
+import { assertEnds, RealProject } from "./testdata/real_project.ts";
 
 let whole: RealProject;
 
@@ -75,18 +75,6 @@ Deno.test("one byte of the data changed: mismatch of the inputs that names the s
     4,
     /val content digest is .*, the golden's is/,
   );
-});
-
-Deno.test("other weights under the same name: mismatch of the inputs", async () => {
-  await using project = await whole.copy();
-  const propose = ["golden", "propose", "--from", `${project.folder}/work_dir/eval/${RUN}`];
-  await project.judged(evaluation(project));
-  const { code, err } = await project.run([...propose, "--reason", "given weights"]);
-  assert.equal(code, 0, err);
-  await project.judged(["reproduce", "--seed", "11"]);
-  await Deno.copyFile(project.latest("weights.seed11.pt"), project.weights);
-  const ended = await project.judged(evaluation(project));
-  assertEnds(ended, "mismatch", "inputs", 4, /these are other weights under the same name/);
 });
 
 Deno.test("label file re-ordered against the data: mismatch of the inputs", async () => {

@@ -4,6 +4,7 @@ import { mcnemar } from "../base/mcnemar.ts";
 import { mean } from "../base/statistics.ts";
 import { canonicalJson } from "../base/digest.ts";
 import { leaves } from "./diff.ts";
+import { ledgerDifferences } from "./ledger.ts";
 import type { Observation } from "./observation.ts";
 import { compareAnswers, type Flip } from "./flips.ts";
 import { isCorrect, type Prediction } from "./prediction.ts";
@@ -56,6 +57,8 @@ export interface Comparison {
     readonly path: string;
     readonly values: readonly [string, string];
   }[];
+  /** What trainings of the same seed decided otherwise, by their ledgers. */
+  readonly decisions: readonly string[];
   /** Null where predictions are missing; a reason where they are not about the same samples, or about none. */
   readonly paired: PairedAnswers | { readonly reason: string } | null;
 }
@@ -66,6 +69,7 @@ export function compareRuns(first: RecordedRun, second: RecordedRun): Comparison
     accuracy: [accuracy(first.observation), accuracy(second.observation)],
     speeds: [first.speeds, second.speeds],
     differences: differences(first, second),
+    decisions: decisions(first.observation, second.observation),
     paired: first.predictions === null || second.predictions === null ? null : pair(
       first.predictions,
       second.predictions,
@@ -100,6 +104,14 @@ function differences(first: RecordedRun, second: RecordedRun): Comparison["diffe
   return [...new Set([...a.keys(), ...b.keys()])].flatMap((path) => {
     const values = [a.get(path) ?? "absent", b.get(path) ?? "absent"] as const;
     return values[0] === values[1] ? [] : [{ path, values }];
+  });
+}
+
+function decisions(first: Observation, second: Observation): string[] {
+  return first.results.flatMap(({ seed, ledger }) => {
+    const other = second.results.find((result) => result.seed === seed)?.ledger;
+    if (ledger === undefined || other === undefined) return [];
+    return ledgerDifferences(other, ledger).map((line) => `seed ${seed}: ${line}`);
   });
 }
 
@@ -143,7 +155,7 @@ function pair(
 
 /** The comparison in lines of text. */
 export function formatComparison(
-  { accuracy, speeds, differences, paired }: Comparison,
+  { accuracy, speeds, differences, decisions, paired }: Comparison,
 ): string {
   const [a, b] = accuracy.map((share) => share === null ? "nothing" : percent(share, 1));
   const lines = [`first ${a}, second ${b}`];
@@ -166,6 +178,7 @@ export function formatComparison(
   const shown = (value: string): string => /^[0-9a-f]{64}$/.test(value) ? short(value) : value;
   lines.push(
     ...differences.map(({ path, values: [a, b] }) => `${path}: ${shown(a)} → ${shown(b)}`),
+    ...decisions,
   );
   return lines.join("\n") + "\n";
 }

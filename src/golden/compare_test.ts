@@ -137,3 +137,19 @@ Deno.test("compareRuns() tells what a training started from, where one did not s
   ]);
   assert.deepEqual(compareRuns(started, started).differences, []);
 });
+
+Deno.test("compareRuns() tells what trainings of one seed decided otherwise", () => {
+  const run = (rate: string): Parameters<typeof compareRuns>[0] => {
+    const kinds = { part: "train", batches: "1×4", samples: "a", values: "b", dropout: "none" };
+    const ledger = { initial: digest("1"), ...kinds, rate, masks: null, losses: [2] };
+    const { results, ...rest } = trainedRun(400);
+    const observation = { ...rest, results: results.map((result) => ({ ...result, ledger })) };
+    return { observation, speeds, config, initial, predictions: null };
+  };
+  const { decisions, ...others } = compareRuns(run("0.1"), run("0.01"));
+  assert.deepEqual(decisions, [
+    "seed 11: the learning rate in 1 epoch, first in epoch 0 (from 0): 0.1 became 0.01",
+  ]);
+  assert.ok(formatComparison({ ...others, decisions }).endsWith(`${decisions[0]}\n`));
+  assert.deepEqual(compareRuns(run("0.1"), run("0.1")).decisions, []);
+});

@@ -8,6 +8,10 @@ export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256: 64 he
 /** A whole number of things. */
 export const countSchema = z.int().nonnegative();
 
+/** A run's whole config, whose keys another floor knows. */
+export const configSchema = z.record(z.string(), z.json()).readonly();
+export type Config = z.infer<typeof configSchema>;
+
 /** A run's name, `<dataset>/<model>`, as its config file is called. */
 export const runNameSchema = z.string().regex(
   /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/,

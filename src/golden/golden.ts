@@ -1,9 +1,12 @@
 /** The recorded truth about one run: `golden/<dataset>/<model>.json`. */
 
 import { z } from "zod";
+import { canonicalJson, sha256 } from "../base/digest.ts";
 import { formatJson, parseJson } from "../base/json.ts";
 import { mean, sampleDeviation } from "../base/statistics.ts";
 import {
+  type Config,
+  configSchema,
   countRangeSchema,
   countSchema,
   digestSchema,
@@ -40,6 +43,23 @@ const keptPredictionsSchema = z.strictObject({
 }).readonly();
 export type KeptPredictions = z.infer<typeof keptPredictionsSchema>;
 
+/** The config behind a recipe; goldens of old have none, and a training from given weights has a recipe of more. */
+const keptConfigSchema = configSchema.nullable().default(null)
+  .meta({ description: "that `recipe` is the digest of; null where it is of more, or of nothing" });
+
+/** The config that a section keeps: the one whose digest its recipe is, else none. */
+export function configBehind(recipe: string | null, config: Config | null): Config | null {
+  return config !== null && sha256(canonicalJson(config)) === recipe ? config : null;
+}
+
+function isOfItsConfig(
+  { recipe, config }: { readonly recipe: string | null; readonly config: Config | null },
+): boolean {
+  return config === configBehind(recipe, config);
+}
+
+const configWish = { error: "the config that `recipe` is the digest of", path: ["config"] };
+
 /** Sums in another order, or fewer digits in a file, move a mean by less than this share. */
 const ROUNDING = 1e-9;
 
@@ -53,6 +73,7 @@ function isNear(written: number, derived: number): boolean {
  */
 const trainedSchema = z.strictObject({
   recipe: digestSchema,
+  config: keptConfigSchema,
   samples: countSchema,
   seeds: z.array(
     z.strictObject({
@@ -67,6 +88,7 @@ const trainedSchema = z.strictObject({
   deviation: z.number().nonnegative(),
   predictions: keptPredictionsSchema.nullable().meta({ description: "of the first seed" }),
 }).readonly()
+  .refine(isOfItsConfig, configWish)
   .refine(({ seeds }) => new Set(seeds.map(({ seed }) => seed)).size === seeds.length, {
     error: "every seed once",
     path: ["seeds"],
@@ -110,11 +132,12 @@ const givenSchema = z.strictObject({
   recorded: recordedFileSchema.nullable()
     .meta({ description: "null: whoever evaluates them brings them" }),
   recipe: digestSchema.nullable(),
+  config: keptConfigSchema,
   score: scoreSchema.nullable().meta({ description: "null: only published, not measured here" }),
   predictions: keptPredictionsSchema.nullable(),
   lineage: lineageSchema.nullable()
     .meta({ description: "of this section, where the golden's own is that of its seeds" }),
-}).readonly();
+}).readonly().refine(isOfItsConfig, configWish);
 export type GivenGolden = z.infer<typeof givenSchema>;
 
 /** A published figure: what was printed, where, and the counts that round to it. */

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { formatGolden, keptPredictions, parseGolden, predictionsOf } from "./golden.ts";
-import { digest, givenGolden, trainedGolden } from "./testdata/examples.ts";
+import {
+  configBehind,
+  formatGolden,
+  keptPredictions,
+  parseGolden,
+  predictionsOf,
+} from "./golden.ts";
+import { config, digest, digestOf, givenGolden, trainedGolden } from "./testdata/examples.ts";
 
 Deno.test("formatGolden() and parseGolden() are each other's inverse, to the byte", () => {
   for (const golden of [trainedGolden(), givenGolden(400)]) {
@@ -46,6 +52,35 @@ Deno.test("parseGolden() refuses a mean or deviation that does not follow from t
   const [first, ...rest] = golden.trained?.seeds ?? [];
   refuse({ seeds: [first, first, ...rest.slice(1)] }, /trained\.seeds: every seed once/);
   refuse({ samples: 440 }, /trained\.seeds: correct1 ≤ correct5 ≤ samples/);
+});
+
+Deno.test("parseGolden() reads a section without a config as one of old, and refuses one that is not its recipe's", () => {
+  const golden = trainedGolden();
+  const given = givenGolden(400).given;
+  const withConfig = (recipe: string | null, found: typeof config | undefined): string =>
+    JSON.stringify({
+      ...golden,
+      trained: { ...golden.trained, config: found, ...recipe && { recipe } },
+      given: { ...given, config: found, recipe },
+    });
+  const old = parseGolden(withConfig(digest("f"), undefined), "x.json");
+  assert.deepEqual([old.trained?.config, old.given?.config], [null, null]);
+  const own = parseGolden(withConfig(digestOf(config), config), "x.json");
+  assert.deepEqual([own.trained?.config, own.given?.config], [config, config]);
+  const other = { ...config, dataset: "twin-ntu-xview" };
+  for (const recipe of [digestOf(config), null]) {
+    assert.throws(() => parseGolden(withConfig(recipe, other), "x.json"), {
+      name: "DataError",
+      message:
+        /trained\.config: the config that `recipe` is the digest of; given\.config: the config/,
+    });
+  }
+});
+
+Deno.test("configBehind() is the config whose digest the recipe is, and none where it is of more, or of nothing", () => {
+  assert.equal(configBehind(digestOf(config), config), config);
+  assert.equal(configBehind(digest("f"), config), null);
+  assert.equal(configBehind(null, config), null);
 });
 
 Deno.test("predictionsOf() finds predictions by the digest of their weights", () => {

@@ -4,7 +4,9 @@ import { canonicalJson, sha256 } from "../base/digest.ts";
 import { MismatchError, UsageError } from "../base/errors.ts";
 import { minimumDetectableDrop } from "../base/mcnemar.ts";
 import { mean, sampleDeviation } from "../base/statistics.ts";
+import type { Config } from "./fields.ts";
 import {
+  configBehind,
   formatGolden,
   type GivenGolden,
   type Golden,
@@ -32,6 +34,8 @@ export interface ProposalContext {
   readonly published: readonly PublishedFigure[];
   readonly reason: string;
   readonly commit: string;
+  /** The config of the observations. */
+  readonly config: Config;
   /** The file of recorded weights; none for trainings and for weights that nobody keeps. */
   readonly recorded?: RecordedFile | undefined;
 }
@@ -44,7 +48,7 @@ export interface ProposalContext {
  */
 export function proposeGolden(
   observations: readonly Observation[],
-  { previous, published, reason, commit, recorded }: ProposalContext,
+  { previous, published, reason, commit, config, recorded }: ProposalContext,
 ): Golden {
   const [first] = observations;
   if (first === undefined) throw new UsageError("Cannot propose a golden: there is no record");
@@ -71,13 +75,13 @@ export function proposeGolden(
     commit,
     environment: first.environment,
   };
-  const trained = isTrained ? trainedFrom(first, observations) : kept?.trained ?? null;
+  const trained = isTrained ? trainedFrom(first, observations, config) : kept?.trained ?? null;
   return {
     schema: "skelbench/golden@1",
     run: first.run,
     inputs: { ...found, train: train ?? kept?.inputs.train ?? null },
     trained,
-    given: isTrained ? kept?.given ?? null : givenFrom(first, recorded ?? null, lineage),
+    given: isTrained ? kept?.given ?? null : givenFrom(first, config, recorded ?? null, lineage),
     published,
     // The seeds' own stays theirs, whatever joins them.
     lineage: !isTrained && trained !== null && kept !== null ? kept.lineage : lineage,
@@ -113,7 +117,11 @@ function refuseMixed(first: Observation, observations: readonly Observation[]): 
   }
 }
 
-function trainedFrom(first: Observation, observations: readonly Observation[]): TrainedGolden {
+function trainedFrom(
+  first: Observation,
+  observations: readonly Observation[],
+  config: Config,
+): TrainedGolden {
   const results = observations.flatMap((o) => o.results);
   const seeds = results.map(({ seed, weights, score: { correct1, correct5 }, ledger }) => {
     if (seed === null) throw refusal(first, "a trained result has no seed");
@@ -139,6 +147,7 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
   const counts = seeds.map((s) => s.correct1);
   const golden: TrainedGolden = {
     recipe: first.recipe,
+    config: configBehind(first.recipe, config),
     samples,
     seeds,
     mean: mean(counts),
@@ -158,6 +167,7 @@ function trainedFrom(first: Observation, observations: readonly Observation[]): 
 
 function givenFrom(
   observation: Observation,
+  config: Config,
   recorded: RecordedFile | null,
   lineage: Lineage,
 ): GivenGolden {
@@ -169,6 +179,7 @@ function givenFrom(
     weights: result.weights,
     recorded,
     recipe: observation.recipe,
+    config: configBehind(observation.recipe, config),
     score: result.score,
     predictions: keptFrom(
       observation,

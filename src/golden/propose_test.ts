@@ -4,9 +4,23 @@ import { formatGolden, type Golden, goldenSchema } from "./golden.ts";
 import { judge } from "./layers/judge.ts";
 import type { Observation } from "./observation.ts";
 import { promisedDrop, proposeGolden } from "./propose.ts";
-import { digest, evidence, givenRun, trainedGolden, trainedRun } from "./testdata/examples.ts";
+import {
+  config,
+  digest,
+  digestOf,
+  evidence,
+  givenRun,
+  trainedGolden,
+  trainedRun,
+} from "./testdata/examples.ts";
 
-const CONTEXT = { previous: null, published: [], reason: "first", commit: "0000000" } as const;
+const CONTEXT = {
+  previous: null,
+  published: [],
+  reason: "first",
+  commit: "0000000",
+  config,
+} as const;
 
 function propose(observations: readonly Observation[], previous: Golden | null = null): Golden {
   return proposeGolden(observations, { ...CONTEXT, previous });
@@ -20,6 +34,17 @@ Deno.test("proposeGolden() records five seeds, their mean and deviation, bound t
   assert.deepEqual(golden.inputs, run.inputs);
   assert.deepEqual(golden.trained?.seeds.map((s) => s.seed), [11, 12, 13, 14, 15]);
   assert.equal(judge(evidence(golden, trainedRun(398))).verdict, "pass");
+});
+
+Deno.test("proposeGolden() keeps the config of either kind, and none that is not all of the recipe", () => {
+  const recipe = digestOf(config);
+  const { trained } = goldenSchema.parse(
+    propose([{ ...trainedRun(398, 399, 400, 401, 402), recipe }]),
+  );
+  assert.deepEqual(trained?.config, config);
+  assert.deepEqual(propose([{ ...givenRun(400), recipe }]).given?.config, config);
+  // A training that started from other weights has a recipe of these too.
+  assert.equal(propose([trainedRun(398, 399, 400, 401, 402)]).trained?.config, null);
 });
 
 Deno.test("proposeGolden() takes the seeds of several records together", () => {

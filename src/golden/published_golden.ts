@@ -30,6 +30,7 @@ export function publishedGolden(
       weights: null,
       recorded: null,
       recipe: null,
+      config: null,
       score: null,
       predictions: null,
       lineage: null,

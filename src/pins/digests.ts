@@ -10,7 +10,7 @@ export interface Digests {
   readonly bytes?: number | undefined;
   /** What kind of file it is; that alone pins nothing. */
   readonly form?: FileForm | undefined;
-  /** What is known of what the bytes say, where another floor knows it; that pins a file as a digest does. */
+  /** What is known of what the bytes say, where another floor knows it. */
   readonly content?: KnownContent | undefined;
 }
 
@@ -18,6 +18,8 @@ export interface Digests {
 export interface KnownContent {
   /** What is known, for messages: `535 names with digest ff6f…`. */
   readonly what: string;
+  /** Whether no other file says this, so that it pins the file as a digest does. */
+  readonly isUnique: boolean;
   /** What is not so in a file, for a message; `undefined` if all is. */
   readonly fault: (path: string) => Promise<string | undefined>;
 }
@@ -31,7 +33,7 @@ export interface Measured {
 
 /** Whether the digests tell this content from any other; a size alone does not. */
 export function isPinned({ sha256, git_blob, content }: Digests): boolean {
-  return sha256 !== undefined || git_blob !== undefined || content !== undefined;
+  return sha256 !== undefined || git_blob !== undefined || content?.isUnique === true;
 }
 
 /** What is known of a file, for who looks for a copy by hand; nothing but a bound is no knowledge. */

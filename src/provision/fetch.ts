@@ -12,7 +12,7 @@ import { readAllRecorded, readRecorded } from "../pins/recorded.ts";
 import { type DataContext, downloadsHeard, type Places } from "./context.ts";
 import { type Fetched, fetchFailure, sameBytes } from "./fetch_findings.ts";
 import { provideTree, treeFolder } from "./pinned_tree.ts";
-import { soughtOf } from "./sought.ts";
+import { soughtIn, soughtOf } from "./sought.ts";
 import { isPinned } from "../pins/digests.ts";
 
 /** How `fetch` goes about it. */
@@ -109,7 +109,7 @@ async function fetchFrom(
     return { name: pin.name, path: await provideTree(pin.name, context, { offline }) };
   }
   const { places, listener, signal, mirror } = context;
-  return await obtain(soughtOf(pin), {
+  return await obtain(await soughtIn(places, pin), {
     folder,
     mirror,
     offline,
@@ -132,7 +132,9 @@ export async function planFetch(
     return { line: `${pin.name}: here, "${tree}"`, bytes: 0 };
   }
   // A tree's packings lie among the downloads, whatever folder is named.
-  const sources: readonly Sought[] = pin.kind === "tree" ? pin.packings : [soughtOf(pin)];
+  const sources: readonly Sought[] = pin.kind === "tree"
+    ? pin.packings
+    : [await soughtIn(places, pin)];
   const here = pin.kind === "tree" ? join(places.cache, "downloads") : folder;
   for (const one of sources) {
     const found = await locate(one, { folder: here, mirror, lockFile });

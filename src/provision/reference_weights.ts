@@ -7,6 +7,7 @@ import { locate } from "../pins/obtain.ts";
 import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
 import { fetchPin, recordedDigests } from "./fetch.ts";
+import { soughtIn } from "./sought.ts";
 
 /** What `--weights` says for the published weights of a run; a file of that name is `./reference`. */
 export const REFERENCE = "reference";
@@ -77,6 +78,10 @@ export async function referenceMissing(
 ): Promise<string | undefined> {
   const pin = await pinOf(run);
   const folder = places.models;
-  const found = await locate(pin, { folder, mirror, lockFile: recordedDigests(places) });
+  const found = await locate(await soughtIn(places, pin), {
+    folder,
+    mirror,
+    lockFile: recordedDigests(places),
+  });
   return found === undefined ? `deno task fetch-models ${pin.name}` : undefined;
 }

@@ -1,7 +1,7 @@
 /** Charts as SVG text: the same data gives the same bytes on every machine. */
 
 import * as Plot from "@observablehq/plot";
-import type { HistoryJump, Series } from "../golden/history.ts";
+import type { HistoryJump, Series } from "../golden/history/history.ts";
 import { drawPlot } from "./plot.ts";
 import type { Curve } from "./record.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertSeen, HOSTILE } from "../base/testdata/hostile.ts";
-import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../golden/history/history.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
 import { exampleRecord } from "./testdata/examples.ts";
 

@@ -3,7 +3,7 @@
 import { type ComponentChild, h } from "preact";
 import { render } from "preact-render-to-string";
 import { visible } from "../base/text.ts";
-import { type HistoryEntry, historyJumps, historySeries } from "../golden/history.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../golden/history/history.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
 import { RESULT_COLUMNS, resultCells } from "./cells.ts";

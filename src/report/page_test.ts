@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
-import type { HistoryEntry } from "../golden/history.ts";
+import type { HistoryEntry } from "../golden/history/history.ts";
 import { resultPage } from "./page.ts";
 import { parseResult } from "./result.ts";
 import { exampleResult } from "./testdata/examples.ts";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { formatJson, parseJson } from "../base/json.ts";
-import { digestSchema } from "../golden/fields.ts";
+import { configSchema, digestSchema } from "../golden/fields.ts";
 import { observationSchema } from "../golden/observation.ts";
 import { judgementSchema } from "../golden/verdict.ts";
 
@@ -56,7 +56,7 @@ export const recordSchema = z.strictObject({
   confusion: z.array(z.array(z.int().nonnegative()).readonly()).readonly().nullable()
     .meta({ description: "samples by [true class][predicted class], of the first result" }),
   times: timesSchema,
-  config: z.record(z.string(), z.json()).readonly()
+  config: configSchema
     .meta({ description: "the whole effective config, which a run takes as it is" }),
   initial: initialSchema.nullable()
     .meta({ description: "what a training started from, null where from freshly drawn weights" }),

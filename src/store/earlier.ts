@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import type { Environment } from "../base/process.ts";
-import { type HistoryChange, rewritten } from "../golden/history_growth.ts";
+import { type HistoryChange, rewritten } from "../golden/history/growth.ts";
 import type { Places } from "../provision/context.ts";
 import { Checkout } from "../base/checkout.ts";
 import { historyPath, readHistoryText } from "./history.ts";

@@ -7,7 +7,7 @@ import {
   type HistoryEntry,
   historyEntry,
   parseHistory,
-} from "../golden/history.ts";
+} from "../golden/history/history.ts";
 import type { RunRecord } from "../report/record.ts";
 
 /** The file of the history. */

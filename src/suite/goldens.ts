@@ -1,7 +1,13 @@
 /** All goldens together: read, and checked against the configs that they are bound to. */
 
 import { MismatchError } from "../base/errors.ts";
-import { type Golden, parseGolden } from "../golden/golden.ts";
+import { configChanges } from "../golden/config_changes.ts";
+import {
+  type GivenGolden,
+  type Golden,
+  parseGolden,
+  type TrainedGolden,
+} from "../golden/golden.ts";
 import { short } from "../golden/words.ts";
 import {
   goldenRuns,
@@ -10,7 +16,7 @@ import {
   recordedWeightsPath,
 } from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
-import { configDigest } from "./run_config.ts";
+import { configDigest, type RunConfig } from "./run_config.ts";
 import { Checkout } from "../base/checkout.ts";
 import { readConfigOf } from "./configs.ts";
 import type { Environment } from "../base/process.ts";
@@ -38,20 +44,17 @@ export async function checkGoldens(places: Places): Promise<string[]> {
 
 async function problemsOf(run: string, golden: Golden, places: Places): Promise<string[]> {
   const problems = golden.run === run ? [] : [`golden "${run}" says it is of ${golden.run}`];
-  const digest = configDigest(await readConfigOf(places, run));
-  const bound = golden.trained?.recipe ?? golden.given?.recipe ?? digest;
-  if (bound !== digest) {
+  const config = await readConfigOf(places, run);
+  const bound = otherSettings(run, golden.trained ?? golden.given, config);
+  if (bound !== undefined) {
     problems.push(
-      `golden "${run}" is bound to the recipe ${short(bound)}, config/${run}.yaml is ${
-        short(digest)
-      }; take the change back, or propose a new golden`,
+      `golden "${run}" is bound to ${bound}; take the change back, or propose a new golden`,
     );
   }
   const given = golden.given?.recorded ? golden.given : null;
-  if (given !== null && given.recipe !== digest && bound === digest) {
-    problems.push(
-      `golden "${run}" has recorded weights of another recipe than config/${run}.yaml; record them anew`,
-    );
+  const recorded = otherSettings(run, given, config);
+  if (recorded !== undefined && bound === undefined) {
+    problems.push(`golden "${run}" has recorded weights of ${recorded}; record them anew`);
   }
   if (given !== null) {
     problems.push(...await mismatches(() => recordedWeightsPath(places.golden, run)));
@@ -61,6 +64,25 @@ async function problemsOf(run: string, golden: Golden, places: Places): Promise<
     problems.push(...await mismatches(() => readKeptPredictions(places.golden, run, kept)));
   }
   return problems;
+}
+
+/**
+ * What a section of a golden is of where it is not a config's: by the keys that differ, or by digests where it keeps no
+ * config. Undefined where it is, or where no config is known to be behind it.
+ */
+function otherSettings(
+  run: string,
+  section: Pick<TrainedGolden | GivenGolden, "recipe" | "config"> | null,
+  config: RunConfig,
+): string | undefined {
+  const recipe = section?.recipe ?? null;
+  const digest = configDigest(config);
+  if (recipe === null || recipe === digest) return undefined;
+  const file = `config/${run}.yaml`;
+  const changes = section?.config ? configChanges(section.config, config) : [];
+  return changes.length > 0
+    ? `other settings than ${file}: ${changes.join("; ")}`
+    : `the recipe ${short(recipe)}, ${file} is ${short(digest)}`;
 }
 
 /** The message of a mismatch, none where there is none. */

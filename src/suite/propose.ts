@@ -5,6 +5,7 @@ import { sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
 import { writeAtomically } from "../base/files.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
+import type { Config } from "../golden/fields.ts";
 import type { Golden } from "../golden/golden.ts";
 import type { Prediction } from "../golden/prediction.ts";
 import { proposeGolden } from "../golden/propose.ts";
@@ -33,6 +34,7 @@ interface Source {
   readonly observations: readonly Observation[];
   readonly predictions: readonly Prediction[] | null;
   readonly commit: string | null;
+  readonly config: Config;
   /** The bytes of weights that are to be kept. */
   readonly weights?: Uint8Array;
 }
@@ -49,8 +51,9 @@ export async function propose(
   return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);
     const { commit, places, listener } = context;
+    const source = { observations: [observation], predictions, commit, config: task.config };
     await setLatest(folder.pathToWrite(), listener);
-    return await written({ observations: [observation], predictions, commit }, reason, places);
+    return await written(source, reason, places);
   });
 }
 
@@ -71,14 +74,14 @@ export async function proposeFrom(
   for (const [run, records] of runs) {
     const [first] = records;
     if (first === undefined) continue;
-    const { predictions, record: { commit }, observation } = first;
+    const { predictions, record: { commit, config }, observation } = first;
     if (observation.predictions !== null && predictions === null) {
       throw new UsageError(
         `Cannot propose a golden for "${run}": the first record's predictions are not beside it`,
       );
     }
     const observations = records.map((one) => one.observation);
-    proposals.push(await written({ observations, predictions, commit }, reason, places));
+    proposals.push(await written({ observations, predictions, commit, config }, reason, places));
   }
   return proposals;
 }
@@ -103,14 +106,14 @@ export async function proposeRecorded(
     const half = join(folder.pathToWrite(), "weights.safetensors");
     await writeAtomically(half, weights);
     const { observation, predictions } = await measure({ ...task, weights: half }, folder, context);
-    const source = { observations: [observation], predictions, commit, weights };
+    const source = { observations: [observation], predictions, commit, config, weights };
     await setLatest(folder.pathToWrite(), context.listener);
     return await written(source, reason, places);
   });
 }
 
 async function written(
-  { observations, predictions, commit, weights }: Source,
+  { observations, predictions, commit, config, weights }: Source,
   reason: string,
   { golden }: Pick<Places, "golden">,
 ): Promise<Proposal> {
@@ -121,6 +124,7 @@ async function written(
     published: publishedFigures(run),
     reason,
     commit: commit ?? "outside a checkout",
+    config,
     recorded: weights && { file: recordedFileName(run), digest: sha256(weights) },
   });
   const kept = (observations[0]?.kind === "trained" ? after.trained : after.given)?.predictions;

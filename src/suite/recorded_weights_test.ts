@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { exists } from "../base/files.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
-import { parseGolden } from "../golden/golden.ts";
+import { formatGolden, parseGolden } from "../golden/golden.ts";
 import { checkGoldens } from "./goldens.ts";
 import { readConfigOf } from "./configs.ts";
 import { goldenPath, recordedWeightsPath } from "../store/golden_store.ts";
@@ -86,6 +86,32 @@ Deno.test("proposeRecorded() writes weights, predictions and golden, and leaves 
   assert.match(
     (await checkGoldens(project.places)).join(),
     /tcn\.weights\.safetensors" is missing/,
+  );
+});
+
+Deno.test("checkGoldens() names the settings of recorded weights that are no longer their config's", async () => {
+  await using project = await withRecorded();
+  const { places } = project;
+  const path = join(places.config, `${run}.yaml`);
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace("num_epoch: 6", "num_epoch: 5"));
+  const became = `other settings than config/${run}.yaml: recipe.num_epoch: 6 became 5`;
+  assert.deepEqual(await checkGoldens(places), [
+    `golden "${run}" is bound to ${became}; take the change back, or propose a new golden`,
+  ]);
+  const config = await readConfigOf(places, run);
+  const seeds = [1, 2, 3, 4, 5];
+  await propose({ kind: "train", config, seeds }, "shorter", project.context(fakeRunner(2)));
+  assert.deepEqual(await checkGoldens(places), [
+    `golden "${run}" has recorded weights of ${became}; record them anew`,
+  ]);
+  const golden = goldenPath(places.golden, run);
+  const { given, ...rest } = parseGolden(await Deno.readTextFile(golden), golden);
+  const old = { ...rest, given: given && { ...given, config: null } };
+  await Deno.writeTextFile(golden, formatGolden(old));
+  assert.match(
+    (await checkGoldens(places)).join(),
+    /has recorded weights of the recipe [0-9a-f]{12}…, config\/twin-ntu-xsub\/tcn\.yaml is [0-9a-f]{12}…; record them anew$/,
   );
 });
 

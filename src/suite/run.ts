@@ -64,7 +64,7 @@ export async function concluded(
 ): Promise<RunResult> {
   const { observation, curves, confusion, times, initial } = measurement;
   const { commit, command } = context;
-  const judgement = await judged(measurement, context);
+  const judgement = await judged(measurement, config, context);
   const record: RunRecord = {
     schema: "skelbench/record@1",
     started,
@@ -105,7 +105,8 @@ export function verdictOf(thrown: unknown): Verdict | undefined {
 }
 
 async function judged(
-  { observation, predictions }: Measurement,
+  { observation, predictions, initial }: Measurement,
+  config: RunConfig,
   { places }: Pick<RunContext, "places">,
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
@@ -117,6 +118,8 @@ async function judged(
   return judge({
     golden,
     observation,
+    config,
+    initial: initial?.weights ?? null,
     goldenPredictions: kept === null
       ? null
       : await readKeptPredictions(places.golden, observation.run, kept),

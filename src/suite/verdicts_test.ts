@@ -18,7 +18,7 @@ import type { RunTask } from "./task.ts";
 import { FakeProject, fakeRunner } from "./testing.ts";
 
 const run = "twin-ntu-xsub/tcn";
-const [regression, improvement, mismatch, drift] = [1, 2, 4, 7];
+const [regression, improvement, mismatch] = [1, 2, 4];
 
 /** A project with a golden of five seeds, each wrong in 2 of 36. */
 async function withGolden(): Promise<FakeProject> {
@@ -124,7 +124,31 @@ Deno.test("fresh seeds on the golden's own samples: no mismatch, and no answers 
   ]);
 });
 
-Deno.test("other weights under the same name: mismatch of the inputs", async () => {
+Deno.test("another setting than the golden's: mismatch that names its key", async () => {
+  await using project = await withGolden();
+  const config = await readConfigOf(project.places, run, [
+    "recipe.num_epoch=2",
+    "recipe.step=[1]",
+  ]);
+  const task: RunTask = { kind: "train", config, seeds: [11] };
+  const { judgement } = await performRun(task, project.context(fakeRunner(2)));
+  const key = /^twin-ntu-xsub\/tcn: recipe\.step: 13, 17 became 1 \(and 1 other difference\)$/;
+  assertEnds(judgement, mismatch, "inputs", key);
+  assert.equal(
+    judgement.layers[0]?.details[1],
+    "twin-ntu-xsub/tcn: recipe.num_epoch: 6 became 2",
+  );
+  const weights = join(project.places.work, run, LATEST, RUN_FILES.weights(11));
+  const initial = { weights, ignored: [] };
+  const again = await readConfigOf(project.places, run);
+  const started = await performRun(
+    { kind: "train", config: again, seeds: [11], initial },
+    project.context(fakeRunner(2)),
+  );
+  assertEnds(started.judgement, mismatch, "inputs", /: it starts from the weights ".*seed11\.pt"/);
+});
+
+Deno.test("other weights than the golden's: inconclusive, with where its seeds lie and where they do", async () => {
   await using project = await withGolden();
   const weights = join(project.places.work, run, LATEST, RUN_FILES.weights(1));
   const data = Float32Array.of(77, 24);
@@ -134,7 +158,9 @@ Deno.test("other weights under the same name: mismatch of the inputs", async () 
   const given: RunTask = { kind: "evaluate", config, weights };
   await propose(given, "given weights", project.context(fakeRunner(2)));
   await Deno.writeFile(weights, encodeTorch(others));
-  assertEnds(await evaluated(project, fakeRunner(2), weights), mismatch, "inputs", /other weights/);
+  const ended = await evaluated(project, fakeRunner(9), weights);
+  const lie = /5 recorded seeds lie between 94\.44 % and 94\.44 %, yours is 75\.00 %, under them;/;
+  assertEnds(ended, 3, "score", lie);
 });
 
 Deno.test("one class's predictions swapped: regression of the predictions, which names the class", async () => {
@@ -265,37 +291,4 @@ Deno.test("no engine: unavailable; no run at all: nothing measured", async () =>
   assertEnds(await evaluated(project, none), 5, null, /Cannot use the GPU/);
   const empty = suiteResult("quick", [], [], "deno task reproduce");
   assert.deepEqual([empty.verdict, empty.exitCode], ["nothing measured", 6]);
-});
-
-/** Trains by a runner, and judges. */
-async function trainedBy(runner: Runner, seeds: readonly number[]): Promise<Judgement> {
-  await using project = await withGolden();
-  return (await performRun(await training(project, seeds), project.context(runner))).judgement;
-}
-
-Deno.test("a training that left its recipe: drift of the training, which names what was done otherwise", async () => {
-  const runner = fakeRunner(2);
-  const exact = await trainedBy(runner, [2]);
-  assertEnds(exact, 0, "training", /trained exactly as recorded, 1 seed is .*, in the band/);
-  const unshuffled: Runner = {
-    ...runner,
-    train: async (...given) => {
-      const trained = await runner.train(...given);
-      return { ...trained, ledger: { ...trained.ledger, samples: "00000000" } };
-    },
-  };
-  const message = /not trained as recorded: seed 2: the samples, by name and label, .* in the band/;
-  assertEnds(await trainedBy(unshuffled, [2]), drift, "training", message);
-});
-
-Deno.test("every seed trained as the first: drift of the training, of recorded seeds and of fresh ones", async () => {
-  const runner = fakeRunner(2);
-  const forgetful: Runner = {
-    ...runner,
-    train: (config, data, _seed, ...rest) => runner.train(config, data, 1, ...rest),
-  };
-  for (const seeds of [[2], [8], [1, 2]]) {
-    const judgement = await trainedBy(forgetful, seeds);
-    assertEnds(judgement, drift, "training", /seeds 1 and \d came to the same weights/);
-  }
 });

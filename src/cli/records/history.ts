@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history.ts";
+import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history/history.ts";
 import { appendHistory, historyPath, readHistory } from "../../store/history.ts";
 import { readRun } from "../../store/run_folder.ts";
 import { type Cli, command, placesOf } from "../cli.ts";

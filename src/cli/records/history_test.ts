@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { HistoryEntry } from "../../golden/history.ts";
+import type { HistoryEntry } from "../../golden/history/history.ts";
 import { LATEST } from "../../store/started_folder.ts";
 import { FakeProject, fakeRunner } from "../../suite/testing.ts";
 import { historyTable } from "./history.ts";

@@ -1,5 +1,6 @@
 /** Everything that one run is judged by, gathered by the caller, and the one form of the layers that judge by it. */
 
+import type { Config } from "../fields.ts";
 import type { Golden } from "../golden.ts";
 import type { Observation } from "../observation.ts";
 import type { Prediction } from "../prediction.ts";
@@ -9,6 +10,10 @@ import type { Layer, LayerResult } from "../verdict.ts";
 export interface Evidence {
   readonly golden: Golden;
   readonly observation: Observation;
+  /** The run's whole config, null where only its digest is known. */
+  readonly config: Config | null;
+  /** The file of weights that a training started from, null where from freshly drawn ones. */
+  readonly initial: string | null;
   /**
    * Predictions that the golden keeps: of the run's first weights where it has them (`predictionsOf`), else of other
    * weights, which tell names and labels of its val part all the same. Null where it keeps none.

@@ -2,7 +2,8 @@
 
 import { nameProblems, sizeProblems } from "../coverage.ts";
 import type { Evidence } from "./evidence.ts";
-import type { BoundPart } from "../golden.ts";
+import { configChanges } from "../config_changes.ts";
+import type { BoundPart, GivenGolden, TrainedGolden } from "../golden.ts";
 import type { ObservedPart } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
 import { counted, short, thousands } from "../words.ts";
@@ -91,31 +92,45 @@ function countDifferences({ where, found, bound }: ComparedPart): Difference[] {
   });
 }
 
-function identityDifferences({ golden, observation }: Evidence): Difference[] {
-  const { run, kind, recipe, results } = observation;
+function identityDifferences(evidence: Evidence): Difference[] {
+  const { golden, observation: { run, kind, results } } = evidence;
   const other = run === golden.run ? [] : [plain(`run is ${run}, the golden's is ${golden.run}`)];
   const section = kind === "trained" ? golden.trained : golden.given;
-  if (section === null || isOfOtherWeights({ golden, observation })) return other;
-  const known = kind === "given weights" ? golden.trained?.seeds.map((s) => s.weights) ?? [] : [];
-  const weights = kind === "trained"
-    ? []
-    : results.flatMap((result) =>
-      known.includes(result.weights) ? [] : digestDifference(
-        `${run}: weights`,
-        result.weights,
-        golden.given?.weights ?? null,
-        "; these are other weights under the same name",
-      )
-    );
-  return [...other, ...digestDifference(`${run}: recipe`, recipe, section.recipe), ...weights];
+  if (section === null || isOfOtherWeights(evidence)) return other;
+  const weights = kind !== "recorded weights" ? [] : results.flatMap((result) =>
+    digestDifference(
+      `${run}: weights`,
+      result.weights,
+      golden.given?.weights ?? null,
+      "; these are other weights under the same name",
+    )
+  );
+  return [...recipeDifferences(evidence, section), ...other, ...weights];
 }
 
-/** Whether a user's weights stand beside recorded ones: they are others, and none that took the place of these. */
-function isOfOtherWeights(
-  { golden: { given }, observation: { kind, results } }: Pick<Evidence, "golden" | "observation">,
-): boolean {
-  return kind === "given weights" && given !== null && given.recorded !== null &&
-    results.every(({ weights }) => weights !== given.weights);
+/** What became of the golden's recipe, key by key where both configs are known. */
+function recipeDifferences(
+  { observation: { run, recipe }, config, initial }: Evidence,
+  bound: Pick<TrainedGolden | GivenGolden, "recipe" | "config">,
+): Difference[] {
+  if (recipe === bound.recipe) return [];
+  if (config !== null && bound.config !== null) {
+    const start = initial === null
+      ? []
+      : [`it starts from the weights "${initial}", the golden's seeds from freshly drawn ones`];
+    const lines = [...configChanges(bound.config, config), ...start];
+    if (lines.length > 0) return lines.map((line) => plain(`${run}: ${line}`));
+  }
+  const why = initial === null
+    ? "the golden keeps no config that would tell what differs"
+    : `it starts from the weights "${initial}"`;
+  return digestDifference(`${run}: recipe`, recipe, bound.recipe, `; ${why}`);
+}
+
+/** Whether the golden knows nothing of a user's weights but the samples: what they score is judged for what it is. */
+function isOfOtherWeights({ golden, observation: { kind, results } }: Evidence): boolean {
+  return kind === "given weights" &&
+    results.every(({ weights }) => weights !== golden.given?.weights);
 }
 
 function digestDifference(

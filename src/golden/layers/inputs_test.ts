@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { holdInputs } from "./inputs.ts";
 import type { Observation } from "../observation.ts";
 import {
+  config,
   digest,
+  digestOf,
   evidence,
   givenGolden,
   givenRun,
@@ -80,18 +82,88 @@ Deno.test("holdInputs() names the count of preparation that left another number 
   assert.match(result.message, /val: "split" leaves 499 samples, the golden's leaves 500/);
 });
 
-Deno.test("holdInputs() names another recipe and other weights under the same name", () => {
+Deno.test("holdInputs() names another recipe by its digest, and other recorded weights under the same name", () => {
   const recipe = { ...trainedRun(400), recipe: digest("0") };
   assert.match(
     holdInputs(evidence(trainedGolden(), recipe)).message,
-    /recipe digest is 000000000000…, the golden's is ffffffffffff…/,
+    /recipe digest is 000000000000…, the golden's is ffffffffffff…; the golden keeps no config/,
   );
-  const run = givenRun(400);
+  const run = { ...givenRun(400), kind: "recorded weights" as const };
   const weights = { ...run, results: run.results.map((r) => ({ ...r, weights: digest("0") })) };
   assert.match(
     holdInputs(evidence(givenGolden(400), weights)).message,
     /weights digest is 0+…, the golden's is a+…; these are other weights under the same name/,
   );
+});
+
+/** A training by another config, or by a recipe of more than that, held against seeds of `config`. */
+function heldAs(
+  settings: typeof config,
+  initial: string | null = null,
+  recipe = digestOf(settings),
+): ReturnType<typeof holdInputs> {
+  const { trained, ...golden } = trainedGolden();
+  const bound = trained && { ...trained, recipe: digestOf(config), config };
+  const observation = { ...trainedRun(400), recipe };
+  return holdInputs({
+    ...evidence({ ...golden, trained: bound }, observation),
+    config: settings,
+    initial,
+  });
+}
+
+Deno.test("holdInputs() names the settings that differ by their keys, before all else of the run's identity", () => {
+  assert.equal(heldAs(config).verdict, "pass");
+  const recipe = { ...config.recipe, step: [10, 12], num_epoch: 2 };
+  const { verdict, message, details } = heldAs({ ...config, recipe });
+  assert.equal(verdict, "mismatch");
+  assert.equal(
+    message,
+    "twin-ntu-xsub/stgcn: recipe.step: 10, 15 became 10, 12 (and 1 other difference)",
+  );
+  assert.deepEqual(details.slice(1), ["twin-ntu-xsub/stgcn: recipe.num_epoch: 20 became 2"]);
+  const { given, ...rest } = givenGolden(400);
+  const golden = { ...rest, given: given && { ...given, recipe: digestOf(config), config } };
+  const other = { ...config, recipe };
+  const run = { ...givenRun(400), recipe: digestOf(other) };
+  const hold = (kind: "given weights" | "recorded weights", run: Observation): string[] => [
+    ...holdInputs({ ...evidence(golden, { ...run, kind }), config: other }).details,
+  ];
+  assert.deepEqual(hold("given weights", run), [...details]);
+  const results = run.results.map((r) => ({ ...r, weights: digest("0") }));
+  assert.match(
+    hold("recorded weights", { ...run, results }).join("\n"),
+    /^.* became 10, 12\n.* became 2\n.*other weights under the same name$/,
+  );
+});
+
+Deno.test("holdInputs() says what a training starts from where its config is not what differs, or not all", () => {
+  const started = heldAs(config, "a.pt", digest("0"));
+  assert.equal(
+    started.message,
+    'twin-ntu-xsub/stgcn: it starts from the weights "a.pt", the golden\'s seeds from freshly drawn ones',
+  );
+  const recipe = { ...config.recipe, num_epoch: 2 };
+  assert.match(
+    heldAs({ ...config, recipe }, "a.pt", digest("0")).details.join("\n"),
+    /recipe\.num_epoch: 20 became 2\n.*it starts from the weights "a\.pt"/,
+  );
+  const run = { ...trainedRun(400), recipe: digest("0") };
+  assert.match(
+    holdInputs({ ...evidence(trainedGolden(), run), config, initial: "a.pt" }).message,
+    /recipe digest is 0+…, the golden's is f+…; it starts from the weights "a\.pt"$/,
+  );
+  // A recipe that its own config does not explain stays a digest.
+  assert.match(heldAs(config, null, digest("0")).message, /recipe digest is 0+…, the golden's is/);
+});
+
+Deno.test("holdInputs() holds a user's weights that the golden does not know to its data alone", () => {
+  const results = givenRun(400).results.map((r) => ({ ...r, weights: digest("0") }));
+  const run = { ...givenRun(400), results };
+  assert.equal(holdInputs(evidence(givenGolden(400), run)).verdict, "pass");
+  const val = { ...run.inputs.val, content: digest("1") };
+  const moved = { ...run, inputs: { ...run.inputs, val } };
+  assert.match(holdInputs(evidence(givenGolden(400), moved)).message, /val content digest is 1+…/);
 });
 
 Deno.test("holdInputs() counts what else differs, and lists it all in the details", () => {

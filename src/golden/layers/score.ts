@@ -41,19 +41,21 @@ export function holdScore(evidence: Evidence, below: Below): LayerResult {
   const message = `${
     describe(observation, first.score)
   }; the golden knows no score of these weights${
-    recordedSeeds(golden)
+    recordedSeeds(golden, first.score)
   }; golden propose --from records one`;
   return layerResult("score", "inconclusive", message);
 }
 
-/** Where the scores of the recipe's own weights lie, for whoever brings others. */
-function recordedSeeds({ trained }: Golden): string {
+/** Where the scores of the recipe's own weights lie, and where among them that of weights from elsewhere does. */
+function recordedSeeds({ trained }: Golden, { correct1, samples: scored }: Score): string {
   if (trained === null) return "";
   const { seeds, samples } = trained;
   const counts = seeds.map(({ correct1 }) => correct1);
-  return `; its ${seeds.length} recorded seeds lie between ${
-    percent(Math.min(...counts), samples)
-  } and ${percent(Math.max(...counts), samples)}`;
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const where = correct1 < least ? "under" : correct1 > most ? "over" : "among";
+  return `; its ${seeds.length} recorded seeds lie between ${percent(least, samples)} and ${
+    percent(most, samples)
+  }, yours is ${percent(correct1, scored)}, ${where} them`;
 }
 
 /** Samples whose first two classes lie so close that rounding can swap them. */

@@ -115,3 +115,28 @@ Deno.test("holdScore() of weights that nobody scored is inconclusive", () => {
   const golden = { ...givenGolden(400), given: null };
   assert.equal(hold(evidence(golden, givenRun(400))).verdict, "inconclusive");
 });
+
+Deno.test("holdScore() of weights that the golden does not know says where its seeds lie, and where these do", () => {
+  const of = (correct1: number): LayerResult => hold(evidence(trainedGolden(), givenRun(correct1)));
+  assert.equal(
+    of(397).message,
+    "twin-ntu-xsub/stgcn: 397 of 500 correct (79.40 %); the golden knows no score of these weights" +
+      "; its 5 recorded seeds lie between 79.60 % and 80.40 %, yours is 79.40 %, under them" +
+      "; golden propose --from records one",
+  );
+  const where = (correct1: number): string | undefined =>
+    /yours is [\d.]+ %, (\w+) them/.exec(of(correct1).message)?.[1];
+  assert.deepEqual([397, 398, 402, 403].map(where), ["under", "among", "among", "over"]);
+  const { verdict, message } = hold(evidence({ ...givenGolden(400), given: null }, givenRun(400)));
+  assert.equal(verdict, "inconclusive");
+  assert.match(message, /no score of these weights; golden propose --from records one$/);
+});
+
+Deno.test("holdScore() holds weights that the golden does not know to published figures where there are some", () => {
+  const known = published("ntu-xsub/stgcn", 13_264, 16_487);
+  const { given } = givenGolden(400);
+  const golden = { ...known.golden, given: given && { ...given, weights: digest("5") } };
+  const { verdict, message } = hold({ ...known, golden });
+  assert.equal(verdict, "pass");
+  assert.match(message, /in published 80\.5 %/);
+});

@@ -2,7 +2,7 @@
 
 import { mean, predictionHalfWidth, sampleDeviation } from "../../base/statistics.ts";
 import type { Evidence } from "./evidence.ts";
-import { holdRecipe } from "../executed.ts";
+import { holdRecipe } from "./executed.ts";
 import type { Golden, TrainedGolden } from "../golden.ts";
 import type { Observation } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";

@@ -1,7 +1,8 @@
 /** One run and the golden that it passes; tests change what they are about. */
 
+import { canonicalJson, sha256 } from "../../base/digest.ts";
 import type { Evidence } from "../layers/evidence.ts";
-import type { Environment, Score } from "../fields.ts";
+import type { Config, Environment, Score } from "../fields.ts";
 import type { Golden } from "../golden.ts";
 import type { Observation, SeedResult } from "../observation.ts";
 import type { Prediction } from "../prediction.ts";
@@ -39,6 +40,18 @@ const observedPart = (content: string): Observation["inputs"]["val"] => ({
   sampleList: digest("e"),
   counts: { "found": 510, "split": 500 },
 });
+
+/** Some of a run's config, by whose digest a golden may be bound. */
+export const config = {
+  "dataset": "twin-ntu-xsub",
+  "model": { "name": "stgcn", "backbone_config": [[32, 32, 2], [32, 64, 2]] },
+  "recipe": { "base_lr": 0.1, "step": [10, 15], "num_epoch": 20, "batch_size": 64 },
+};
+
+/** What a recipe of it says. */
+export function digestOf(whole: Config): string {
+  return sha256(canonicalJson(whole));
+}
 
 /** A trained run of one seed that scored `correct1` of 500. */
 export function trainedRun(...correct1: readonly number[]): Observation {
@@ -86,6 +99,7 @@ export function trainedGolden(): Golden {
     inputs,
     trained: {
       recipe,
+      config: null,
       samples: 500,
       seeds: RECORDED.map((correct1, i) => ({
         seed: i + 1,
@@ -113,6 +127,7 @@ export function givenGolden(correct1: number, samples = 500): Golden {
       weights: digest("a"),
       recorded: null,
       recipe: digest("f"),
+      config: null,
       score: score(correct1, samples),
       predictions: { file: "stgcn.given.predictions.tsv", digest: digest("b"), promisedDrop: 2 },
       lineage: null,
@@ -148,6 +163,8 @@ export function evidence(golden: Golden, observation: Observation): Evidence {
   return {
     golden,
     observation,
+    config: null,
+    initial: null,
     goldenPredictions: null,
     predictions: null,
   };

@@ -1,13 +1,13 @@
 /** History: one line of JSON a run, appended and never rewritten, and the series that are read from it. */
 
 import { z } from "zod";
-import { DataError } from "../base/errors.ts";
-import { formatJson, parseJson } from "../base/json.ts";
-import { mean } from "../base/statistics.ts";
-import { runKindSchema, runNameSchema } from "./fields.ts";
-import type { Observation } from "./observation.ts";
+import { DataError } from "../../base/errors.ts";
+import { formatJson, parseJson } from "../../base/json.ts";
+import { mean } from "../../base/statistics.ts";
+import { runKindSchema, runNameSchema } from "../fields.ts";
+import type { Observation } from "../observation.ts";
 import { findJumps, type Jump } from "./jumps.ts";
-import { type Verdict, verdictSchema } from "./verdict.ts";
+import { type Verdict, verdictSchema } from "../verdict.ts";
 
 /** Schema of one line. Speeds are samples a second, null where nothing of the kind was done. */
 const historyEntrySchema = z.strictObject({

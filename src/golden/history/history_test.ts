@@ -7,7 +7,7 @@ import {
   historySeries,
   parseHistory,
 } from "./history.ts";
-import { trainedRun } from "./testdata/examples.ts";
+import { trainedRun } from "../testdata/examples.ts";
 
 function entry(day: number, change: Partial<HistoryEntry> = {}): HistoryEntry {
   const made = historyEntry(trainedRun(400), {

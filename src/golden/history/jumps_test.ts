@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Random } from "../base/random.ts";
+import { Random } from "../../base/random.ts";
 import { findJumps } from "./jumps.ts";
 
 /** Normal noise of deviation 1 around a level for each run of values. */

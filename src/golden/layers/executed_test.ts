@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { holdRecipe } from "./executed.ts";
-import type { TrainedGolden } from "./golden.ts";
-import type { Ledger } from "./ledger.ts";
-import type { SeedResult } from "./observation.ts";
-import { digest, seeded, trainedGolden } from "./testdata/examples.ts";
+import type { TrainedGolden } from "../golden.ts";
+import type { Ledger } from "../ledger.ts";
+import type { SeedResult } from "../observation.ts";
+import { digest, seeded, trainedGolden } from "../testdata/examples.ts";
 
 function ledger(seed: number): Ledger {
   return {

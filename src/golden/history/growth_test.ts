@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type HistoryChange, rewritten } from "./history_growth.ts";
+import { type HistoryChange, rewritten } from "./growth.ts";
 
 /** What is said of a history whose lines are the letters, one version after another. */
 function said(...versions: readonly string[]): string[] {

@@ -1,9 +1,9 @@
 /** Whether trainings executed their recipe as the golden's seeds did, by their ledgers. */
 
-import type { TrainedGolden } from "./golden.ts";
-import { type Ledger, ledgerDifferences, recipeDifferences } from "./ledger.ts";
-import type { Observation, SeedResult } from "./observation.ts";
-import { counted } from "./words.ts";
+import type { TrainedGolden } from "../golden.ts";
+import { type Ledger, ledgerDifferences, recipeDifferences } from "../ledger.ts";
+import type { Observation, SeedResult } from "../observation.ts";
+import { counted } from "../words.ts";
 
 /** What is to be said of it. */
 export interface ExecutedRecipe {

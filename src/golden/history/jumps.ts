@@ -1,7 +1,7 @@
 /** Where the level of a noisy series changes for good, or for a while. */
 
-import { studentCdf } from "../base/distributions.ts";
-import { mean } from "../base/statistics.ts";
+import { studentCdf } from "../../base/distributions.ts";
+import { mean } from "../../base/statistics.ts";
 
 /** One change of level. */
 export interface Jump {
