@@ -34,7 +34,7 @@ interface Outcome {
   readonly mutation: Mutation;
   /** Test files that pass in spite of it. */
   readonly survived: readonly string[];
-  readonly by: "eval" | "reproduce" | "nothing";
+  readonly by: "eval" | "reproduce" | "unit tests alone";
   readonly found: Found;
   readonly seconds: number;
 }
@@ -121,18 +121,21 @@ async function tried(copy: Copy, mutation: Mutation): Promise<Outcome> {
   if (outcome.found.verdict !== "pass") return { ...outcome, by: "eval", seconds: secondsNow() };
   await copy.hold("quick");
   const found = await copy.with(mutation, () => copy.judged("quick"));
-  const by = found.verdict === "pass" ? "nothing" : "reproduce";
+  const by = found.verdict === "pass" ? "unit tests alone" : "reproduce";
   return { ...outcome, found, by, seconds: secondsNow() };
+}
+
+function described({ verdict, layers }: Found): string {
+  return `${verdict} by ${layers.length === 0 ? "no layer" : layers.join(", ")}`;
 }
 
 /** What is wrong with an outcome. */
 function problems({ mutation: { name, layer }, survived, found }: Outcome): string[] {
   const { verdict, layers } = found;
-  const named = layers.length === 0 ? "no layer" : layers.join(", ");
   const isNamed = layer === null ? verdict === "pass" : layers.join() === layer;
   return [
     ...survived.map((file) => `"${name}" survives ${file}`),
-    ...isNamed ? [] : [`"${name}" ends in ${verdict} by ${named}, not by ${layer ?? "no layer"}`],
+    ...isNamed ? [] : [`"${name}" ends in ${described(found)}, not by ${layer ?? "no layer"}`],
     ...verdict === "crashed" ? [found.said] : [],
   ];
 }
@@ -174,7 +177,11 @@ export async function tryMutations(count: number, random: Random, word?: string)
     assert.deepEqual(await copy.passing(tests), tests, "every test passes without a mutation");
     await copy.hold("eval");
     const outcomes: Outcome[] = [];
-    for (const mutation of mutations) outcomes.push(await tried(copy, mutation));
+    for (const mutation of mutations) {
+      const outcome = await tried(copy, mutation);
+      outcomes.push(outcome);
+      say(`"${mutation.name}" is caught by ${outcome.by}: ${described(outcome.found)}`);
+    }
     say(tableOf(outcomes));
     const wrong = outcomes.flatMap(problems);
     assert.ok(wrong.length === 0, wrong.join("\n"));
