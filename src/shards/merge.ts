@@ -3,6 +3,7 @@
 import { canonicalJson } from "../base/digest.ts";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
 import { confusion } from "../evaluation/metrics.ts";
+import { boundInputs, contradictions } from "../golden/known_data.ts";
 import type { Observation, ObservedNumerics, SeedResult } from "../golden/observation.ts";
 import { predictionsDigest } from "../golden/prediction.ts";
 import { listed } from "../golden/words.ts";
@@ -42,7 +43,8 @@ function identity({ shard, commit, observation: o }: Share): Readonly<Record<str
     "commit": commit,
     "run": o.run,
     "kind": o.kind,
-    "data": o.inputs,
+    "data": boundInputs(o.inputs),
+    "view of the data": contradictions(o.inputs),
     "config": o.recipe,
     "limit": o.limit,
     "weights": o.kind === "trained" ? null : o.results.map((r) => r.weights),
