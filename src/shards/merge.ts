@@ -36,11 +36,14 @@ export function mergeShares(task: RunTask, shares: readonly Share[]): Measuremen
 }
 
 /** What has to be the same in all shares, by the name that the message uses. */
-function identity({ shard, commit, observation: o }: Share): Readonly<Record<string, unknown>> {
+function identity(
+  { shard, commit, clean, observation: o }: Share,
+): Readonly<Record<string, unknown>> {
   const { engine, versions, precision, device, threads, deno } = o.environment;
   return {
     "number of shards": shard.of,
     "commit": commit,
+    "state of the checkout": clean,
     "run": o.run,
     "kind": o.kind,
     "data": boundInputs(o.inputs),

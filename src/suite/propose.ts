@@ -14,6 +14,7 @@ import { readConfigOf } from "./configs.ts";
 import { inHalfPrecision, recordedFileName, runOfWeights } from "../store/recorded_weights.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
+import { type Version, versionWords } from "../golden/words.ts";
 import { readGolden, writeGolden } from "../store/golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
@@ -32,7 +33,7 @@ export interface Proposal {
 interface Source {
   readonly observations: readonly Observation[];
   readonly predictions: readonly Prediction[] | null;
-  readonly commit: string | null;
+  readonly version: Version;
   /** The bytes of weights that are to be kept. */
   readonly weights?: Uint8Array;
 }
@@ -48,9 +49,10 @@ export async function propose(
 ): Promise<Proposal> {
   return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);
-    const { commit, places, listener } = context;
+    const { places, listener } = context;
     await setLatest(folder.pathToWrite(), listener);
-    return await written({ observations: [observation], predictions, commit }, reason, places);
+    const source = { observations: [observation], predictions, version: context };
+    return await written(source, reason, places);
   });
 }
 
@@ -71,14 +73,14 @@ export async function proposeFrom(
   for (const [run, records] of runs) {
     const [first] = records;
     if (first === undefined) continue;
-    const { predictions, record: { commit }, observation } = first;
+    const { predictions, record: version, observation } = first;
     if (observation.predictions !== null && predictions === null) {
       throw new UsageError(
         `Cannot propose a golden for "${run}": the first record's predictions are not beside it`,
       );
     }
     const observations = records.map((one) => one.observation);
-    proposals.push(await written({ observations, predictions, commit }, reason, places));
+    proposals.push(await written({ observations, predictions, version }, reason, places));
   }
   return proposals;
 }
@@ -95,7 +97,7 @@ export async function proposeRecorded(
   reason: string,
   context: EngineContext,
 ): Promise<Proposal> {
-  const { places, commit } = context;
+  const { places } = context;
   const config = await readConfigOf(places, await runOfWeights(file));
   const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true };
   return await inRunFolder(task, context, async (folder) => {
@@ -103,14 +105,14 @@ export async function proposeRecorded(
     const half = join(folder.pathToWrite(), "weights.safetensors");
     await writeAtomically(half, weights);
     const { observation, predictions } = await measure({ ...task, weights: half }, folder, context);
-    const source = { observations: [observation], predictions, commit, weights };
+    const source = { observations: [observation], predictions, version: context, weights };
     await setLatest(folder.pathToWrite(), context.listener);
     return await written(source, reason, places);
   });
 }
 
 async function written(
-  { observations, predictions, commit, weights }: Source,
+  { observations, predictions, version, weights }: Source,
   reason: string,
   { golden }: Pick<Places, "golden">,
 ): Promise<Proposal> {
@@ -120,7 +122,7 @@ async function written(
     previous: before,
     published: publishedFigures(run),
     reason,
-    commit: commit ?? "outside a checkout",
+    commit: versionWords(version),
     recorded: weights && { file: recordedFileName(run), digest: sha256(weights) },
   });
   const kept = (observations[0]?.kind === "trained" ? after.trained : after.given)?.predictions;

@@ -52,7 +52,10 @@ export async function performRun(task: RunTask, context: RunContext): Promise<Ru
 }
 
 /** What judging takes beside a measurement. */
-export type Conclusion = Pick<RunContext, "places" | "listener" | "now" | "commit" | "command">;
+export type Conclusion = Pick<
+  RunContext,
+  "places" | "listener" | "now" | "commit" | "clean" | "command"
+>;
 
 /** Judges a measurement and writes its record, as the last act in the run's folder, which is the latest then. */
 export async function concluded(
@@ -63,12 +66,13 @@ export async function concluded(
   context: Conclusion,
 ): Promise<RunResult> {
   const { observation, curves, confusion, times, initial } = measurement;
-  const { commit, command } = context;
+  const { commit, clean, command } = context;
   const judgement = await judged(measurement, context);
   const record: RunRecord = {
     schema: "skelbench/record@1",
     started,
     commit,
+    clean,
     command,
     observation,
     judgement,

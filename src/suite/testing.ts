@@ -185,6 +185,7 @@ export class FakeProject implements AsyncDisposable {
       runner,
       now: () => new Date(time += 1000),
       commit: null,
+      clean: null,
       command: "deno task reproduce",
     };
   }
