@@ -164,11 +164,11 @@ export function* walk(database: Database, watch: Watch): Generator<WalkedSample,
 export function digestDatabase(
   database: Database,
   watch: Watch = {},
-  see?: SeeSample,
+  see: SeeSample = () => {},
 ): SampleDigest[] {
   return Array.from(walk(database, watch), (sample) => {
     const digest = digestSample(sample.name, sample.label, sample.values);
-    see?.(sample, digest.sha256);
+    see(sample, digest.sha256);
     return digest;
   });
 }
@@ -187,7 +187,7 @@ export interface DatabaseDigests {
 export function verifyAgainstManifest(
   database: Database,
   watch: Watch = {},
-  see?: SeeSample,
+  see: SeeSample = () => {},
 ): DatabaseDigests {
   const found = digestDatabase(database, watch, see);
   const difference = manifestDifference(database, found);
