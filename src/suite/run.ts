@@ -11,6 +11,7 @@ import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
 import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
+import { requirePublished } from "./goldens.ts";
 import { measure, type Measurement } from "./measure.ts";
 import type { RunConfig } from "./run_config.ts";
 import { RunFolder } from "../store/run_folder.ts";
@@ -115,6 +116,7 @@ async function judged(
   const { run, kind, inputs } = observation;
   const golden = await readGolden(places.golden, run) ??
     (kind !== "trained" ? publishedGolden(run, publishedFigures(run), inputs) : null);
+  if (golden !== null) requirePublished(golden);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
   const kept = keptPredictions(golden, weights);
@@ -123,7 +125,7 @@ async function judged(
     observation,
     goldenPredictions: kept === null
       ? null
-      : await readKeptPredictions(places.golden, observation.run, kept),
+      : await readKeptPredictions(places.golden, golden, kept),
     predictions,
   });
 }
