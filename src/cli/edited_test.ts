@@ -262,6 +262,20 @@ Deno.test("a shard's logits edited, then its digest and score with them: the mer
   const { code, out } = await edited.run(...merge);
   const lost = /1[5-8] samples lost .*, 0 gained/;
   assertEnds({ code, result: parseResult(out, "stdout") }, "regression", "predictions", 1, lost);
+
+  const renamed = names.with(0, "another");
+  const own = { names: renamed, labels, logits: other, classes };
+  share.names = renamed;
+  share.observation.predictions = predictionsDigest(predictionsFrom(own, { summaries: true }));
+  await Deno.writeTextFile(path, JSON.stringify(share));
+  const strange = await edited.run(...merge);
+  assertEnds(
+    { code: strange.code, result: parseResult(strange.out, "stdout") },
+    "mismatch",
+    "inputs",
+    4,
+    /the shards' samples are not those of their data/,
+  );
 });
 
 Deno.test("a golden's score, promise or published figures edited: what they follow from, in eval and golden check", async () => {
