@@ -7,14 +7,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sha256, sha256OfFile } from "../base/digest.ts";
 import { run as runProgram } from "../base/process.ts";
-import { contentDigest, sampleListDigest } from "../datasets/content_digest.ts";
-import { Database, digestDatabase } from "../datasets/database.ts";
-import { formatManifest, manifestName, parseManifest } from "../datasets/manifest.ts";
+import { manifestName } from "../datasets/manifest.ts";
 import { decodeNpy, encodeNpy } from "../formats/npy/npy.ts";
 import { decodeLabels, encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { encodeSafetensors } from "../formats/safetensors.ts";
 import { predictionsFrom } from "../evaluation/answers.ts";
-import { formatGolden, type Golden, parseGolden } from "../golden/golden.ts";
+import type { Golden } from "../golden/golden.ts";
 import {
   formatPredictions,
   parsePredictions,
@@ -22,121 +20,13 @@ import {
   predictionsDigest,
   scoreOf,
 } from "../golden/prediction.ts";
-import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import { parseResult } from "../report/result.ts";
 import { LATEST } from "../store/started_folder.ts";
-import { FakeProject, fakeRunner } from "../suite/testing.ts";
 import { readConfigOf } from "../suite/configs.ts";
 import { configDigest } from "../suite/run_config.ts";
+import { Edited, environment, RUN, worse } from "./testdata/edited_project.ts";
 import { assertEnds } from "./testdata/real_project.ts";
-import { type Ended, foldersOf, runIn } from "./testing.ts";
-
-const RUN = "twin-ntu-xsub/tcn";
-const environment = { PATH: Deno.env.get("PATH") ?? "" };
-
-/** A project with a golden of five seeds, each wrong in 2 of 36, and the weights of the first one recorded. */
-class Edited implements AsyncDisposable {
-  readonly project: FakeProject;
-
-  private constructor(project: FakeProject) {
-    this.project = project;
-  }
-
-  static async make(): Promise<Edited> {
-    const made = new Edited(await FakeProject.make());
-    await made.done("golden", "propose", "--suite", "quick", "--only", RUN, "--reason", "a test");
-    const weights = join(made.trained, "weights.seed1.pt");
-    await made.done("golden", "propose", "--recorded", weights, "--reason", "a test");
-    return made;
-  }
-
-  /** The folder of the training. */
-  get trained(): string {
-    return join(this.project.places.work, RUN, LATEST);
-  }
-
-  /** A file beside the golden. */
-  beside(name: string): string {
-    return join(this.project.places.golden, "twin-ntu-xsub", name);
-  }
-
-  data(name: string): string {
-    return join(this.project.places.data, "twin-ntu", "xsub", name);
-  }
-
-  async run(...words: readonly string[]): Promise<Ended> {
-    return await runIn(this.project, words, {
-      start: () => Promise.resolve(fakeRunner(2)),
-      environment,
-    });
-  }
-
-  async done(...words: readonly string[]): Promise<void> {
-    const { code, err } = await this.run(...words, ...foldersOf(this.project));
-    assert.equal(code, 0, err);
-  }
-
-  /** Holds what `eval` says of the recorded weights. */
-  async evalEnds(
-    ...wanted: Parameters<typeof assertEnds> extends [unknown, ...infer R] ? R : never
-  ): Promise<void> {
-    const words = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--json"];
-    const { code, out, err } = await this.run(...words, ...foldersOf(this.project));
-    assert.notEqual(out, "", err);
-    assertEnds({ code, result: parseResult(out, "stdout") }, ...wanted);
-  }
-
-  /** Holds how a command that judges no run ends. */
-  async ends(code: number, message: RegExp, ...words: readonly string[]): Promise<void> {
-    const ended = await this.run(...words);
-    assert.equal(ended.code, code, ended.out + ended.err);
-    assert.match(ended.err, message);
-  }
-
-  async changeGolden(change: (golden: Golden) => Golden): Promise<void> {
-    const path = this.beside("tcn.json");
-    const golden = parseGolden(await Deno.readTextFile(path), path);
-    await Deno.writeTextFile(path, formatGolden(change(golden)));
-  }
-
-  async changeRecord(change: (record: RunRecord) => RunRecord): Promise<void> {
-    const path = join(this.trained, "record.json");
-    await Deno.writeTextFile(
-      path,
-      formatRecord(change(parseRecord(await Deno.readTextFile(path), path))),
-    );
-  }
-
-  /** Makes the manifest that fits the database's files. */
-  async fitManifest(): Promise<void> {
-    const path = this.data(manifestName);
-    const manifest = parseManifest(await Deno.readTextFile(path), path);
-    await Deno.remove(path);
-    using database = Database.openPart(this.data(""), "val");
-    const found = digestDatabase(database);
-    const val = {
-      samples: found.length,
-      sampleList: sampleListDigest(database.names),
-      content: contentDigest(found),
-      rows: found.map((s): [string, number, string] => [s.name, s.label, s.sha256]),
-    };
-    await Deno.writeTextFile(path, formatManifest({ ...manifest, val }));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.project[Symbol.asyncDispose]();
-  }
-}
-
-/** The first guess of the first samples made wrong, and nothing else. */
-function worse(all: readonly Prediction[], count: number): Prediction[] {
-  return all.map((p, n) => {
-    const wrong = (p.label + 1) % 12;
-    return n < count && p.ranked[0] === p.label
-      ? { ...p, ranked: [wrong, ...p.ranked.filter((c) => c !== wrong)].slice(0, 5) }
-      : p;
-  });
-}
+import { foldersOf } from "./testing.ts";
 
 Deno.test("nothing edited: pass", async () => {
   await using edited = await Edited.make();
@@ -262,6 +152,20 @@ Deno.test("a shard's logits edited, then its digest and score with them: the mer
   const { code, out } = await edited.run(...merge);
   const lost = /1[5-8] samples lost .*, 0 gained/;
   assertEnds({ code, result: parseResult(out, "stdout") }, "regression", "predictions", 1, lost);
+
+  const renamed = names.with(0, "another");
+  const own = { names: renamed, labels, logits: other, classes };
+  share.names = renamed;
+  share.observation.predictions = predictionsDigest(predictionsFrom(own, { summaries: true }));
+  await Deno.writeTextFile(path, JSON.stringify(share));
+  const strange = await edited.run(...merge);
+  assertEnds(
+    { code: strange.code, result: parseResult(strange.out, "stdout") },
+    "mismatch",
+    "inputs",
+    4,
+    /the shards' samples are not those of their data/,
+  );
 });
 
 Deno.test("a golden's score, promise or published figures edited: what they follow from, in eval and golden check", async () => {
