@@ -51,9 +51,10 @@ interface RealRun {
 async function realRuns(folder: string): Promise<RealRun[]> {
   const runs: RealRun[] = [];
   for (const run of await goldenRuns(folder)) {
-    const trained = (await readGolden(folder, run))?.trained;
-    if (!trained?.predictions) continue;
-    const predictions = await readKeptPredictions(folder, run, trained.predictions);
+    const golden = await readGolden(folder, run);
+    const trained = golden?.trained;
+    if (!golden || !trained?.predictions) continue;
+    const predictions = await readKeptPredictions(folder, golden, trained.predictions);
     runs.push({ run, trained, predictions });
   }
   return runs;

@@ -46,9 +46,9 @@ const places = {
 const environment = await environmentOf(engine);
 for (const run of runs) {
   const config = await readConfigOf(places, run);
-  const given = (await readGolden(places.golden, run))?.given;
-  if (!given?.predictions) throw new Error(`Cannot hold ${run}: nothing is recorded`);
-  const golden = await readKeptPredictions(places.golden, run, given.predictions);
+  const known = await readGolden(places.golden, run);
+  if (!known?.given?.predictions) throw new Error(`Cannot hold ${run}: nothing is recorded`);
+  const golden = await readKeptPredictions(places.golden, known, known.given.predictions);
   const file = await recordedWeightsPath(places.golden, run);
   const model = buildModel(config.model);
   const weights = weightsOf(model, await readWeights(file), file);

@@ -30,8 +30,10 @@ export class Checkout {
    */
   static async open(project: string, environment: Environment): Promise<Checkout> {
     // It may belong to another user than the one who asks, as in a container.
-    const own = ["-c", "safe.directory=*", "-c", "log.follow=false", "-C", project];
-    const git = (...args: string[]): Promise<Outcome> => run("git", [...own, ...args], environment);
+    const own = ["-c", "safe.directory=*", "-c", "log.follow=false", "--no-optional-locks"];
+    const given = [...own, "-C", project];
+    const git = (...args: string[]): Promise<Outcome> =>
+      run("git", [...given, ...args], environment);
     const asked = await git("rev-parse", "--verify", "HEAD^{commit}").catch((thrown: unknown) => {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
       throw new UnavailableError(`Cannot ask for the commits of "${project}": there is no git`);
@@ -42,6 +44,12 @@ export class Checkout {
       );
     }
     return new Checkout(git, asked.stdout.trim());
+  }
+
+  /** Whether the project's files are as the commit has them, and none is there besides that git does not ignore. */
+  async isClean(): Promise<boolean> {
+    const asked = ["status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=none"];
+    return await this.#asked(...asked, "--", ".") === "";
   }
 
   /** The commit that a revision means. @throws {UsageError} if git knows none. */

@@ -1,5 +1,6 @@
 /** The one ending of all commands that judge: the engine started, the runs made, the result shown, its verdict the exit code. */
 
+import type { Version } from "../golden/words.ts";
 import { EXIT_CODES, type Judgement, withoutLayers } from "../golden/verdict.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { githubAnnotations, githubSummary } from "../report/github.ts";
@@ -8,7 +9,7 @@ import { formatResult, type SuiteResult, suiteResult } from "../report/result.ts
 import { resultsTable } from "../report/table.ts";
 import { abandonShare, mergeSuite, performShare } from "../shards/shared_suite.ts";
 import type { EngineContext, Follower } from "../suite/context.ts";
-import { programCommit } from "../suite/environment.ts";
+import { programVersion } from "../suite/environment.ts";
 import { writeResultFiles } from "../store/result_files.ts";
 import { verdictOf } from "../suite/run.ts";
 import { performSuite, type PlannedSuite } from "../suite/suite.ts";
@@ -78,10 +79,13 @@ export async function startEngine(cli: Cli, options: EngineOptions): Promise<Eng
   const { mirror } = outside;
   const { device } = options;
   const runner = await cli.startRunner({ device, environment, mirror, listener: terminal, signal });
-  return { ...outside, runner, commit: await programCommit(cli.project, environment) };
+  return { ...outside, runner, ...await programVersion(cli.project, environment) };
 }
 
-function outsideOf(cli: Cli, options: EngineOptions): Omit<EngineContext, "runner" | "commit"> {
+function outsideOf(
+  cli: Cli,
+  options: EngineOptions,
+): Omit<EngineContext, "runner" | keyof Version> {
   return { ...dataContextOf(cli, options), now: cli.now };
 }
 

@@ -146,6 +146,9 @@ export interface WalkedSample {
   readonly values: Float32Array;
 }
 
+/** Is shown each sample of a walk, with the digest of its values. */
+export type SeeSample = (sample: WalkedSample, digest: string) => void;
+
 /** One pass over all samples. @throws {InterruptedError} once the signal is given. */
 export function* walk(database: Database, watch: Watch): Generator<WalkedSample, void, void> {
   const values = new Float32Array(sampleSize(database.shape));
@@ -157,12 +160,17 @@ export function* walk(database: Database, watch: Watch): Generator<WalkedSample,
   tick(watch, database.size, database.size);
 }
 
-/** The digests of every sample, by one pass over the values. */
-export function digestDatabase(database: Database, watch: Watch = {}): SampleDigest[] {
-  return Array.from(
-    walk(database, watch),
-    ({ name, label, values }) => digestSample(name, label, values),
-  );
+/** The digests of every sample, by one pass over the values, which `see` is shown besides. */
+export function digestDatabase(
+  database: Database,
+  watch: Watch = {},
+  see: SeeSample = () => {},
+): SampleDigest[] {
+  return Array.from(walk(database, watch), (sample) => {
+    const digest = digestSample(sample.name, sample.label, sample.values);
+    see(sample, digest.sha256);
+    return digest;
+  });
 }
 
 /** What a database is bound to: the digests that a golden compares. */
@@ -172,12 +180,16 @@ export interface DatabaseDigests {
 }
 
 /**
- * Reads a database whole, and holds it against its own manifest if it has one.
+ * Reads a database whole, which `see` is shown, and holds it against its own manifest if it has one.
  *
  * @throws {MismatchError} naming the samples that differ. Nothing is rebuilt: what changed is for its owner to say.
  */
-export function verifyAgainstManifest(database: Database, watch: Watch = {}): DatabaseDigests {
-  const found = digestDatabase(database, watch);
+export function verifyAgainstManifest(
+  database: Database,
+  watch: Watch = {},
+  see: SeeSample = () => {},
+): DatabaseDigests {
+  const found = digestDatabase(database, watch, see);
   const difference = manifestDifference(database, found);
   if (difference === undefined) {
     return { sampleList: sampleListDigest(database.names), content: contentDigest(found) };

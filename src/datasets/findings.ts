@@ -13,9 +13,13 @@ export interface Finding {
 }
 
 /** A finding as one line. */
-export function describeFinding({ kind, text, samples }: Finding): string {
-  const names = samples.length > 0 ? `: ${samples.length} (${nameSome(samples)})` : "";
-  return `${kind}: ${text}${names}`;
+export function describeFinding(finding: Finding): string {
+  return `${finding.kind}: ${withSamples(finding)}`;
+}
+
+/** What was found, and of which samples. */
+export function withSamples({ text, samples }: Omit<Finding, "kind">): string {
+  return samples.length > 0 ? `${text}: ${samples.length} (${nameSome(samples)})` : text;
 }
 
 /** Findings gathered by their text. */

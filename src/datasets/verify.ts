@@ -3,8 +3,14 @@
 import { DataError } from "../base/errors.ts";
 import { describedBy } from "./catalog/catalog.ts";
 import type { DataSet, KnownCount } from "./catalog/data_set.ts";
-import { digestSample, type SampleDigest } from "./content_digest.ts";
-import { type Database, manifestDifference, tick, walk, type Watch } from "./database.ts";
+import {
+  type Database,
+  digestDatabase,
+  manifestDifference,
+  tick,
+  type WalkedSample,
+  type Watch,
+} from "./database.ts";
 import { type Finding, Findings } from "./findings.ts";
 import type { Manifest } from "./manifest.ts";
 import { stem } from "./sample.ts";
@@ -22,20 +28,66 @@ export interface Claim {
 
 /** Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one. */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
-  const findings = new Findings();
-  if (database.size === 0) findings.error("there is no sample: nothing was verified");
-  const wrong = wrongCount(database.size, claim.dataSet.counts[claim.part]);
-  if (wrong !== undefined) findings.error(wrong);
-  checkShape(database, claim, findings);
-  checkNames(database, claim, findings);
-  const digests: SampleDigest[] = [];
-  for (const { name, label, values } of walk(database, watch)) {
-    digests.push(digestSample(name, label, values));
-    checkValues(name, values, database.shape[3], claim, findings);
-  }
+  const inspection = new Inspection(database, claim);
+  const digests = digestDatabase(database, watch, (...seen) => inspection.see(...seen));
   const difference = manifestDifference(database, digests);
-  if (difference !== undefined) findings.error(`differs from its manifest: ${difference}`);
-  return findings.all();
+  if (difference !== undefined) inspection.error(`differs from its manifest: ${difference}`);
+  return inspection.findings();
+}
+
+/** More samples than this are no oddity of some recordings, where they are a hundredth of all besides. */
+const A_HANDFUL = 10;
+
+/** A database held against what is known of its data set, while somebody walks over its samples. */
+export class Inspection {
+  readonly #database: Database;
+  readonly #claim: Claim;
+  readonly #findings = new Findings();
+  readonly #seen = new Set<string>();
+  #empty = 0;
+  #alike = 0;
+
+  /** Holds all that needs no values. */
+  constructor(database: Database, claim: Claim) {
+    this.#database = database;
+    this.#claim = claim;
+    if (database.size === 0) this.error("there is no sample: nothing was verified");
+    const wrong = wrongCount(database.size, claim.dataSet.counts[claim.part]);
+    if (wrong !== undefined) this.error(wrong);
+    checkShape(database, claim, this.#findings);
+    checkNames(database, claim, this.#findings);
+  }
+
+  /** Holds the values of one sample. @param digest tells them apart from those of others. */
+  see({ name, values }: WalkedSample, digest: string): void {
+    const { isEmpty } = checkValues(
+      name,
+      values,
+      this.#database.shape[3],
+      this.#claim,
+      this.#findings,
+    );
+    if (isEmpty) this.#empty++;
+    else if (this.#seen.has(digest)) this.#alike++;
+    this.#seen.add(digest);
+  }
+
+  /** Adds what must not be. */
+  error(text: string): void {
+    this.#findings.error(text);
+  }
+
+  /** What was found, once all samples were seen. */
+  findings(): Finding[] {
+    const { size } = this.#database;
+    if (this.#empty > A_HANDFUL && this.#empty > size / 100) {
+      this.error(`${this.#empty} of ${size} samples have no skeleton at all`);
+    }
+    if (this.#alike > A_HANDFUL && this.#alike > size / 100) {
+      this.error(`${this.#alike} of ${size} samples have the same values as one before them`);
+    }
+    return this.#findings.all();
+  }
 }
 
 /** Lists raw recordings and reads each, without writing anything. */
@@ -148,7 +200,7 @@ function checkValues(
   persons: number,
   { dataSet }: Claim,
   findings: Findings,
-): void {
+): { readonly isEmpty: boolean } {
   const { farthest } = dataSet;
   let finite = true;
   let near = true;
@@ -168,6 +220,7 @@ function checkValues(
   else if (!second && hasTwoPersons(dataSet, name)) {
     findings.note("samples of two persons without a second body", name);
   }
+  return { isEmpty: !first && !second };
 }
 
 function hasTwoPersons({ hasTwoPersons }: DataSet, name: string): boolean {

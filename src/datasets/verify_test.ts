@@ -90,6 +90,21 @@ Deno.test("verifyDatabase() names values that cannot be, and bodies that are not
   ]);
 });
 
+Deno.test("verifyDatabase() finds that samples without a skeleton, or with the same values, are more than some", async () => {
+  const rows = (values: (i: number) => readonly number[]): ReturnType<typeof findings> =>
+    findings(
+      Array.from({ length: 40 }, (_, i) => [`S001C001P001R001A0${10 + i}`, 9 + i, values(i)]),
+    );
+  const zeros = await rows((i) =>
+    i < 11 ? [0, 0, 0, 0, 0, 0] : [i, 0, 0, 0, 0, 0].map((v) => v / 9)
+  );
+  assert.equal(zeros[1], "error: 11 of 40 samples have no skeleton at all");
+  const few = await rows((i) => i < 10 ? [0, 0, 0, 0, 0, 0] : [i, 0, 0, 0, 0, 0].map((v) => v / 9));
+  assert.match(few[1] ?? "", /^note: samples without any skeleton: 10/);
+  const alike = await rows((i) => [i % 9, 0, 1, 0, 0, 0]);
+  assert.equal(alike[1], "error: 31 of 40 samples have the same values as one before them");
+});
+
 Deno.test("verifyDatabase() knows UI-PRMD's names and Kinetics' lack of them", async () => {
   const rows = [["m02_s07_e01", 1, one], ["m02_s01_e01", 1, one]] as const;
   const found = await findings(rows, { dataSet: catalog["ui-prmd-xsub"], part: "val" });

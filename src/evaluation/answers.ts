@@ -1,8 +1,7 @@
 /** From logits to what goldens count. */
 
 import { checkScores, margins, ranked, type Scores } from "./metrics.ts";
-import type { Score } from "../golden/fields.ts";
-import { isCorrect, type LogitSummary, type Prediction } from "../golden/prediction.ts";
+import type { LogitSummary, Prediction } from "../golden/prediction.ts";
 
 const MOST_RANKED = 5;
 /** As many as tell two float32 apart: far under any noise of a logit. */
@@ -40,14 +39,5 @@ function summaryOf(row: Float32Array): LogitSummary {
   return {
     mean: written(average((logit) => logit)),
     rms: written(Math.sqrt(average((logit) => logit * logit))),
-  };
-}
-
-/** Correct answers, by the first guess and by any of five. */
-export function scoreOf(predictions: readonly Prediction[]): Score {
-  return {
-    correct1: predictions.filter(isCorrect).length,
-    correct5: predictions.filter(({ ranked, label }) => ranked.includes(label)).length,
-    samples: predictions.length,
   };
 }

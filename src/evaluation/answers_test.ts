@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { predictionsFrom, scoreOf } from "./answers.ts";
+import { scoreOf } from "../golden/prediction.ts";
+import { predictionsFrom } from "./answers.ts";
 
 const answers = {
   names: ["a", "b"],

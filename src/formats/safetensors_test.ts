@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../base/digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-
-const WRITTEN = new Map(
-  [
-    ["weight", {
-      dtype: "float32",
-      shape: [2, 3],
-      data: Float32Array.of(1, -2, 0.5, NaN, 0, 1e-45),
-    }],
-    ["count", { dtype: "int64", shape: [], data: BigInt64Array.of(2n ** 53n + 1n) }],
-    ["empty", { dtype: "float32", shape: [0, 3], data: new Float32Array(0) }],
-  ] as const,
-);
+import { WRITTEN } from "./testdata/written_arrays.ts";
 
 /** A file with the given header over `values` bytes. */
 function file(header: unknown, values: number): Uint8Array {

@@ -8,7 +8,15 @@ import { ledgerDifferences } from "./ledger.ts";
 import type { Observation } from "./observation.ts";
 import { compareAnswers, type Flip } from "./flips.ts";
 import { isCorrect, type Prediction } from "./prediction.ts";
-import { counted, describeDrift, percent, short, thousands } from "./words.ts";
+import {
+  counted,
+  describeDrift,
+  percent,
+  short,
+  thousands,
+  type Version,
+  versionWords,
+} from "./words.ts";
 
 /** A run, with its predictions where they were kept. */
 export interface ComparedRun {
@@ -25,6 +33,7 @@ export interface Speeds {
 /** A run with what its record says beside the observation. */
 export interface RecordedRun extends ComparedRun {
   readonly speeds: Speeds;
+  readonly version?: Version;
   /** The whole config, which tells more than its digest. */
   readonly config: Readonly<Record<string, unknown>>;
   /** What a training started from, null where from freshly drawn weights. */
@@ -52,6 +61,8 @@ export interface Comparison {
   /** Shares of correct answers, the mean over the seeds; null where nothing was scored. */
   readonly accuracy: readonly [number | null, number | null];
   readonly speeds: readonly [Speeds, Speeds];
+  /** Which programs made them. */
+  readonly versions: readonly [Version | null, Version | null];
   /** Fields that tell the runs apart, by path, with both values. */
   readonly differences: readonly {
     readonly path: string;
@@ -68,6 +79,7 @@ export function compareRuns(first: RecordedRun, second: RecordedRun): Comparison
   return {
     accuracy: [accuracy(first.observation), accuracy(second.observation)],
     speeds: [first.speeds, second.speeds],
+    versions: [first.version ?? null, second.version ?? null],
     differences: differences(first, second),
     decisions: decisions(first.observation, second.observation),
     paired: first.predictions === null || second.predictions === null ? null : pair(
@@ -155,7 +167,7 @@ function pair(
 
 /** The comparison in lines of text. */
 export function formatComparison(
-  { accuracy, speeds, differences, decisions, paired }: Comparison,
+  { accuracy, speeds, versions, differences, decisions, paired }: Comparison,
 ): string {
   const [a, b] = accuracy.map((share) => share === null ? "nothing" : percent(share, 1));
   const lines = [`first ${a}, second ${b}`];
@@ -175,12 +187,21 @@ export function formatComparison(
     ...speedLine("training", speeds.map((s) => s.trainedPerSecond)),
     ...speedLine("evaluation", speeds.map((s) => s.evaluatedPerSecond)),
   );
+  lines.push(...versionLine(versions));
   const shown = (value: string): string => /^[0-9a-f]{64}$/.test(value) ? short(value) : value;
   lines.push(
     ...differences.map(({ path, values: [a, b] }) => `${path}: ${shown(a)} → ${shown(b)}`),
     ...decisions,
   );
   return lines.join("\n") + "\n";
+}
+
+/** Says which programs made two runs, where that may tell them apart: files beside a commit may be any. */
+function versionLine([first, second]: Comparison["versions"]): string[] {
+  if (first === null || second === null) return [];
+  const [a, b] = [versionWords(first, 12), versionWords(second, 12)];
+  const isTold = a !== b || first.clean === false;
+  return isTold ? [`commit: ${a} → ${b}`] : [];
 }
 
 const MOST_FLIPS = 10;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compareRuns, formatComparison } from "./compare.ts";
 import { digest, givenRun, predictions, trainedRun } from "./testdata/examples.ts";
+import type { Version } from "./words.ts";
 
 const speeds = { trainedPerSecond: null, evaluatedPerSecond: null };
 const config = { recipe: { batch_size: 64 } };
@@ -152,4 +153,19 @@ Deno.test("compareRuns() tells what trainings of one seed decided otherwise", ()
   ]);
   assert.ok(formatComparison({ ...others, decisions }).endsWith(`${decisions[0]}\n`));
   assert.deepEqual(compareRuns(run("0.1"), run("0.1")).decisions, []);
+});
+
+Deno.test("formatComparison() tells other commits, and the same one with files changed beside it", () => {
+  const run = { observation: trainedRun(400), predictions: null, speeds, config, initial };
+  const of = (first: Version, second: Version): string =>
+    formatComparison(compareRuns({ ...run, version: first }, { ...run, version: second }));
+  const [a, b] = ["3e3164ad0f2a7c", "6754f17d0f2a7c"];
+  assert.match(
+    of({ commit: a, clean: true }, { commit: b, clean: null }),
+    /^commit: 3e3164ad0f2a → 6754f17d0f2a$/m,
+  );
+  const changed = of({ commit: a, clean: false }, { commit: a, clean: false });
+  assert.match(changed, /^commit: 3e3164ad0f2a\+changes → 3e3164ad0f2a\+changes$/m);
+  const none = { commit: null, clean: null };
+  for (const one of [none, { commit: a, clean: true }]) assert.doesNotMatch(of(one, one), /commit/);
 });

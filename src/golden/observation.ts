@@ -11,12 +11,26 @@ import {
 } from "./fields.ts";
 import { ledgerSchema } from "./ledger.ts";
 
+/** What is known of a data set that its users bring, held against what they brought. */
+const knownDataSchema = z.strictObject({
+  isPrepared: z.boolean()
+    .meta({
+      description: "it is as the manifest beside it has it, of a preparation by this program",
+    }),
+  held: z.array(z.string()).readonly().meta({ description: "what was held, of all that is known" }),
+  contradictions: z.array(z.string()).readonly()
+    .meta({ description: "what cannot be so in the published data" }),
+}).readonly();
+export type KnownData = z.infer<typeof knownDataSchema>;
+
 /** One part of a database, as the run found it. */
 const observedPartSchema = z.strictObject({
   content: digestSchema.meta({ description: "over (name, label, bytes), sorted by name" }),
   sampleList: digestSchema.meta({ description: "over the sorted sample names" }),
   counts: z.record(z.string(), countSchema).readonly()
     .meta({ description: "samples left at every count of preparation, in order" }),
+  known: knownDataSchema.optional()
+    .meta({ description: "absent where recordings are generated or pinned, and in older records" }),
 }).readonly();
 export type ObservedPart = z.infer<typeof observedPartSchema>;
 
@@ -55,6 +69,16 @@ export const observedNumericsSchema = z.strictObject({
 }).readonly();
 export type ObservedNumerics = z.infer<typeof observedNumericsSchema>;
 
+/** Given weights that are a published file, by what is known of its bytes. */
+const publishedWeightsSchema = z.strictObject({
+  file: z.string(),
+  by: z.enum(["pin", "first download"])
+    .meta({
+      description: "what tells: a digest that was published, or one that was recorded here",
+    }),
+}).readonly();
+export type PublishedWeights = z.infer<typeof publishedWeightsSchema>;
+
 /** Schema of an observation; parsing refuses unknown keys. */
 export const observationSchema = z.strictObject({
   run: runNameSchema,
@@ -72,5 +96,9 @@ export const observationSchema = z.strictObject({
     .meta({ description: "of the predictions file, made with the first result's weights" }),
   numerics: observedNumericsSchema.nullable(),
   environment: environmentSchema,
+  published: publishedWeightsSchema.optional()
+    .meta({
+      description: "absent where the weights are none that were published, or not known to be",
+    }),
 }).readonly();
 export type Observation = z.infer<typeof observationSchema>;

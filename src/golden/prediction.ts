@@ -2,6 +2,7 @@
 
 import { sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
+import type { Score } from "./fields.ts";
 import { FIELD, formatField, parseField } from "../base/text.ts";
 
 /** All logits of a sample in two numbers: whichever one changes, they do. */
@@ -25,6 +26,21 @@ export interface Prediction {
 /** Whether the first guess is right. */
 export function isCorrect({ ranked, label }: Prediction): boolean {
   return ranked[0] === label;
+}
+
+/** Correct answers, by the first guess and by any of five. */
+export function scoreOf(predictions: readonly Prediction[]): Score {
+  return {
+    correct1: predictions.filter(isCorrect).length,
+    correct5: predictions.filter(({ ranked, label }) => ranked.includes(label)).length,
+    samples: predictions.length,
+  };
+}
+
+/** Whether predictions come to this score. */
+export function comesTo(predictions: readonly Prediction[], wanted: Score): boolean {
+  const { correct1, correct5, samples } = scoreOf(predictions);
+  return correct1 === wanted.correct1 && correct5 === wanted.correct5 && samples === wanted.samples;
 }
 
 const HEADER = "name\tlabel\tranked\tmargin";

@@ -16,6 +16,7 @@ import {
   type RecordedFile,
   type TrainedGolden,
 } from "./golden.ts";
+import { boundInputs, contradictions } from "./known_data.ts";
 import type { Observation } from "./observation.ts";
 import { PREDICTIONS_ALPHA } from "./layers/predictions.ts";
 import { trainingHalfWidth } from "./layers/training.ts";
@@ -57,7 +58,11 @@ export function proposeGolden(
   if (limited !== undefined) {
     throw refusal(first, `a record is cut by --limit ${limited.limit}; run it whole`);
   }
-  const { train, ...found } = first.inputs;
+  const [wrong] = contradictions(first.inputs);
+  if (wrong !== undefined) {
+    throw new MismatchError(`Cannot propose a golden for "${first.run}": ${wrong}`);
+  }
+  const { train, ...found } = boundInputs(first.inputs);
   const kept = previous !== null &&
       canonicalJson({ ...previous.inputs, train: null }) ===
         canonicalJson({ ...found, train: null })
@@ -97,7 +102,7 @@ function identity(o: Observation): Readonly<Record<string, unknown>> {
   return {
     "run": o.run,
     "kind": o.kind,
-    "inputs": o.inputs,
+    "inputs": boundInputs(o.inputs),
     "recipe": o.recipe,
     "replicas": o.replicas,
   };

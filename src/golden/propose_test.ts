@@ -103,6 +103,19 @@ Deno.test("proposeGolden() refuses records of mixed inputs, recipes, kinds and r
   }
 });
 
+Deno.test("proposeGolden() binds the data, not how much was known of it, and refuses what cannot be", () => {
+  const run = trainedRun(398, 399, 400, 401, 402);
+  const withKnown = (contradictions: readonly string[]): Observation => {
+    const known = { isPrepared: false, held: ["number"], contradictions };
+    return { ...run, inputs: { ...run.inputs, val: { ...run.inputs.val, known } } };
+  };
+  assert.deepEqual(propose([withKnown([])]).inputs, propose([run]).inputs);
+  assert.throws(
+    () => propose([withKnown(["samples that belong to train: 1 (a)"])]),
+    { name: "MismatchError", message: /val: samples that belong to train: 1 \(a\)$/ },
+  );
+});
+
 Deno.test("proposeGolden() keeps its lineage: the digest of what it supersedes", () => {
   const previous = trainedGolden();
   const { lineage } = propose([trainedRun(399, 400, 401, 402, 403)], previous);

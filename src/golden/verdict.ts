@@ -61,7 +61,16 @@ export const judgementSchema = z.strictObject({
   layer: z.enum(LAYERS).nullable().meta({ description: "where the verdict comes from" }),
   message: z.string(),
   layers: z.array(layerResultSchema).readonly(),
-}).readonly();
+}).readonly()
+  .refine(({ verdict, exitCode }) => EXIT_CODES[verdict] === exitCode, {
+    error: "the exit code of the verdict",
+    path: ["exitCode"],
+  })
+  .refine(({ verdict, layer, layers }) => {
+    if (layer === null) return verdict !== "pass";
+    const telling = tellingLayer(layers);
+    return telling?.verdict === verdict && telling.layer === layer;
+  }, { error: "what follows from the layers", path: ["verdict"] });
 export type Judgement = z.infer<typeof judgementSchema>;
 
 /** One layer's result. */
@@ -74,15 +83,20 @@ export function layerResult(
   return { layer, verdict, message, details };
 }
 
+/** The layer that a verdict comes from: the first that differs, else one that cannot tell, else the highest that passed. */
+function tellingLayer(layers: readonly LayerResult[]): LayerResult | undefined {
+  const differs = ({ verdict }: LayerResult): boolean =>
+    verdict !== "pass" && verdict !== "not held" && verdict !== "inconclusive";
+  return layers.find(differs) ?? layers.find((l) => l.verdict === "inconclusive") ??
+    layers.findLast((l) => l.verdict === "pass");
+}
+
 /**
  * The judgement that follows from the layers, given from the ground up: the first that differs names the
  * verdict; `inconclusive` does only where none differs.
  */
 export function conclude(layers: readonly LayerResult[]): Judgement {
-  const differs = ({ verdict }: LayerResult): boolean =>
-    verdict !== "pass" && verdict !== "not held" && verdict !== "inconclusive";
-  const telling = layers.find(differs) ?? layers.find((l) => l.verdict === "inconclusive") ??
-    layers.findLast((l) => l.verdict === "pass");
+  const telling = tellingLayer(layers);
   if (telling === undefined || telling.verdict === "not held") {
     return withoutLayers("nothing measured", "no layer could be held", layers);
   }

@@ -12,6 +12,20 @@ export function runTitle({ run, kind }: RunKey): string {
   return kind === "recorded weights" ? `${run} (recorded weights)` : run;
 }
 
+/** The program that made something, as far as its checkout tells. */
+export interface Version {
+  /** Null outside a checkout. */
+  readonly commit: string | null;
+  /** Whether all files were as the commit has them; null where nobody knows. */
+  readonly clean: boolean | null;
+}
+
+/** A version as goldens, the history and messages name it: `3e3164a…+changes` where files were not as the commit has them. */
+export function versionWords({ commit, clean }: Version, digits?: number): string {
+  if (commit === null) return "outside a checkout";
+  return commit.slice(0, digits) + (clean === false ? "+changes" : "");
+}
+
 /** `1 sample`, `2 samples`, `16,487 samples`. */
 export function counted(count: number, thing: string): string {
   return `${thousands(count)} ${thing}${count === 1 ? "" : "s"}`;

@@ -65,7 +65,9 @@ Deno.test("performOracle() runs all files; vectors that are missing are a mismat
   assert.equal(await oracleFiles(project.places.golden).then((files) => files.length), 2);
   await Deno.remove(join(project.places.golden, "oracle", "tcn.json"));
   await assert.rejects(observeNumerics("tcn", new Float32Array(1), context), MismatchError);
-  const path = join(project.places.golden, "oracle", "stgcn.json");
+  const own = join(project.places.golden, "oracle", "stgcn.json");
+  const path = join(project.places.golden, "oracle", "mine.json");
+  await Deno.rename(own, path); // a network that somebody added, whose vectors are theirs
   const whole = JSON.parse(await Deno.readTextFile(path));
   for (const kind of ["forward", "training"]) {
     const vectors = whole.vectors.filter((vector: { kind: string }) => vector.kind === kind);
@@ -74,10 +76,21 @@ Deno.test("performOracle() runs all files; vectors that are missing are a mismat
       thrown instanceof MismatchError &&
       thrown.message.endsWith(`has no ${kind === "forward" ? "training" : "forward"} vector`);
     await assert.rejects(performOracle(context), wanted, kind);
-    await assert.rejects(observeNumerics("stgcn", new Float32Array(1), context), wanted, kind);
+    await assert.rejects(observeNumerics("mine", new Float32Array(1), context), wanted, kind);
   }
   await Deno.remove(path);
   await assert.rejects(performOracle(context), /there are no vectors in ".*oracle"/);
   await Deno.remove(join(path, ".."));
   await assert.rejects(performOracle(context), MismatchError);
+});
+
+Deno.test("vectors of the program's own networks, edited to whatever fits them, are a mismatch that names the file", async () => {
+  await using project = await FakeProject.make();
+  const context = project.context(fakeRunner());
+  const path = join(project.places.golden, "oracle", "tcn.json");
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace('"factor": 3', '"factor": 3000000'));
+  const wanted = /the digest of ".*tcn\.json" is .*, the program's own is 5e37fc2d/;
+  await assert.rejects(observeNumerics("tcn", new Float32Array(1), context), wanted);
+  await assert.rejects(performOracle(context), wanted);
 });

@@ -5,6 +5,7 @@
 
 import { join } from "node:path";
 import { z } from "zod";
+import { sha256 } from "../base/digest.ts";
 import { MismatchError } from "../base/errors.ts";
 import { whereMissing } from "../base/files.ts";
 import { parseJson } from "../base/json.ts";
@@ -85,6 +86,17 @@ const training = z.strictObject({
   eval_logits_after: rows,
 }).readonly();
 
+/**
+ * SHA-256 of the files that belong to the program: what numerics are held against, the tolerances with it, is edited in the
+ * file and here, or not at all. Those of a network that somebody adds are theirs until they are listed.
+ */
+const DIGESTS: Readonly<Record<string, string>> = {
+  "stgcn-2019": "95309b1fdba5e1d997a67f27f3fc78e8f607738986c2aed534e3297130a388fc",
+  "stgcn": "7d6d1add7aee7c1850eeaff5fca38293479f82b235f9399ecbd3e219009fd899",
+  "tcn": "5e37fc2d0f6df7b35155b4f8abae3c8710535194f8e2799d5f59bee6d26f9757",
+  "variants": "946c0bef01421b9658f1043d59672f634f105f422e025c8f7663ee1064ed07ec",
+};
+
 const oracleFile = z.strictObject({
   schema: z.literal("skelbench/oracle@2"),
   source: z.string(),
@@ -101,16 +113,34 @@ export type OracleVector = ForwardVector | TrainingVector;
 
 /** The vectors of a file. @throws {MismatchError} if it is missing. */
 export async function readOracleFile(path: string): Promise<readonly OracleVector[]> {
+  return parseJson(await textOf(path), oracleFile, "oracle", path).vectors;
+}
+
+async function textOf(path: string): Promise<string> {
   const missing = new MismatchError(
     `Cannot hold the numerics: "${path}" is missing; bench/peers/vectors.py writes those of a new network`,
   );
-  const text = await Deno.readTextFile(path).catch(whereMissing(missing));
-  return parseJson(text, oracleFile, "oracle", path).vectors;
+  return await Deno.readTextFile(path).catch(whereMissing(missing));
 }
 
-/** Those of `golden/oracle/`, of a model's name or `variants`. @throws {MismatchError} if the file is missing. */
-export function readOracleVectors(golden: string, file: string): Promise<readonly OracleVector[]> {
-  return readOracleFile(join(golden, "oracle", `${file}.json`));
+/**
+ * Those of `golden/oracle/`, of a model's name or `variants`.
+ * @throws {MismatchError} if the file is missing, or is not the program's own.
+ */
+export async function readOracleVectors(
+  golden: string,
+  file: string,
+): Promise<readonly OracleVector[]> {
+  const path = join(golden, "oracle", `${file}.json`);
+  const text = await textOf(path);
+  const wanted = Object.hasOwn(DIGESTS, file) ? DIGESTS[file] : undefined;
+  const found = sha256(text);
+  if (wanted !== undefined && found !== wanted) {
+    throw new MismatchError(
+      `Cannot hold the numerics: the digest of "${path}" is ${found}, the program's own is ${wanted}`,
+    );
+  }
+  return parseJson(text, oracleFile, "oracle", path).vectors;
 }
 
 /** The files of `golden/oracle/`, sorted, without their ending. @throws {MismatchError} if there is none. */

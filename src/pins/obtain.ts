@@ -53,6 +53,17 @@ export async function locate(
   return (await lookAround(source, await knownOf(source, options.lockFile), options)).found;
 }
 
+/** By what a file is told to be the one that is looked for: its pin, or a first download's record; undefined where it is another. */
+export async function toldBy(
+  source: Sought,
+  path: string,
+  lockFile: string,
+): Promise<"pin" | "first download" | undefined> {
+  const known = await knownOf(source, lockFile);
+  if (!isPinned(known) || (await look(path, known)).state !== "right") return undefined;
+  return isPinned(source) ? "pin" : "first download";
+}
+
 /**
  * The pinned file, downloaded if it must be. A second process waits for the first one's download.
  * @throws {UnobtainableError} that lists what was tried, what each place answered and how to go on.

@@ -141,7 +141,7 @@ Deno.test("a raw corpus that is not the pinned one is a mismatch, and stays as i
 Deno.test("OpenedData binds digests and the counts of each part's own way", async () => {
   await using project = await FakeProject.make();
   const folder = join(project.places.data, "twin-ntu", "xsub");
-  using data = OpenedData.open(folder, "twin-ntu-xsub", true, project.context(fakeRunner()));
+  using data = await OpenedData.open(folder, "twin-ntu-xsub", true, project.context(fakeRunner()));
   assert.equal(data.inputs.dataset, "twin-ntu-xsub");
   assert.deepEqual(data.inputs.train?.counts, { train: 24 });
   assert.deepEqual(data.inputs.val.counts, { val: 36 });
@@ -152,7 +152,7 @@ Deno.test("OpenedData takes a database of the published scripts, which has no ma
   await using project = await FakeProject.make();
   const folder = join(project.places.data, "twin-ntu", "xsub");
   await Deno.remove(join(folder, "manifest.json"));
-  using data = OpenedData.open(folder, "ntu-xsub", false, project.context(fakeRunner()));
+  using data = await OpenedData.open(folder, "ntu-xsub", false, project.context(fakeRunner()));
   assert.deepEqual(data.inputs.val.counts, { val: 36 });
   assert.deepEqual([data.inputs.dataset, data.inputs.layout], ["ntu-xsub", "ntu-rgb+d"]);
   assert.equal(data.train, undefined);

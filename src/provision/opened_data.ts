@@ -11,6 +11,7 @@ import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
 import { type DataContext, watched } from "./context.ts";
+import { knowledgeOf, KnownPart } from "./known_data.ts";
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 
@@ -51,18 +52,18 @@ export class OpenedData implements Disposable {
   }
 
   /**
-   * Opens the databases and reads them whole, against their manifest if there is one. The whole is what is bound; a limit
-   * then leaves the first samples of each part.
-   * @throws {DataError} if they cannot be read.
+   * Opens the databases and reads them whole, against their manifest if there is one, and against what is known of data that
+   * users bring. The whole is what is bound; a limit then leaves the first samples of each part.
+   * @throws {DataError} if they, or lists of what is known, cannot be read.
    * @throws {MismatchError} naming the samples that are not as the manifest has them.
    */
-  static open(
+  static async open(
     place: DataPlace,
     dataset: DatasetName,
     needsTraining: boolean,
-    context: Pick<DataContext, "listener" | "signal">,
+    context: DataContext,
     limit?: number,
-  ): OpenedData {
+  ): Promise<OpenedData> {
     const train = needsTraining ? Database.open(pathsIn(place, "train")) : undefined;
     let val: Database | undefined;
     try {
@@ -72,8 +73,8 @@ export class OpenedData implements Disposable {
         dataset: manifest === undefined ? dataset : nameOfManifest(manifest),
         layout: manifest?.layout ?? catalog[dataset].layout,
         preparation: manifest?.preparation ?? PUBLISHED_PREPARATION,
-        train: train === undefined ? null : observe(train, "train", dataset, context),
-        val: observe(val, "val", dataset, context),
+        train: train === undefined ? null : await observe(train, "train", dataset, context),
+        val: await observe(val, "val", dataset, context),
       };
       return limit === undefined
         ? new OpenedData(train, val, inputs)
@@ -91,14 +92,18 @@ export class OpenedData implements Disposable {
   }
 }
 
-function observe(
+async function observe(
   database: Database,
   part: Part,
   dataset: DatasetName,
-  context: Pick<DataContext, "listener" | "signal">,
-): ObservedPart {
-  const digests = verifyAgainstManifest(database, watched(`verify ${dataset} ${part}`, context));
-  return { ...digests, counts: countsOf(database.manifest, part, database.size) };
+  context: DataContext,
+): Promise<ObservedPart> {
+  const knowledge = await knowledgeOf(dataset, part, database.paths, context);
+  const known = knowledge && new KnownPart(database, knowledge);
+  const watch = watched(`verify ${dataset} ${part}`, context);
+  const digests = verifyAgainstManifest(database, watch, known?.see);
+  const counts = countsOf(database.manifest, part, database.size);
+  return { ...digests, counts, ...known && { known: known.observed() } };
 }
 
 /** What the preparation counted up to this part. */

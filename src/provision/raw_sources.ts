@@ -106,6 +106,23 @@ export async function missingSamples(
   return names;
 }
 
+/**
+ * The samples that a data set leaves out, as far as its own list is here or in a mirror; undefined where it is not. No network.
+ */
+export async function missingSamplesHere(
+  { leftOut }: Pick<DataSet, "leftOut">,
+  { places, mirror }: Pick<DataContext, "places" | "mirror">,
+): Promise<ReadonlySet<string> | undefined> {
+  if (leftOut === undefined) return new Set();
+  if (leftOut.kind === "names") return new Set(leftOut.names);
+  const pin = soughtOf((await readPins()).file(leftOut.pin));
+  for (const place of [places.data, places.cache]) {
+    const found = await locate(pin, { folder: join(place, "downloads"), mirror });
+    if (found !== undefined) return await listIn(found.path);
+  }
+  return undefined;
+}
+
 async function listIn(path: string): Promise<ReadonlySet<string>> {
   return parseMissingList(await Deno.readTextFile(path).catch(naming(path)), path);
 }

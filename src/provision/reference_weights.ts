@@ -2,8 +2,9 @@
 
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { publishedFile, runOfPublishedFile } from "../datasets/catalog/published.ts";
-import { locate } from "../pins/obtain.ts";
+import { publishedFile, publishedRuns, runOfPublishedFile } from "../datasets/catalog/published.ts";
+import type { PublishedWeights } from "../golden/observation.ts";
+import { locate, toldBy } from "../pins/obtain.ts";
 import { type FilePin, namesOf, readPins } from "../pins/pin.ts";
 import type { DataContext } from "./context.ts";
 import { fetchPin, recordedDigests } from "./fetch.ts";
@@ -40,6 +41,18 @@ export async function provideWeights(
   const { path } = await fetchPin(await pinOf(run), options, context);
   context.listener.note(`published weights in "${path}"`);
   return path;
+}
+
+/** What tells that weights are a run's published ones; undefined where nothing does. */
+export async function publishedWeights(
+  path: string,
+  run: string,
+  { places }: Pick<DataContext, "places">,
+): Promise<PublishedWeights | undefined> {
+  if (!publishedRuns.includes(run)) return undefined;
+  const pin = await pinOf(run);
+  const by = await toldBy(pin, path, recordedDigests(places));
+  return by && { file: pin.name, by };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { mean } from "../base/statistics.ts";
 import type { Golden } from "../golden/golden.ts";
 import { trainingBand } from "../golden/layers/training.ts";
-import { percent, thousands } from "../golden/words.ts";
+import { percent, thousands, versionWords } from "../golden/words.ts";
 import type { RunResult } from "./result.ts";
 
 /** Column heads of the results table. */
@@ -41,6 +41,16 @@ export function resultCells({ run, kind, judgement, record }: RunResult): string
     judgement.layer ?? "–",
     record === null ? "–" : duration(record.times.total),
   ];
+}
+
+/** A sentence for each state of the program, beside a commit, in which runs of a result were made. */
+export function changesNoted({ runs }: { readonly runs: readonly RunResult[] }): string[] {
+  const versions = runs.flatMap(({ record }) =>
+    record?.clean === false ? [versionWords(record, 12)] : []
+  );
+  return [...new Set(versions)].map((version) =>
+    `Made by ${version}: files were not as the commit has them.`
+  );
 }
 
 /** `7.1 s`, `3 min 05 s`, `2 h 07 min`. */

@@ -9,6 +9,7 @@ import {
 } from "../base/text.ts";
 import type { Verdict } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
+import { changesNoted } from "./cells.ts";
 import { markdownTable, resultsMarkdown } from "./table.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 
@@ -40,6 +41,7 @@ export function githubSummary(result: SuiteResult): string {
     `## Skelbench ${markdownText(result.suite)}: ${result.verdict}\n`,
     resultsMarkdown(result),
     ...result.runs.map(runSection),
+    ...changesNoted(result).map((line) => `${markdownText(line)}\n`),
     `Reproduce with: ${markdownCode(result.command)}\n`,
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { githubAnnotations, githubSummary } from "./github.ts";
-import { exampleResult } from "./testdata/examples.ts";
+import { changedResult, exampleResult } from "./testdata/examples.ts";
 
 Deno.test("githubAnnotations() is one command a run, with its layer, percent signs escaped", () => {
   const [first, second, end] = githubAnnotations(exampleResult(300)).split("\n");
@@ -36,4 +36,10 @@ Deno.test("githubSummary() lets no message become markup", () => {
     judgement: { ...r.judgement, message: "<b>_x_" },
   }));
   assert.match(githubSummary({ ...result, runs }), /&lt;b>\\_x\\_/);
+});
+
+Deno.test("githubSummary() says where files were not as the commit has them", () => {
+  const noted = /^Made by 3e3164ad0f2a\\?\+changes: files were not as the commit has them/m;
+  assert.match(githubSummary(changedResult()), noted);
+  assert.doesNotMatch(githubSummary(exampleResult()), /Made by/);
 });

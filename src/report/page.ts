@@ -6,7 +6,7 @@ import { visible } from "../base/text.ts";
 import { type HistoryEntry, historyJumps, historySeries } from "../golden/history/history.ts";
 import type { Judgement } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
-import { RESULT_COLUMNS, resultCells } from "./cells.ts";
+import { changesNoted, RESULT_COLUMNS, resultCells } from "./cells.ts";
 import { accuracyChart, confusionChart, historyChart, lossChart } from "./charts.ts";
 import type { RunRecord } from "./record.ts";
 import { formatResult, type RunResult, type SuiteResult } from "./result.ts";
@@ -21,6 +21,7 @@ export function resultPage(result: SuiteResult, history: readonly HistoryEntry[]
   const body = h("main", null, [
     h("h1", null, ["Skelbench ", result.suite, " ", badge(result.verdict)]),
     resultsTable(result),
+    ...changesNoted(result).map((line) => h("p", null, line)),
     h("p", null, ["Reproduce with: ", h("code", null, result.command)]),
     ...result.runs.map((run) => runSection(run, history)),
     h("details", null, [

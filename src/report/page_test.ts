@@ -3,7 +3,7 @@ import { DOMParser } from "linkedom";
 import type { HistoryEntry } from "../golden/history/history.ts";
 import { resultPage } from "./page.ts";
 import { parseResult } from "./result.ts";
-import { exampleResult } from "./testdata/examples.ts";
+import { changedResult, exampleResult } from "./testdata/examples.ts";
 
 /** The texts of all elements that a selector finds in a page. */
 function texts(html: string, selector: string): (string | null)[] {
@@ -64,4 +64,10 @@ Deno.test("resultPage() draws the history of its runs, and writes the same bytes
     "training speed, trained, on cpu-0",
   ]);
   assert.equal(resultPage(exampleResult(), history), resultPage(exampleResult(), history));
+});
+
+Deno.test("resultPage() says where files were not as the commit has them", () => {
+  const noted = "<p>Made by 3e3164ad0f2a+changes: files were not as the commit has them.</p>";
+  assert.ok(resultPage(changedResult()).includes(noted));
+  assert.ok(!resultPage(exampleResult()).includes("Made by"));
 });

@@ -49,6 +49,10 @@ export const recordSchema = z.strictObject({
   schema: z.literal("skelbench/record@1"),
   started: z.iso.datetime(),
   commit: z.string().nullable().meta({ description: "of this program, null outside a checkout" }),
+  clean: z.boolean().nullable().default(null).meta({
+    description:
+      "whether the checkout was as the commit has it; null outside one, and in older records",
+  }),
   command: z.string().meta({ description: "the command line that makes this record again" }),
   observation: observationSchema,
   judgement: judgementSchema,

@@ -34,6 +34,11 @@ Deno.test("parseRecord() reads what was written when the config had what a train
   );
 });
 
+Deno.test("parseRecord() knows nothing of the checkout where an older record says nothing", () => {
+  const { clean: _none, ...old } = exampleRecord(400);
+  assert.equal(parseRecord(JSON.stringify(old), "x").clean, null);
+});
+
 Deno.test("formatResult() and parseResult() are each other's inverse", () => {
   const result = exampleResult();
   assert.deepEqual(parseResult(formatResult(result), "result.json"), result);

@@ -4,7 +4,7 @@ import Table from "cli-table3";
 import { markdownText, terminalPiece } from "../base/text.ts";
 import type { Golden } from "../golden/golden.ts";
 import type { Verdict } from "../golden/verdict.ts";
-import { GOLDEN_COLUMNS, goldenCells, RESULT_COLUMNS, resultCells } from "./cells.ts";
+import { changesNoted, GOLDEN_COLUMNS, goldenCells, RESULT_COLUMNS, resultCells } from "./cells.ts";
 import type { SuiteResult } from "./result.ts";
 
 /** Colours a piece of text by what its verdict means; the identity where colours are off. */
@@ -35,6 +35,7 @@ export function resultsLines(result: SuiteResult, paint: Paint): string {
     `${terminalPiece(result.suite)}: ${
       paint(result.verdict, result.verdict)
     } (exit code ${result.exitCode})`,
+    ...changesNoted(result).map(terminalPiece),
     `Reproduce with: ${terminalPiece(result.command)}`,
     "",
   ].join("\n");

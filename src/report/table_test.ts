@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { givenGolden, trainedGolden } from "../golden/testdata/examples.ts";
 import { duration } from "./cells.ts";
 import { goldensMarkdown, markdownTable, resultsMarkdown, resultsTable } from "./table.ts";
-import { exampleResult } from "./testdata/examples.ts";
+import { changedResult, exampleResult } from "./testdata/examples.ts";
 
 Deno.test("resultsTable() shows scores, verdicts, the reason of each, and how to do it again", () => {
   const text = resultsTable(exampleResult(390));
@@ -13,6 +13,12 @@ Deno.test("resultsTable() shows scores, verdicts, the reason of each, and how to
   assert.match(text, /│ twin-ntu-xsub\/tcn +│ – +│ – .*unavailable/);
   assert.match(text, /regression: twin-ntu-xsub\/stgcn: 1 seed is 78\.00 %.*under the band/);
   assert.match(text, /quick: unavailable \(exit code 5\)\nReproduce with: deno task reproduce/);
+});
+
+Deno.test("resultsTable() says where files were not as the commit has them, and nothing where they were", () => {
+  const noted = /^Made by 3e3164ad0f2a\+changes: files were not as the commit has them\.$/m;
+  assert.match(resultsTable(changedResult()), noted);
+  assert.doesNotMatch(resultsTable(exampleResult()), /Made by/);
 });
 
 Deno.test("resultsTable() paints verdicts and nothing else", () => {

@@ -2,12 +2,14 @@
 
 import { canonicalJson } from "../base/digest.ts";
 import { MismatchError, UnavailableError } from "../base/errors.ts";
+import { sampleListDigest } from "../datasets/content_digest.ts";
 import { confusion } from "../evaluation/metrics.ts";
+import { boundInputs, contradictions } from "../golden/known_data.ts";
 import type { Observation, ObservedNumerics, SeedResult } from "../golden/observation.ts";
-import { predictionsDigest } from "../golden/prediction.ts";
+import { comesTo, type Prediction, predictionsDigest, scoreOf } from "../golden/prediction.ts";
 import { listed } from "../golden/words.ts";
 import type { Times } from "../report/record.ts";
-import { predictionsFrom, scoreOf } from "../evaluation/answers.ts";
+import { predictionsFrom } from "../evaluation/answers.ts";
 import type { Measurement } from "../suite/measure.ts";
 import type { Share } from "./share.ts";
 import { configDigest, runName } from "../suite/run_config.ts";
@@ -35,14 +37,18 @@ export function mergeShares(task: RunTask, shares: readonly Share[]): Measuremen
 }
 
 /** What has to be the same in all shares, by the name that the message uses. */
-function identity({ shard, commit, observation: o }: Share): Readonly<Record<string, unknown>> {
+function identity(
+  { shard, commit, clean, observation: o }: Share,
+): Readonly<Record<string, unknown>> {
   const { engine, versions, precision, device, threads, deno } = o.environment;
   return {
     "number of shards": shard.of,
     "commit": commit,
+    "state of the checkout": clean,
     "run": o.run,
     "kind": o.kind,
-    "data": o.inputs,
+    "data": boundInputs(o.inputs),
+    "view of the data": contradictions(o.inputs),
     "config": o.recipe,
     "limit": o.limit,
     "weights": o.kind === "trained" ? null : o.results.map((r) => r.weights),
@@ -64,6 +70,24 @@ function requireAlike(run: string, first: Share, shares: readonly Share[]): void
   }
 }
 
+function predictionsOf(
+  { answers, observation: { kind } }: Pick<Share, "answers" | "observation">,
+): Prediction[] {
+  return predictionsFrom(answers, { summaries: kind === "recorded weights" });
+}
+
+/** Holds a share's answers against what its shard said that it answered. */
+function requireOwnAnswers(run: string, share: Share): void {
+  const { path, observation: { predictions: wanted, results: [first] } } = share;
+  const predictions = predictionsOf(share);
+  const isOwn = wanted === predictionsDigest(predictions) &&
+    (first === undefined || comesTo(predictions, first.score));
+  if (isOwn) return;
+  throw new MismatchError(
+    `Cannot merge ${run}: the answers beside "${path}" are not those that its shard gave; run the shard again`,
+  );
+}
+
 function mergedEvaluation(run: string, first: Share, unsorted: readonly Share[]): Measurement {
   const shares = unsorted.toSorted((a, b) => a.shard.index - b.shard.index);
   const indices = shares.map(({ shard }) => shard.index);
@@ -78,6 +102,9 @@ function mergedEvaluation(run: string, first: Share, unsorted: readonly Share[])
     throw new UnavailableError(
       `Cannot merge ${run}: the shards have ${names.length} of ${expected} samples together`,
     );
+  }
+  if (limit === null && sampleListDigest(names) !== inputs.val.sampleList) {
+    throw new MismatchError(`Cannot merge ${run}: the shards' samples are not those of their data`);
   }
   const classes = first.answers.classes;
   const logits = new Float32Array(names.length * classes);
@@ -142,8 +169,8 @@ function measurementOf(
   { answers, observation }: Pick<Share, "answers" | "observation">,
   results: readonly SeedResult[],
 ): Measurement {
-  const summaries = observation.kind === "recorded weights";
-  const predictions = predictionsFrom(answers, { summaries });
+  for (const share of shares) requireOwnAnswers(observation.run, share);
+  const predictions = predictionsOf({ answers, observation });
   const merged: Observation = {
     ...observation,
     results,

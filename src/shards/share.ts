@@ -29,6 +29,7 @@ const shareSchema = z.strictObject({
   schema: z.literal("skelbench/share@1"),
   ...request,
   commit: shape.commit,
+  clean: shape.clean,
   observation: observationSchema,
   /** Names and classes by the row of `logits.npy`, which holds the answers of the first result. */
   names: z.array(z.string()).readonly(),
@@ -65,11 +66,19 @@ const SHARE_FILE = "share.json";
 export async function writeShare(
   folder: string,
   request: ShareRequest,
-  commit: RunRecord["commit"],
+  { commit, clean }: Pick<RunRecord, "commit" | "clean">,
   { observation, answers, curves, times }: Measurement,
 ): Promise<void> {
   const { names, labels } = answers;
-  const share = { schema: "skelbench/share@1", ...request, commit, observation, names, labels };
+  const share = {
+    schema: "skelbench/share@1",
+    ...request,
+    commit,
+    clean,
+    observation,
+    names,
+    labels,
+  };
   const text = formatJson(shareSchema.parse({ ...share, curves, times }), 2);
   await writeAtomically(join(folder, SHARE_FILE), `${text}\n`);
 }

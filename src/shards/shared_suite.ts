@@ -67,7 +67,7 @@ export async function performShare(
       await setLatest(path, context.listener); // a share of before is none of a shard that dies now
       const made = await attempted(keyOf(task), () => measure(task, folder, own));
       if ("observation" in made) {
-        await writeShare(path, request, context.commit, made);
+        await writeShare(path, request, context, made);
         return undefined;
       }
       if (!resumes) await writeFailure(path, request, made.judgement);
@@ -119,7 +119,7 @@ function inShard<T extends Pick<EngineContext, "places">>({ shard }: ShareReques
 
 /** What merging takes: no engine, and how to tell the command again, given what the shards were run with. */
 export interface MergeContext
-  extends Omit<Conclusion, "commit" | "command">, Pick<RunContext, "signal"> {
+  extends Omit<Conclusion, "commit" | "clean" | "command">, Pick<RunContext, "signal"> {
   readonly command: (shards: readonly ShareRequest["options"][]) => string;
 }
 
@@ -152,8 +152,8 @@ export async function mergeSuite(
       return await inRunFolder(task, context, async (folder) => {
         await folder.writeAnswers(measurement.predictions, measurement.answers);
         await gatherWeights(task, shares, folder.pathToWrite());
-        const commit = shares[0]?.commit ?? null;
-        const conclusion = { ...context, commit, command: context.command(own) };
+        const { commit = null, clean = null } = shares[0] ?? {};
+        const conclusion = { ...context, commit, clean, command: context.command(own) };
         return await concluded(measurement, task.config, folder, started, conclusion);
       });
     });

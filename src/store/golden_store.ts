@@ -5,7 +5,13 @@ import { sha256, sha256OfFile } from "../base/digest.ts";
 import { MismatchError, UsageError } from "../base/errors.ts";
 import { exists, writeTogether } from "../base/files.ts";
 import { formatGolden, type Golden, type KeptPredictions, parseGolden } from "../golden/golden.ts";
-import { formatPredictions, parsePredictions, type Prediction } from "../golden/prediction.ts";
+import {
+  formatPredictions,
+  parsePredictions,
+  type Prediction,
+  scoreOf,
+} from "../golden/prediction.ts";
+import { promisedDrop } from "../golden/propose.ts";
 
 /** The file of a run's golden. */
 export function goldenPath(folder: string, run: string): string {
@@ -24,14 +30,16 @@ export async function readGolden(folder: string, run: string): Promise<Golden | 
 }
 
 /**
- * The predictions that a golden keeps.
- * @throws {MismatchError} if the file is missing or is not the one that the golden names.
+ * The predictions that one section of a golden keeps.
+ * @throws {MismatchError} if the file is missing, is not the one that the golden names, or comes to another score.
  */
 export async function readKeptPredictions(
   folder: string,
-  run: string,
-  { file, digest }: KeptPredictions,
+  golden: Golden,
+  kept: KeptPredictions,
 ): Promise<Prediction[]> {
+  const { run } = golden;
+  const { file, digest } = kept;
   const path = join(dirname(goldenPath(folder, run)), file);
   const text = await Deno.readTextFile(path).catch((thrown: unknown) => {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
@@ -43,7 +51,33 @@ export async function readKeptPredictions(
       `Cannot hold ${run} to its golden: the digest of "${path}" is ${found}, recorded is ${digest}`,
     );
   }
-  return parsePredictions(text, path);
+  const predictions = parsePredictions(text, path);
+  requireScored(golden, kept, predictions, path);
+  return predictions;
+}
+
+/** Score and promise follow from what is kept, and are there for a reader: an edited one is none of these predictions'. */
+function requireScored(
+  { run, given, trained }: Golden,
+  kept: KeptPredictions,
+  predictions: readonly Prediction[],
+  path: string,
+): void {
+  const refuse = (what: string, wanted: number, found: number): never => {
+    throw new MismatchError(
+      `Cannot hold ${run} to its golden: its ${what} is ${wanted}, "${path}" comes to ${found}`,
+    );
+  };
+  const [first] = trained?.seeds ?? [];
+  const score = kept === given?.predictions
+    ? given.score
+    : first && trained && { ...first, samples: trained.samples };
+  const found = scoreOf(predictions);
+  for (const key of ["correct1", "correct5", "samples"] as const) {
+    if (score && score[key] !== found[key]) refuse(`score's ${key}`, score[key], found[key]);
+  }
+  const promised = promisedDrop(found.samples);
+  if (kept.promisedDrop !== promised) refuse("promised drop", kept.promisedDrop, promised);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   historyEntry,
   parseHistory,
 } from "../golden/history/history.ts";
+import { versionWords } from "../golden/words.ts";
 import type { RunRecord } from "../report/record.ts";
 
 /** The file of the history. */
@@ -47,12 +48,12 @@ export async function appendHistory(
 }
 
 function entryOf(
-  { observation, judgement, times, started, commit }: RunRecord,
+  { observation, judgement, times, started, commit, clean }: RunRecord,
 ): HistoryEntry | null {
   const { trainedPerSecond, evaluatedPerSecond } = times;
   return historyEntry(observation, {
     started,
-    commit: commit ?? "outside a checkout",
+    commit: versionWords({ commit, clean }),
     verdict: judgement.verdict,
     trainedPerSecond,
     evaluatedPerSecond,

@@ -9,7 +9,9 @@ import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
 import { encodeTorch } from "../formats/torch/torch_writer.ts";
+import type { Observation } from "../golden/observation.ts";
 import {
+  comesTo,
   formatPredictions,
   parsePredictions,
   type Prediction,
@@ -137,13 +139,22 @@ export async function readRun(place: string): Promise<StoredRun> {
   const beside = join(dirname(path), RUN_FILES.predictions);
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
-  if (predictions !== null) requireOwn(predictions, observation.predictions, beside);
+  if (predictions !== null) requireOwn(predictions, observation, beside);
   return { record, observation, predictions };
 }
 
-function requireOwn(predictions: readonly Prediction[], wanted: string | null, path: string): void {
-  if (predictionsDigest(predictions) === wanted) return;
-  throw new MismatchError(`Cannot take "${path}": the record beside it is of other predictions`);
+function requireOwn(
+  predictions: readonly Prediction[],
+  { predictions: wanted, results: [first] }: Observation,
+  path: string,
+): void {
+  const isOwn = predictionsDigest(predictions) === wanted;
+  if (isOwn && (first === undefined || comesTo(predictions, first.score))) return;
+  throw new MismatchError(
+    `Cannot take "${path}": the record beside it is of other predictions${
+      isOwn ? ", by its score" : ""
+    }`,
+  );
 }
 
 async function textOf(path: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 /** What every run is given beside data: the engine, the time, and where it comes from. */
 
 import type { DataContext } from "../provision/context.ts";
+import type { Version } from "../golden/words.ts";
 import type { Answers, Runner, RunnerEvent } from "./runner.ts";
 import type { StateDict } from "../store/run_folder.ts";
 import type { Scores } from "../evaluation/metrics.ts";
@@ -20,11 +21,9 @@ export interface Follower {
 }
 
 /** The outside of a run up to what is judged. */
-export interface EngineContext extends DataContext {
+export interface EngineContext extends DataContext, Version {
   readonly runner: Runner;
   readonly now: () => Date;
-  /** Of this program; null outside a checkout. */
-  readonly commit: string | null;
   /** Who writes what a run shows in another form too. */
   readonly follower?: Follower | undefined;
 }

@@ -3,8 +3,11 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Environment } from "../golden/fields.ts";
 import { machineKey } from "../golden/machine.ts";
+import type { Version } from "../golden/words.ts";
 import { kernelLines } from "../base/kernel.ts";
-import { type Environment as Variables, run } from "../base/process.ts";
+import { Checkout } from "../base/checkout.ts";
+import { UnavailableError } from "../base/errors.ts";
+import type { Environment as Variables } from "../base/process.ts";
 
 /** What goes into every record made with this engine. */
 export async function environmentOf(engine: Engine): Promise<Environment> {
@@ -41,16 +44,16 @@ async function firstValue(name: string, place: string): Promise<string | undefin
   return line?.replace(/^[^:]*:/, "").trim();
 }
 
-/** The commit of the checkout that this program is; null outside a checkout, or without git. */
-export async function programCommit(
+/** The version of the checkout that this program is. */
+export async function programVersion(
   project: string,
   environment: Variables,
-): Promise<string | null> {
+): Promise<Version> {
   try {
-    const asked = await run("git", ["-C", project, "rev-parse", "HEAD"], environment);
-    return asked.success ? asked.stdout.trim() : null;
+    const checkout = await Checkout.open(project, environment);
+    return { commit: checkout.head, clean: await checkout.isClean() };
   } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return null;
-    throw thrown;
+    if (!(thrown instanceof UnavailableError)) throw thrown;
+    return { commit: null, clean: null };
   }
 }

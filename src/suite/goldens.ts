@@ -1,6 +1,8 @@
 /** All goldens together: read, and checked against the configs that they are bound to. */
 
+import { canonicalJson } from "../base/digest.ts";
 import { MismatchError } from "../base/errors.ts";
+import { publishedFigures } from "../datasets/catalog/published.ts";
 import { configChanges } from "../golden/config_changes.ts";
 import {
   type GivenGolden,
@@ -59,9 +61,10 @@ async function problemsOf(run: string, golden: Golden, places: Places): Promise<
   if (given !== null) {
     problems.push(...await mismatches(() => recordedWeightsPath(places.golden, run)));
   }
+  problems.push(...await mismatches(async () => await requirePublished(golden)));
   for (const kept of [golden.trained?.predictions, golden.given?.predictions]) {
     if (!kept) continue;
-    problems.push(...await mismatches(() => readKeptPredictions(places.golden, run, kept)));
+    problems.push(...await mismatches(() => readKeptPredictions(places.golden, golden, kept)));
   }
   return problems;
 }
@@ -83,6 +86,17 @@ function otherSettings(
   return changes.length > 0
     ? `other settings than ${file}: ${changes.join("; ")}`
     : `the recipe ${short(recipe)}, ${file} is ${short(digest)}`;
+}
+
+/**
+ * Holds the published figures that a golden keeps beside its own against those that are known of its run.
+ * @throws {MismatchError} if they are others.
+ */
+export function requirePublished({ run, published }: Golden): void {
+  if (canonicalJson(published) === canonicalJson(publishedFigures(run))) return;
+  throw new MismatchError(
+    `Cannot hold ${run} to its golden: the published figures in it are not those that are known of the run`,
+  );
 }
 
 /** The message of a mismatch, none where there is none. */

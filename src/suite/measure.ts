@@ -4,11 +4,12 @@ import { canonicalJson, sha256 } from "../base/digest.ts";
 import { InterruptedError } from "../base/errors.ts";
 import { confusion, type Scores } from "../evaluation/metrics.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
+import { boundInputs } from "../golden/known_data.ts";
 import type { Observation, SeedResult } from "../golden/observation.ts";
-import { type Prediction, predictionsDigest } from "../golden/prediction.ts";
+import { type Prediction, predictionsDigest, scoreOf } from "../golden/prediction.ts";
 import type { Curve, Epoch, InitialWeights, Times } from "../report/record.ts";
 import type { EpochRow } from "../training/curve.ts";
-import { predictionsFrom, scoreOf } from "../evaluation/answers.ts";
+import { predictionsFrom } from "../evaluation/answers.ts";
 import type { EngineContext } from "./context.ts";
 import { type DataPlace, OpenedData, requireFiles } from "../provision/opened_data.ts";
 import { provideDatabase } from "../provision/databases.ts";
@@ -66,7 +67,7 @@ export async function measure(
   const named = weightsNamed(task);
   const database = await databaseOf(task, named, context);
   const weights = named && await openWeights(named, config, context);
-  using data = OpenedData.open(
+  using data = await OpenedData.open(
     database,
     config.dataset,
     task.kind === "train",
@@ -97,6 +98,7 @@ export async function measure(
     predictions: predictionsDigest(predictions),
     numerics: await observeNumerics(config.model.name, first.answers.logits, context),
     environment: context.runner.environment,
+    ...task.kind === "evaluate" && weights?.published && { published: weights.published },
   };
   return {
     observation,
@@ -144,13 +146,14 @@ function heard(
 
 async function trainSeeds(
   { config, seeds, limit, resume = false }: Extract<RunTask, { kind: "train" }>,
-  { train, val, inputs }: OpenedData,
+  { train, val, inputs: observed }: OpenedData,
   initial: OpenedWeights | undefined,
   folder: RunFolder,
   context: EngineContext,
 ): Promise<Outcome[]> {
   if (train === undefined) throw new RangeError("Cannot train: the train part was not opened");
   const { follower } = context;
+  const inputs = boundInputs(observed);
   const { num_epoch, start_epoch = 0 } = config.recipe;
   const outcomes: Outcome[] = [];
   for (const seed of seeds) {

@@ -2,8 +2,9 @@
 
 import { canonicalJson, sha256, sha256OfFile } from "../base/digest.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
+import type { PublishedWeights } from "../golden/observation.ts";
 import type { DataContext } from "../provision/context.ts";
-import { provideWeights, RECORDED } from "../provision/reference_weights.ts";
+import { provideWeights, publishedWeights, RECORDED } from "../provision/reference_weights.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import type { InitialWeights } from "../report/record.ts";
 import { recordedWeightsPath } from "../store/golden_store.ts";
@@ -25,6 +26,8 @@ export interface OpenedWeights {
   readonly given: GivenWeights;
   /** What a record says of a training's, beside the config. */
   readonly recorded: InitialWeights;
+  /** What tells that they are published ones, if anything does. */
+  readonly published: PublishedWeights | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function openWeights(
   return {
     given: { name, dict, ignored },
     recorded: { weights: name, sha256: await sha256OfFile(name), ignored },
+    published: await publishedWeights(name, run, context),
   };
 }
 

@@ -15,6 +15,7 @@ import { readConfigOf } from "./configs.ts";
 import { inHalfPrecision, recordedFileName, runOfWeights } from "../store/recorded_weights.ts";
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
+import { type Version, versionWords } from "../golden/words.ts";
 import { readGolden, writeGolden } from "../store/golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
@@ -33,7 +34,7 @@ export interface Proposal {
 interface Source {
   readonly observations: readonly Observation[];
   readonly predictions: readonly Prediction[] | null;
-  readonly commit: string | null;
+  readonly version: Version;
   readonly config: Config;
   /** The bytes of weights that are to be kept. */
   readonly weights?: Uint8Array;
@@ -50,9 +51,10 @@ export async function propose(
 ): Promise<Proposal> {
   return await inRunFolder(task, context, async (folder) => {
     const { observation, predictions } = await measure(task, folder, context);
-    const { commit, places, listener } = context;
-    const source = { observations: [observation], predictions, commit, config: task.config };
+    const { config } = task;
+    const { places, listener } = context;
     await setLatest(folder.pathToWrite(), listener);
+    const source = { observations: [observation], predictions, version: context, config };
     return await written(source, reason, places);
   });
 }
@@ -74,14 +76,15 @@ export async function proposeFrom(
   for (const [run, records] of runs) {
     const [first] = records;
     if (first === undefined) continue;
-    const { predictions, record: { commit, config }, observation } = first;
+    const { predictions, record: version, observation } = first;
+    const { config } = version;
     if (observation.predictions !== null && predictions === null) {
       throw new UsageError(
         `Cannot propose a golden for "${run}": the first record's predictions are not beside it`,
       );
     }
     const observations = records.map((one) => one.observation);
-    proposals.push(await written({ observations, predictions, commit, config }, reason, places));
+    proposals.push(await written({ observations, predictions, version, config }, reason, places));
   }
   return proposals;
 }
@@ -98,7 +101,7 @@ export async function proposeRecorded(
   reason: string,
   context: EngineContext,
 ): Promise<Proposal> {
-  const { places, commit } = context;
+  const { places } = context;
   const config = await readConfigOf(places, await runOfWeights(file));
   const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true };
   return await inRunFolder(task, context, async (folder) => {
@@ -106,14 +109,14 @@ export async function proposeRecorded(
     const half = join(folder.pathToWrite(), "weights.safetensors");
     await writeAtomically(half, weights);
     const { observation, predictions } = await measure({ ...task, weights: half }, folder, context);
-    const source = { observations: [observation], predictions, commit, config, weights };
+    const source = { observations: [observation], predictions, version: context, config, weights };
     await setLatest(folder.pathToWrite(), context.listener);
     return await written(source, reason, places);
   });
 }
 
 async function written(
-  { observations, predictions, commit, config, weights }: Source,
+  { observations, predictions, version, config, weights }: Source,
   reason: string,
   { golden }: Pick<Places, "golden">,
 ): Promise<Proposal> {
@@ -123,7 +126,7 @@ async function written(
     previous: before,
     published: publishedFigures(run),
     reason,
-    commit: commit ?? "outside a checkout",
+    commit: versionWords(version),
     config,
     recorded: weights && { file: recordedFileName(run), digest: sha256(weights) },
   });

@@ -11,6 +11,7 @@ import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
 import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
+import { requirePublished } from "./goldens.ts";
 import { measure, type Measurement } from "./measure.ts";
 import type { RunConfig } from "./run_config.ts";
 import { RunFolder } from "../store/run_folder.ts";
@@ -52,7 +53,10 @@ export async function performRun(task: RunTask, context: RunContext): Promise<Ru
 }
 
 /** What judging takes beside a measurement. */
-export type Conclusion = Pick<RunContext, "places" | "listener" | "now" | "commit" | "command">;
+export type Conclusion = Pick<
+  RunContext,
+  "places" | "listener" | "now" | "commit" | "clean" | "command"
+>;
 
 /** Judges a measurement and writes its record, as the last act in the run's folder, which is the latest then. */
 export async function concluded(
@@ -63,12 +67,13 @@ export async function concluded(
   context: Conclusion,
 ): Promise<RunResult> {
   const { observation, curves, confusion, times, initial } = measurement;
-  const { commit, command } = context;
+  const { commit, clean, command } = context;
   const judgement = await judged(measurement, config, context);
   const record: RunRecord = {
     schema: "skelbench/record@1",
     started,
     commit,
+    clean,
     command,
     observation,
     judgement,
@@ -112,6 +117,7 @@ async function judged(
   const { run, kind, inputs } = observation;
   const golden = await readGolden(places.golden, run) ??
     (kind !== "trained" ? publishedGolden(run, publishedFigures(run), inputs) : null);
+  if (golden !== null) requirePublished(golden);
   const weights = observation.results[0]?.weights;
   if (golden === null || weights === undefined) return judgeWithoutGolden(observation);
   const kept = keptPredictions(golden, weights);
@@ -122,7 +128,7 @@ async function judged(
     initial: initial?.weights ?? null,
     goldenPredictions: kept === null
       ? null
-      : await readKeptPredictions(places.golden, observation.run, kept),
+      : await readKeptPredictions(places.golden, golden, kept),
     predictions,
   });
 }

@@ -201,6 +201,7 @@ export class FakeProject implements AsyncDisposable {
       runner,
       now: () => new Date(time += 1000),
       commit: null,
+      clean: null,
       command: "deno task reproduce",
     };
   }

@@ -30,6 +30,6 @@ async function comparedRun(place: string): Promise<RecordedRun> {
   const { observation, predictions, record } = await readRun(place);
   const { trainedPerSecond, evaluatedPerSecond } = record.times;
   const speeds = { trainedPerSecond, evaluatedPerSecond };
-  const { config, initial } = record;
-  return { observation, predictions, speeds, config, initial };
+  const { commit, clean, config, initial } = record;
+  return { observation, predictions, speeds, version: { commit, clean }, config, initial };
 }

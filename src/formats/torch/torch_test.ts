@@ -19,6 +19,7 @@ import {
   expectedCheckpoints,
   inTheirWords,
 } from "../testdata/checkpoints_expected.ts";
+import { WRITTEN } from "../testdata/written_arrays.ts";
 
 function load(file: string): Promise<PickleValue> {
   return readTorch(readFixture(`checkpoints/${file}`), file);
@@ -129,18 +130,6 @@ Deno.test("withoutModulePrefix() leaves names alone unless every one has the pre
   const mixed = new Map([["module.a", one], ["b", one]]);
   assert.deepEqual([...withoutModulePrefix(mixed).keys()], ["module.a", "b"]);
 });
-
-const WRITTEN = new Map(
-  [
-    ["weight", {
-      dtype: "float32",
-      shape: [2, 3],
-      data: Float32Array.of(1, -2, 0.5, NaN, 0, 1e-45),
-    }],
-    ["count", { dtype: "int64", shape: [], data: BigInt64Array.of(2n ** 53n + 1n) }],
-    ["empty", { dtype: "float32", shape: [0, 3], data: new Float32Array(0) }],
-  ] as const,
-);
 
 Deno.test("encodeTorch() writes what readTorch() reads back", async () => {
   const back = stateDictOf(await readTorch(encodeTorch(WRITTEN), "x.pt"), "x.pt");

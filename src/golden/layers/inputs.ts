@@ -4,6 +4,7 @@ import { nameProblems, sizeProblems } from "../coverage.ts";
 import type { Evidence } from "./evidence.ts";
 import { configChanges } from "../config_changes.ts";
 import type { BoundPart, GivenGolden, TrainedGolden } from "../golden.ts";
+import { contradictions, heldWords, isKnownBySize, unheldData } from "../known_data.ts";
 import type { ObservedPart } from "../observation.ts";
 import { type LayerResult, layerResult } from "../verdict.ts";
 import { counted, short, thousands } from "../words.ts";
@@ -16,11 +17,14 @@ interface Difference {
 
 /**
  * Holds the run's inputs against those that the golden is bound to. What tells a cause comes first, then the samples that
- * differ by their names, and then the digests, which tell only that something does.
+ * differ by their names, and then the digests, which tell only that something does. Data of which no digest was ever recorded
+ * is held against what is known of it, which alone makes no pass.
  */
 export function holdInputs(evidence: Evidence): LayerResult {
+  const { golden, observation } = evidence;
   const differences = [
     ...kindDifferences(evidence),
+    ...isKnownBySize(golden) ? contradictions(observation.inputs).map(plain) : [],
     ...comparedParts(evidence).flatMap(countDifferences),
     ...nameProblems(evidence).map(plain),
     ...comparedParts(evidence).flatMap(digestDifferences),
@@ -29,8 +33,13 @@ export function holdInputs(evidence: Evidence): LayerResult {
   ];
   const [first] = differences;
   if (first === undefined) {
-    const { run, inputs } = evidence.observation;
-    return layerResult("inputs", "pass", `${run}: ${boundTo(evidence)} of ${inputs.dataset} hold`);
+    const { run, inputs } = observation;
+    const hold = `${run}: ${boundTo(evidence)} of ${inputs.dataset} hold`;
+    if (!isKnownBySize(golden)) return layerResult("inputs", "pass", hold);
+    const unheld = unheldData(observation);
+    return unheld === undefined
+      ? layerResult("inputs", "pass", hold + heldWords(observation))
+      : layerResult("inputs", "inconclusive", unheld);
   }
   const more = differences.length - 1;
   const message = first.brief + (more === 0 ? "" : ` (and ${counted(more, "other difference")})`);
@@ -39,7 +48,7 @@ export function holdInputs(evidence: Evidence): LayerResult {
 
 /** What the golden binds; a golden from a published figure knows sizes only. */
 function boundTo({ golden }: Evidence): string {
-  return golden.inputs.val.content === null ? "published sizes (no digest is known)" : "digests";
+  return isKnownBySize(golden) ? "published sizes (no digest is known)" : "digests";
 }
 
 function kindDifferences(
@@ -84,9 +93,11 @@ function digestDifferences({ where, found, bound }: ComparedPart): Difference[] 
 
 function countDifferences({ where, found, bound }: ComparedPart): Difference[] {
   if (found === null) return [plain(`${where} is absent, the golden is bound to it`)];
+  // Without a manifest nobody counted the steps that led here; the digest of the same data says more than counts.
+  const isSame = bound.content !== null && found.content === bound.content;
   return Object.entries(bound.counts).flatMap(([what, count]) => {
     const here = found.counts[what];
-    if (here === count) return [];
+    if (here === count || (here === undefined && isSame)) return [];
     const is = here === undefined ? "is not counted" : `leaves ${counted(here, "sample")}`;
     return [plain(`${where}: "${what}" ${is}, the golden's leaves ${thousands(count)}`)];
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { holdInputs } from "./inputs.ts";
-import type { Observation } from "../observation.ts";
+import type { KnownData, Observation } from "../observation.ts";
 import {
   config,
   digest,
@@ -209,13 +209,53 @@ Deno.test("holdInputs() refuses a whole run on fewer samples, and lets a limited
   assert.equal(holdInputs(evidence(givenGolden(400), limited)).verdict, "pass");
 });
 
-Deno.test("holdInputs() of a golden with published sizes only holds the sizes and says so", () => {
+/** A golden that knows the data by its size alone, and a run on data of which so much is known. */
+function bySize(known: KnownData | undefined): ReturnType<typeof holdInputs> {
   const golden = givenGolden(400);
   const val = { content: null, sampleList: null, counts: { "split": 500 } };
-  const sizes = { ...golden, inputs: { ...golden.inputs, val } };
-  const { verdict, message } = holdInputs(evidence(sizes, givenRun(400)));
+  const run = givenRun(400);
+  const observation = {
+    ...run,
+    inputs: { ...run.inputs, val: { ...run.inputs.val, ...known && { known } } },
+  };
+  return holdInputs(
+    evidence({ ...golden, inputs: { ...golden.inputs, val } }, observation),
+  );
+}
+
+const known: KnownData = { isPrepared: true, held: ["number", "names"], contradictions: [] };
+
+Deno.test("holdInputs() of a golden with published sizes only holds the sizes of data prepared here and says so", () => {
+  const { verdict, message } = bySize(known);
   assert.equal(verdict, "pass");
   assert.match(message, /published sizes \(no digest is known\)/);
+  assert.match(message, /: number and names of what was prepared here are as known$/);
+});
+
+Deno.test("holdInputs() does not pass data of which no digest was ever recorded, however well it looks", () => {
+  const { verdict, message } = bySize({ ...known, isPrepared: false });
+  assert.equal(verdict, "inconclusive");
+  assert.match(
+    message,
+    /number and names are as known, but nobody recorded a digest .*dddddddddddd…/,
+  );
+  assert.match(message, /prepare it .* deno task prepare, or record this data, .* golden propose/);
+  const unknown = bySize(undefined);
+  assert.equal(unknown.verdict, "inconclusive");
+  assert.match(unknown.message, /cannot be told: nothing of it was held/);
+});
+
+Deno.test("holdInputs() names what cannot be in the published data, be there a manifest or none", () => {
+  for (const isPrepared of [true, false]) {
+    const lines = ["500 of 500 samples have no skeleton at all", "names that are none: 1 (a)"];
+    const { verdict, message, details } = bySize({ ...known, isPrepared, contradictions: lines });
+    assert.equal(verdict, "mismatch");
+    assert.equal(
+      message,
+      `data set twin-ntu-xsub: val: ${lines[0]} (and 1 other difference)`,
+    );
+    assert.match(details[1] ?? "", /names that are none: 1 \(a\)$/);
+  }
 });
 
 Deno.test("holdInputs() of recorded weights knows these alone; a user's own beside them are others, not wrong ones", () => {

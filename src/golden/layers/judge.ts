@@ -3,6 +3,7 @@
 import type { Evidence, HoldLayer } from "./evidence.ts";
 import { holdInputs } from "./inputs.ts";
 import { holdNumerics } from "./numerics.ts";
+import { contradictions } from "../known_data.ts";
 import type { Observation } from "../observation.ts";
 import { holdPredictions } from "./predictions.ts";
 import { holdScore } from "./score.ts";
@@ -53,6 +54,8 @@ export function judgeWithoutGolden(observation: Observation): Judgement {
   if (score === undefined || score.samples === 0) {
     return withoutLayers("nothing measured", `${run}: no sample was scored`);
   }
+  const [wrong, ...more] = contradictions(observation.inputs);
+  if (wrong !== undefined) return otherInputs(wrong, [wrong, ...more]);
   const numerics = holdNumerics({ observation });
   const layers = LAYERS.map((layer) =>
     layer === "numerics" ? numerics : layerResult(layer, "not held", "there is no golden")

@@ -96,6 +96,32 @@ Deno.test("judgeWithoutGolden() still blames an engine that is out of tolerance"
   assert.deepEqual([exitCode, layer], [1, "numerics"]);
 });
 
+Deno.test("judge() holds and shows the layers above data that cannot be held, and does not pass", () => {
+  const base = given(400);
+  const val = { content: null, sampleList: null, counts: { "split": 500 } };
+  const golden = { ...base.golden, inputs: { ...base.golden.inputs, val } };
+  const { exitCode, layer, layers } = judge({ ...base, golden });
+  assert.deepEqual([exitCode, layer], [3, "inputs"]);
+  assert.deepEqual(
+    layers.map((l) => l.verdict),
+    ["inconclusive", "not held", "pass", "pass", "not held"],
+  );
+  const low = judge({ ...base, golden, predictions: predictions(300) });
+  assert.deepEqual([low.exitCode, low.layer], [1, "predictions"]);
+});
+
+Deno.test("judgeWithoutGolden() names what cannot be in the data all the same", () => {
+  const run = trainedRun(400);
+  const known = { isPrepared: true, held: [], contradictions: ["labels: 3 (a, b, c)"] };
+  const train = run.inputs.val && { ...run.inputs.val, known };
+  const { exitCode, layer, message } = judgeWithoutGolden({
+    ...run,
+    inputs: { ...run.inputs, train },
+  });
+  assert.deepEqual([exitCode, layer], [4, "inputs"]);
+  assert.equal(message, "data set twin-ntu-xsub: train: labels: 3 (a, b, c)");
+});
+
 Deno.test("judgeSuite() is as its worst run, and an empty suite measured nothing", () => {
   const pass = { run: "a/b", judgement: withoutLayers("pass", "") };
   const low = { run: "a/c", judgement: withoutLayers("regression", "") };

@@ -100,7 +100,19 @@ function againstPublished(
     correct1: p.correct1,
     correct5: p.correct5,
   }));
-  return within(observation, score, figures, near);
+  const result = within(observation, score, figures, near);
+  return { ...result, message: result.message + whoseWeights(observation, result.verdict) };
+}
+
+/** Whose weights a published count was held against: it is of the published ones, and others may reproduce it. */
+function whoseWeights({ published }: Observation, verdict: LayerResult["verdict"]): string {
+  if (published?.by === "pin") return `; the weights are the published ${published.file}`;
+  if (published !== undefined) {
+    return `; the weights are ${published.file} as it first came here, of which no digest was published`;
+  }
+  return verdict === "pass"
+    ? "; these weights are not known to be the published ones: they reproduce the published count"
+    : "; these weights are not known to be the published ones, whose count it is";
 }
 
 interface Figure {

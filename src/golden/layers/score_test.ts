@@ -35,6 +35,23 @@ Deno.test("holdScore() passes in either published interval of 2018 and says whic
   assert.match(readme.message, /in published 80\.7 % \(README/);
 });
 
+Deno.test("holdScore() says whose weights reproduce a published count", () => {
+  const base = published("ntu-xsub/stgcn", 13_264, 16_487);
+  const by = (told?: "pin" | "first download"): string =>
+    hold({
+      ...base,
+      observation: {
+        ...base.observation,
+        ...told && { published: { file: "ntuxsub-st_gcn.pt", by: told } },
+      },
+    }).message;
+  assert.match(by("pin"), /; the weights are the published ntuxsub-st_gcn\.pt$/);
+  assert.match(by("first download"), /as it first came here, of which no digest was published$/);
+  assert.match(by(), /not known to be the published ones: they reproduce the published count$/);
+  const low = hold(published("ntu-xsub/stgcn", 13_000, 16_487));
+  assert.match(low.message, /not known to be the published ones, whose count it is$/);
+});
+
 Deno.test("holdScore() is two-sided around the published intervals, and between them", () => {
   const verdict = (count: number): string =>
     hold(published("ntu-xsub/stgcn", count, 16_487)).verdict;

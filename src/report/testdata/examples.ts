@@ -13,6 +13,7 @@ export function exampleRecord(correct1: number): RunRecord {
     schema: "skelbench/record@1",
     started: "2026-01-02T03:04:05Z",
     commit: "0000000",
+    clean: true,
     command: "deno task train --config config/twin-ntu-xsub/stgcn.yaml --seed 11",
     observation,
     judgement: judge(evidence(trainedGolden(), observation)),
@@ -36,6 +37,16 @@ export function exampleRecord(correct1: number): RunRecord {
     config: { model: { name: "stgcn" }, recipe: { epochs: 3 } },
     initial: null,
   };
+}
+
+/** The same, made where files were not as the commit has them. */
+export function changedResult(): SuiteResult {
+  const result = exampleResult();
+  const runs = result.runs.map((run) => ({
+    ...run,
+    record: run.record && { ...run.record, commit: "3e3164ad0f2a7c", clean: false },
+  }));
+  return { ...result, runs };
 }
 
 /** A run that passed (or not, by its count) and one that is unavailable. */
