@@ -74,12 +74,6 @@ Deno.test("one byte of the data changed: mismatch that names the sample", async 
   assertEnds(judgement, mismatch, "inputs", /val35/);
 });
 
-Deno.test("the data without its manifest: pass, by the golden's digests", async () => {
-  await using project = await withGolden();
-  await Deno.remove(join(project.places.data, "twin-ntu", "xsub", manifestName));
-  assertEnds(await evaluated(project, fakeRunner(2)), 0, "score", /as the predictions have it/);
-});
-
 Deno.test("one byte changed and no manifest to tell: the golden does, a mismatch of the inputs", async () => {
   await using project = await withGolden();
   const folder = join(project.places.data, "twin-ntu", "xsub");

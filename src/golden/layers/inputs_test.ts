@@ -275,3 +275,15 @@ Deno.test("holdInputs() of recorded weights knows these alone; a user's own besi
   const own = { ...givenRun(400), kind: "recorded weights" as const };
   assert.equal(holdInputs(evidence({ ...golden, given }, own)).verdict, "pass");
 });
+
+Deno.test("holdInputs() asks for no counts of steps where the same data has no manifest that counted them", () => {
+  const run = givenRun(400);
+  const uncounted = (content: string): ReturnType<typeof holdInputs> => {
+    const val = { ...run.inputs.val, content, counts: { "split": 500 } };
+    return holdInputs(evidence(givenGolden(400), { ...run, inputs: { ...run.inputs, val } }));
+  };
+  assert.equal(uncounted(run.inputs.val.content).verdict, "pass");
+  const other = uncounted(digest("7"));
+  assert.equal(other.verdict, "mismatch");
+  assert.match(other.details.join("\n"), /"found" is not counted/);
+});
