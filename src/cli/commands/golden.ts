@@ -3,6 +3,7 @@ import { MismatchError, UnavailableError, UsageError } from "../../base/errors.t
 import { suggest } from "../../base/suggest.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
+import { requireWeights } from "../../provision/read_weights.ts";
 import { goldensMarkdown } from "../../report/table.ts";
 import { checkEarlier } from "../../store/earlier.ts";
 import { goldenPath } from "../../store/golden_store.ts";
@@ -85,10 +86,10 @@ function proposeCommand(cli: Cli): Command {
         return;
       }
       if (recorded.length > 0) {
+        const files = await Promise.all(recorded.map(weightsMeant));
+        await Promise.all(files.map(requireWeights));
         const context = await startEngine(cli, options);
-        for (const file of recorded) {
-          show(await proposeRecorded(await weightsMeant(file), reason, context));
-        }
+        for (const file of files) show(await proposeRecorded(file, reason, context));
         return;
       }
       const planned = await planSuite(places, { suite, only, seeds });
