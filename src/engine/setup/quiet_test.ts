@@ -11,10 +11,19 @@ Deno.test("TensorFlow starts without a line of its own, unless the user's level 
   ignore: !given("a C++ compiler", compilers.length > 0),
 }, async () => {
   await testEngine(); // sets it up where nobody has
-  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const project = new URL("../../../", import.meta.url).pathname;
   const told = async (level: string | undefined): Promise<string> => {
     const environment = { ...Deno.env.toObject(), TF_CPP_MIN_LOG_LEVEL: level };
-    const args = ["run", "-A", "-q", main, "setup", "--device", "cpu", "--quiet"];
+    const args = [
+      "run",
+      "-A",
+      "-q",
+      `${project}src/main.ts`,
+      "setup",
+      "--device",
+      "cpu",
+      "--quiet",
+    ];
     const { success, stdout, stderr } = await run(Deno.execPath(), args, environment);
     assert.ok(success, stderr);
     assert.match(stdout, /^TensorFlow .* runs on cpu/);
