@@ -12,7 +12,7 @@ import { FOLDERS, MAX_FILES } from "./rooms.ts";
 import { textOf } from "./tree.ts";
 
 function edge(from: string, to: string, kind: Edge["kind"] = "import"): Edge {
-  return { from, to, written: to, line: 3, kind };
+  return { from, to, written: to, line: 3, loaded: "first", kind };
 }
 
 /** The rule that the only edge breaks. */
@@ -112,18 +112,24 @@ Deno.test("parseGraph() gives files, packages and types as edges from the projec
         dependencies: [
           { specifier: "./b.ts", code: { specifier: "file:///p/src/b.ts", ...at } },
           { specifier: "zod", type: { specifier: "npm:/zod@4.6.7", ...at } },
-          { specifier: "@x/y/", code: { specifier: "npm:/@x/y@1.0.0/z/package.json", ...at } },
+          {
+            specifier: "@x/y/",
+            isDynamic: true,
+            code: { specifier: "npm:/@x/y@1.0.0/z/package.json", ...at },
+          },
         ],
       },
     ],
   });
   const edges = parseGraph(text, new URL("file:///p/"));
   assert.deepEqual(edges.map(({ to }) => to), ["src/b.ts", "npm:zod", "npm:@x/y/z/package.json"]);
+  assert.deepEqual(edges.map(({ loaded }) => loaded), ["first", "never", "later"]);
   assert.deepEqual(edges[0], {
     from: "src/a.ts",
     to: "src/b.ts",
     written: "./b.ts",
     line: 5,
+    loaded: "first",
     kind: "import",
   });
 });

@@ -15,6 +15,8 @@ export interface Edge {
   readonly written: string;
   /** Counted from 1. */
   readonly line: number;
+  /** Whether it is loaded before the file runs, where the code comes to `import()`, or never, as types are. */
+  readonly loaded: "first" | "later" | "never";
   /** A worker starts a graph of its own: the two may share the types of their messages. */
   readonly kind: "import" | "worker";
 }
@@ -30,6 +32,7 @@ const info = z.object({
     error: z.string().optional(),
     dependencies: z.array(z.object({
       specifier: z.string(),
+      isDynamic: z.boolean().default(false),
       code: target.optional(),
       type: target.optional(),
     })).default([]),
@@ -61,13 +64,15 @@ export function parseGraph(text: string, project: URL = PROJECT): readonly Edge[
     if (error !== undefined) throw new Error(error);
     if (!specifier.startsWith(project.href)) continue;
     const from = specifier.slice(project.href.length);
-    for (const { specifier: written, code, type } of dependencies) {
+    for (const { specifier: written, isDynamic, code, type } of dependencies) {
       const leads = code ?? type;
       if (leads?.specifier === undefined) {
         throw new Error(`Cannot follow "${written}" of ${from}: ${leads?.error ?? "no target"}`);
       }
       const to = named(leads.specifier, project);
-      edges.push({ from, to, written, line: leads.span.start.line + 1, kind: "import" });
+      const line = leads.span.start.line + 1;
+      const loaded = code === undefined ? "never" : isDynamic ? "later" : "first";
+      edges.push({ from, to, written, line, loaded, kind: "import" });
     }
   }
   return edges;
@@ -86,7 +91,14 @@ async function workerEdges(paths: readonly string[]): Promise<Edge[]> {
       const written = /new URL\("([^"]+\.ts)", import\.meta\.url\)/.exec(line)?.[1];
       if (written === undefined) continue;
       const { href } = new URL(written, new URL(from, PROJECT));
-      edges.push({ from, to: named(href, PROJECT), written, line: i + 1, kind: "worker" });
+      edges.push({
+        from,
+        to: named(href, PROJECT),
+        written,
+        line: i + 1,
+        loaded: "later",
+        kind: "worker",
+      });
     }
   }
   return edges;

@@ -8,6 +8,7 @@ import { isPaper, paperTable } from "../report/paper.ts";
 import { formatResult, type SuiteResult, suiteResult } from "../report/result.ts";
 import { resultsTable } from "../report/table.ts";
 import { abandonShare, mergeSuite, performShare } from "../shards/shared_suite.ts";
+import { requireAtHand } from "../suite/at_hand.ts";
 import type { EngineContext, Follower } from "../suite/context.ts";
 import { programVersion } from "../suite/environment.ts";
 import { writeResultFiles } from "../store/result_files.ts";
@@ -55,7 +56,7 @@ export async function endWithVerdict(cli: Cli, asked: Asked): Promise<void> {
   if (options.merge) return await present(cli, asked, await merged(cli, asked), start);
   const words = wordsOf(asked);
   const command = line(asked, words);
-  const started = await engineOrJudgement(cli, options);
+  const started = await engineOrJudgement(cli, asked);
   if (options.shard !== undefined) {
     const request = { shard: options.shard, options: words };
     const verdict = "judgement" in started
@@ -91,8 +92,11 @@ function outsideOf(
 
 type Started = { readonly context: EngineContext } | { readonly judgement: Judgement };
 
-async function engineOrJudgement(cli: Cli, options: EngineOptions): Promise<Started> {
+async function engineOrJudgement(cli: Cli, { planned, options }: Asked): Promise<Started> {
   try {
+    if (planned.isAlone) {
+      for (const task of planned.tasks) await requireAtHand(task, outsideOf(cli, options));
+    }
     return { context: await startEngine(cli, options) };
   } catch (thrown) {
     const verdict = verdictOf(thrown);

@@ -46,7 +46,9 @@ Deno.test("the schemas in the tree are those of the code", () => {
 Deno.test("without an engine every run is unavailable, on the terminal and in the files of the result", async () => {
   await using project = await FakeProject.make();
   const config = join(project.places.config, "twin-ntu-xsub", "tcn.yaml");
-  const words = [chosen, [...evaluation, "w.pt"], ["train", "--config", config]];
+  const weights = join(project.folder, "w.pt");
+  await Deno.writeTextFile(weights, "not read without an engine");
+  const words = [chosen, [...evaluation, weights], ["train", "--config", config]];
   for (const [i, args] of words.entries()) {
     const all = [...args, ...foldersOf(project), "--json"];
     const { code, out } = await runIn(project, all, { start: noGpu });

@@ -2,63 +2,28 @@
 
 import type { Command } from "@commander-js/extra-typings";
 import { type Cli, command } from "./cli.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { compareCommand } from "./records/compare.ts";
-import { evalCommand } from "./commands/eval.ts";
+import { COMMANDS, type Listed } from "./commands.ts";
 import { endingOf } from "./exit.ts";
-import { exportCommand } from "./commands/export.ts";
-import { fetchDataCommand, fetchModelsCommand } from "./commands/fetch.ts";
-import { goldenCommand } from "./commands/golden.ts";
-import { historyCommand } from "./records/history.ts";
-import { jobsCommand } from "./commands/jobs.ts";
-import { kineticsGendataCommand } from "./commands/kinetics_gendata.ts";
-import { ntuGendataCommand } from "./commands/ntu_gendata.ts";
-import { mergeCommand } from "./commands/merge.ts";
-import { oracleCommand } from "./commands/oracle.ts";
-import { mainCommand } from "./commands/main.ts";
-import { prepareCommand } from "./commands/prepare.ts";
-import { reproduceCommand } from "./commands/reproduce.ts";
-import { runsCommand } from "./records/runs.ts";
-import { schemaCommand } from "./commands/schema.ts";
-import { setupCommand } from "./commands/setup.ts";
-import { showCommand } from "./commands/show.ts";
-import { trainCommand } from "./commands/train.ts";
-import { verifyCommand } from "./commands/verify.ts";
 
-function programOf(cli: Cli, version: string): Command {
+/** The program, with those commands whole that the arguments name. */
+async function programOf(cli: Cli, version: string, args: readonly string[]): Promise<Command> {
   const program = command(cli, "deno task", "Reproduce ST-GCN and Temporal Conv, judged", [
     "reproduce",
     "reproduce --suite ui-prmd --mirror ../shared/mirror",
     "doctor",
   ]);
   program.version(version, "--version", "print the version");
-  const commands = [
-    reproduceCommand,
-    trainCommand,
-    evalCommand,
-    prepareCommand,
-    verifyCommand,
-    showCommand,
-    fetchDataCommand,
-    fetchModelsCommand,
-    exportCommand,
-    jobsCommand,
-    mergeCommand,
-    runsCommand,
-    goldenCommand,
-    compareCommand,
-    historyCommand,
-    schemaCommand,
-    oracleCommand,
-    setupCommand,
-    doctorCommand,
-  ];
-  for (const make of commands) program.addCommand(make(cli));
-  program.addCommand(mainCommand(cli));
-  program.addCommand(ntuGendataCommand(cli));
-  program.addCommand(kineticsGendataCommand(cli));
-  program.addCommand(fetchModelsCommand(cli, "get_reference_models"));
+  for (const listed of COMMANDS) {
+    program.addCommand(args.includes(listed.name) ? await listed.load(cli) : lineOf(cli, listed));
+  }
   return program;
+}
+
+/** What the help of the program needs of a command. */
+function lineOf(cli: Cli, { name, takes = [], summary }: Listed): Command {
+  const made = command(cli, name, summary, []);
+  for (const argument of takes) made.argument(argument);
+  return made;
 }
 
 /**
@@ -82,9 +47,9 @@ export async function runCommandLine(
   let code = 0;
   const cli: Cli = { ...outside, exit: (wanted) => code = wanted };
   const { terminal, signal } = outside;
-  const program = programOf(cli, version);
   try {
     const given = withDashes(args);
+    const program = await programOf(cli, version, given);
     await program.parseAsync(given.length === 0 ? ["--help"] : given, { from: "user" });
   } catch (thrown) {
     // Whatever broke because the user stopped the program is not what the user wants to read about.

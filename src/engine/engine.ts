@@ -8,6 +8,7 @@ import { hasDriver } from "./setup/driver.ts";
 import type { Device } from "./setup/engine_files.ts";
 import { type DevicePolicy, mkl, portable } from "./policy.ts";
 import { loadAddon } from "./setup/loader.ts";
+import { quietLibrary } from "./setup/quiet.ts";
 import { provision, type ProvisionRequest } from "./setup/provision.ts";
 
 /** What the user asks for. `auto` takes the GPU where a driver is, else the CPU. */
@@ -64,7 +65,8 @@ export async function startEngine(request: EngineRequest): Promise<Engine> {
   Deno.env.set("TF_DETERMINISTIC_OPS", "1");
   // The published numbers are float32's; newer GPUs round to TF32 unless told otherwise.
   if (Deno.env.get("NVIDIA_TF32_OVERRIDE") === undefined) Deno.env.set("NVIDIA_TF32_OVERRIDE", "0");
-  const backend = await startBackend(loadAddon(files));
+  const quiet = await quietLibrary(files, request.environment);
+  const backend = await startBackend(loadAddon(files, quiet));
   const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu";
   if (device !== wanted) {
     throw new UnavailableError(

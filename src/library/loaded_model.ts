@@ -11,7 +11,7 @@ import type { ModelConfig } from "../models/config.ts";
 import { type Predictor, type SampleAxes, uploaded } from "../models/model.ts";
 import { weightsOf } from "../models/reference_weights.ts";
 import { readSample } from "./read_sample.ts";
-import { readWeights } from "../provision/read_weights.ts";
+import { readWeights, requireWeights } from "../provision/read_weights.ts";
 
 /** What is loaded. */
 export interface LoadRequest {
@@ -46,6 +46,7 @@ export interface SampleFeature {
 export async function loadModel({ model, weights, device = "auto" }: LoadRequest): Promise<
   LoadedModel
 > {
+  await requireWeights(weights);
   const { policy } = await startEngine({ device, environment: Deno.env.toObject() });
   const network = buildModel(model);
   const parameters = uploaded(network, weightsOf(network, await readWeights(weights), weights));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { exists } from "../base/files.ts";
-import { type FileForm, formFault } from "./form.ts";
+import type { FileForm } from "./form.ts";
 
 /** What a pin may know about a file's bytes. */
 export interface Digests {
@@ -102,6 +102,12 @@ export async function look(path: string, pinned: Digests): Promise<Look> {
   const measured = await measure(path);
   const { form, content } = pinned;
   const found = difference(measured, pinned) ??
-    (form === undefined ? undefined : await formFault(path, form)) ?? await content?.fault(path);
+    (form === undefined ? undefined : await faultOfForm(path, form)) ?? await content?.fault(path);
   return found === undefined ? { state: "right", measured } : { state: "wrong", difference: found };
+}
+
+async function faultOfForm(path: string, form: FileForm): Promise<string | undefined> {
+  // Loaded only here: it brings the readers of archives, which every command would load with its mirror.
+  const { formFault } = await import("./form.ts");
+  return await formFault(path, form);
 }

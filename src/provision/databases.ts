@@ -50,6 +50,23 @@ export async function dataMissing(
   }
 }
 
+/**
+ * Looks for a data set's database, and makes none.
+ * @throws {UnavailableError} if it is not there and its recordings are for the user to get.
+ */
+export async function requireObtainable(
+  dataset: DatasetName,
+  places: Pick<DataContext["places"], "data">,
+): Promise<void> {
+  const { obtained } = catalog[dataset];
+  if (obtained.kind !== "ask" || await hasDatabase(dataset, places)) return;
+  throw forTheUser(dataset, databaseFolder(places.data, dataset), obtained.words);
+}
+
+function forTheUser(dataset: string, out: string, words: string): UnavailableError {
+  return new UnavailableError(`Cannot use ${dataset}: there is no database in "${out}"; ${words}`);
+}
+
 /** Whether a data set's database is there. */
 async function hasDatabase(
   dataset: DatasetName,
@@ -86,9 +103,7 @@ async function provideRaw(
     case "pin":
       return await provideTree(obtained.pin, context);
     case "ask":
-      throw new UnavailableError(
-        `Cannot use ${name}: there is no database in "${out}"; ${obtained.words}`,
-      );
+      throw forTheUser(name, out, obtained.words);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Fetching pinned files by name: recordings, lists and weights. */
 
 import { join } from "node:path";
+import { readableBytes } from "../base/bytes.ts";
 import { MismatchError, UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
@@ -179,10 +180,4 @@ function knownBy(source: Sought): string {
     ...(content === undefined ? [] : [`its ${content.what}`]),
   ];
   return `held to ${held.join(" and ")}`;
-}
-
-/** `12.5 MB`, or in kB or GB what would be hard to read so. */
-export function readableBytes(bytes: number): string {
-  if (bytes < 100_000) return `${(bytes / 1e3).toFixed(1)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

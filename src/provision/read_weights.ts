@@ -1,7 +1,7 @@
 /** Weights from a file, whichever of the formats it is in. */
 
 import { DataError } from "../base/errors.ts";
-import { whereMissing } from "../base/files.ts";
+import { exists, whereMissing } from "../base/files.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
 import {
   readTorch,
@@ -15,11 +15,19 @@ import {
  * @throws {DataError} if there is no such file, or it is none of these.
  */
 export async function readWeights(path: string): Promise<StateDict> {
-  const missing = new DataError(`Cannot read weights "${path}": there is no such file`);
-  const bytes = await Deno.readFile(path).catch(whereMissing(missing));
+  const bytes = await Deno.readFile(path).catch(whereMissing(noWeights(path)));
   return withoutModulePrefix(
     path.endsWith(".safetensors")
       ? decodeSafetensors(bytes, path)
       : stateDictOf(await readTorch(bytes, path), path),
   );
+}
+
+/** Looks for a file of weights, and reads nothing of it. @throws {DataError} if there is no such file. */
+export async function requireWeights(path: string): Promise<void> {
+  if (!await exists(path)) throw noWeights(path);
+}
+
+function noWeights(path: string): DataError {
+  return new DataError(`Cannot read weights "${path}": there is no such file`);
 }

@@ -6,7 +6,6 @@
 import { join } from "node:path";
 import { withLock, writeAtomically } from "../base/files.ts";
 import { junitXml } from "../report/junit.ts";
-import { resultPage } from "../report/page.ts";
 import { formatResult, type SuiteResult } from "../report/result.ts";
 import { readHistory } from "./history.ts";
 import type { DataContext } from "../provision/context.ts";
@@ -25,6 +24,8 @@ export async function writeResultFiles(
   start: Date,
   { places: { work, golden }, listener }: Pick<DataContext, "places" | "listener">,
 ): Promise<string> {
+  // Loaded only here: what draws is half of all that there is to load, and no plan or help needs it.
+  const { resultPage } = await import("../report/page.ts");
   const page = resultPage(result, await readHistory(golden));
   const home = join(work, "results", result.suite);
   const folder = await withLock(join(home, LOCK), () => makeStarted(home, start));

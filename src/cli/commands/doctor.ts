@@ -1,10 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import { diagnose, type Finding } from "../../engine/setup/diagnosis.ts";
-import { hasDriver } from "../../engine/setup/driver.ts";
+import type { Finding } from "../../engine/setup/diagnosis.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import { cacheFolder } from "../../pins/cache.ts";
-import { readPins } from "../../pins/pin.ts";
 import { type Cli, command, mirrorOf } from "../cli.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
 
@@ -20,6 +18,9 @@ export function doctorCommand(cli: Cli): Command {
       "\nThe exit code is 5 where a component that is needed is missing or wrong, else 0.",
     )
     .action(async ({ device: wanted, mirror, json }) => {
+      const { diagnose } = await import("../../engine/setup/diagnosis.ts");
+      const { hasDriver } = await import("../../engine/setup/driver.ts");
+      const { readPins } = await import("../../pins/pin.ts");
       const device = wanted === "auto" ? (hasDriver() ? "gpu" : "cpu") : wanted;
       const { environment, terminal } = cli;
       const findings = await diagnose({

@@ -1,11 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { hasShares } from "../../shards/shared_suite.ts";
-import { weightsMeant } from "../../store/run_weights.ts";
-import { planEvaluations } from "../../suite/evaluations.ts";
 import type { RunTask } from "../../suite/task.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
-import { endWithVerdict } from "../ending.ts";
 import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
@@ -56,6 +51,11 @@ export function evalCommand(cli: Cli): Command {
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
     .action(async ({ weights, ...given }) => {
+      const { weightsMeant } = await import("../../store/run_weights.ts");
+      const { hasShares } = await import("../../shards/shared_suite.ts");
+      const { planEvaluations } = await import("../../suite/evaluations.ts");
+      const { stringifyYaml } = await import("../../formats/yaml/yaml.ts");
+      const { endWithVerdict } = await import("../ending.ts");
       const options = { ...given, weights: weights && await weightsMeant(weights) };
       const context = dataContextOf(cli, options);
       const isShared = (task: RunTask): Promise<boolean> => hasShares(task, context.places.work);

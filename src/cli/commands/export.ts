@@ -1,7 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { exportFormats } from "../../library/export_formats.ts";
-import { readConfigOf } from "../../suite/configs.ts";
-import { weightsMeant } from "../../store/run_weights.ts";
 import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
 import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../options.ts";
 
@@ -27,14 +25,16 @@ export function exportCommand(cli: Cli): Command {
     .addOption(setOption)
     .addOption(mirrorOption)
     .action(async ({ model, dataset, weights, format, out, set, mirror }) => {
+      const { readConfigOf } = await import("../../suite/configs.ts");
+      const { weightsMeant } = await import("../../store/run_weights.ts");
+      const { requireWeights } = await import("../../provision/read_weights.ts");
+      const { REFERENCE } = await import("../../provision/reference_weights.ts");
       const folders = { dataDir: "data", ...(mirror === undefined ? {} : { mirror }) };
       const config = await readConfigOf(placesOf(cli, folders), `${dataset}/${model}`, set);
-      // Loaded only here: it brings the networks, and with them tfjs.
+      const meant = await weightsMeant(weights);
+      if (meant !== REFERENCE) await requireWeights(meant);
       const { exportWeights } = await import("../../library/export.ts");
-      await exportWeights(
-        { config, weights: await weightsMeant(weights), format, out },
-        dataContextOf(cli, folders),
-      );
+      await exportWeights({ config, weights: meant, format, out }, dataContextOf(cli, folders));
       cli.terminal.print(`${out}\n`);
     });
   return made;

@@ -1,16 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
+import { readableBytes } from "../../base/bytes.ts";
 import type { PinGroup } from "../../pins/pin.ts";
 import type { DataContext } from "../../provision/context.ts";
-import {
-  describePin,
-  type FetchablePin,
-  fetchPins,
-  freePins,
-  namedPins,
-  pinsOf,
-  planFetch,
-  readableBytes,
-} from "../../provision/fetch.ts";
+import type { FetchablePin } from "../../provision/fetch.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { dataDirOption, mirrorOption } from "../options.ts";
 
@@ -22,8 +14,8 @@ interface Fetching {
   readonly groups: readonly PinGroup[];
   /** Where files go if nobody says otherwise. */
   readonly folder: string;
-  /** What is fetched when no name is given; nothing names all. */
-  readonly usual: readonly string[];
+  /** What is fetched when no name is given. */
+  readonly usual: "all" | "what is free";
   /** What users should know beside the options. */
   readonly note: string;
 }
@@ -36,7 +28,7 @@ export function fetchDataCommand(cli: Cli): Command {
     examples: ["fetch-data", "fetch-data --list", "fetch-data kinetics"],
     groups: ["data"],
     folder: "data/downloads",
-    usual: freePins,
+    usual: "what is free",
     note: "NTU RGB+D is not fetched, because its terms allow no copies: its owners at\n" +
       "https://rose1.ntu.edu.sg/dataset/actionRecognition/ give it to those who ask.",
   });
@@ -58,7 +50,7 @@ export function fetchModelsCommand(
     ],
     groups: ["weights-2018", "weights-2019"],
     folder: "models",
-    usual: [],
+    usual: "all",
     note:
       "What has no published digest is recorded in config/recorded_digests.json on its first\n" +
       "download and held to that from then on: commit the file.",
@@ -77,10 +69,14 @@ function fetchCommand(cli: Cli, fetching: Fetching): Command {
     .addOption(dataDirOption)
     .addHelpText("after", `\n${fetching.note}`)
     .action(async (names, options) => {
+      const { describePin, fetchPins, freePins, namedPins, pinsOf } = await import(
+        "../../provision/fetch.ts"
+      );
       const { terminal } = cli;
       const pins = await pinsOf(fetching.groups);
       if (options.list) return terminal.print(pins.map((p) => `${describePin(p)}\n`).join(""));
-      const chosen = namedPins(pins, names.length === 0 ? fetching.usual : names);
+      const usual = fetching.usual === "all" ? [] : freePins; // no name names all
+      const chosen = namedPins(pins, names.length === 0 ? usual : names);
       const context = dataContextOf(cli, options);
       const { folder, offline = false } = options;
       if (options.dryRun) return terminal.print(await planned(chosen, folder, context));
@@ -96,6 +92,7 @@ async function planned(
   folder: string,
   context: DataContext,
 ): Promise<string> {
+  const { planFetch } = await import("../../provision/fetch.ts");
   const plans = await Promise.all(pins.map((pin) => planFetch(pin, folder, context)));
   const bytes = plans.reduce((sum, plan) => sum + plan.bytes, 0);
   return [

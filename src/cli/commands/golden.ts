@@ -1,19 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { MismatchError, UnavailableError, UsageError } from "../../base/errors.ts";
-import { suggest } from "../../base/suggest.ts";
-import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
-import { goldensMarkdown } from "../../report/table.ts";
-import { checkEarlier } from "../../store/earlier.ts";
-import { goldenPath } from "../../store/golden_store.ts";
-import { weightsMeant } from "../../store/run_weights.ts";
-import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
-import { type Proposal, propose, proposeFrom, proposeRecorded } from "../../suite/propose.ts";
-import { runName } from "../../suite/run_config.ts";
-import { readHistory } from "../../store/history.ts";
-import { planSuite } from "../../suite/suite.ts";
-import { type Cli, command, placesOf } from "../cli.ts";
-import { startEngine } from "../ending.ts";
+import { type Cli, command } from "../cli.ts";
 import {
   dataDirOption,
   deviceOption,
@@ -73,48 +59,11 @@ function proposeCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { suite, only, seeds, from, recorded, reason } = options;
-      const places = placesOf(cli, options);
-      const show = (proposal: Proposal): void => {
-        cli.terminal.note(`golden in "${goldenPath(places.golden, proposal.after.run)}"`);
-        cli.terminal.print(shown(proposal));
-      };
-      if (from.length > 0) {
-        await cli.renounce(...ENGINE);
-        for (const one of await proposeFrom(from, reason, places)) show(one);
-        return;
-      }
-      if (recorded.length > 0) {
-        const context = await startEngine(cli, options);
-        for (const file of recorded) {
-          show(await proposeRecorded(await weightsMeant(file), reason, context));
-        }
-        return;
-      }
-      const planned = await planSuite(places, { suite, only, seeds });
-      const tasks = planned.tasks.filter(({ kind }) => kind === "train");
-      if (tasks.length === 0) {
-        throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run to train`);
-      }
-      const context = await startEngine(cli, options);
-      for (const task of tasks) {
-        cli.terminal.note(runName(task.config));
-        show(await propose(task, reason, context));
-      }
+      if (options.from.length > 0) await cli.renounce(...ENGINE);
+      const { proposeGoldens } = await import("./golden_acts.ts");
+      await proposeGoldens(cli, options);
     });
   return made;
-}
-
-/** A written golden, and what it changes against the one before. */
-function shown({ before, after }: Proposal): string {
-  if (before === null) return `${summarizeGolden(after)} (new)\n`;
-  const changes = diffGoldens(before, after);
-  return [summarizeGolden(after), ...changeLines(changes), ""].join("\n");
-}
-
-function changeLines(changes: readonly GoldenChange[]): string[] {
-  const shown = (value: unknown): string => value === undefined ? "absent" : `${value}`;
-  return changes.map(({ path, before, after }) => `  ${path}: ${shown(before)} → ${shown(after)}`);
 }
 
 function showCommand(cli: Cli): Command {
@@ -123,15 +72,8 @@ function showCommand(cli: Cli): Command {
     "golden show twin-ntu-xsub/stgcn",
   ]);
   made.argument("[run]", "<dataset>/<model>").action(async (run) => {
-    const goldens = await readGoldens(placesOf(cli, { dataDir: "data" }));
-    if (run === undefined) return cli.terminal.print(goldensMarkdown(goldens));
-    const golden = goldens.find((one) => one.run === run);
-    if (golden === undefined) {
-      throw new UsageError(
-        `Cannot show golden "${run}"${suggest(run, goldens.map((one) => one.run))}`,
-      );
-    }
-    cli.terminal.print(`${summarizeGolden(golden)}\n${stringifyYaml(golden)}`);
+    const { showGoldens } = await import("./golden_acts.ts");
+    await showGoldens(cli, run);
   });
   return made;
 }
@@ -142,13 +84,8 @@ function diffCommand(cli: Cli): Command {
     "golden diff --from main",
   ]);
   made.option("--from <commit>", "the commit to compare with", "HEAD").action(async ({ from }) => {
-    const places = placesOf(cli, { dataDir: "data" });
-    const { project, environment, terminal } = cli;
-    const found = await diffAgainst(places, project, from, environment);
-    const lines = found.flatMap(({ run, kind, changes }) =>
-      kind === "changed" ? [run, ...changeLines(changes)] : [`${run} (${kind})`]
-    );
-    terminal.print(lines.length === 0 ? "no golden differs\n" : `${lines.join("\n")}\n`);
+    const { compareGoldens } = await import("./golden_acts.ts");
+    await compareGoldens(cli, from);
   });
   return made;
 }
@@ -169,23 +106,8 @@ function checkCommand(cli: Cli): Command {
   );
   made.option("--from <commit>", "what goldens and history are held against").action(
     async ({ from }) => {
-      const places = placesOf(cli, { dataDir: "data" });
-      const { project, environment, terminal } = cli;
-      const goldens = await readGoldens(places);
-      const wrong = await checkGoldens(places);
-      const lost = await checkEarlier(places, { project, environment, from }).catch(
-        (thrown: unknown) => {
-          if (wrong.length === 0 || !(thrown instanceof UnavailableError)) throw thrown;
-          return [thrown.message];
-        },
-      );
-      const problems = [...wrong, ...lost];
-      if (problems.length > 0) throw new MismatchError(problems.join("\n"));
-      await readHistory(places.golden);
-      if (goldens.length === 0) {
-        throw new UnavailableError(`Cannot check the goldens: there is none in "${places.golden}"`);
-      }
-      terminal.print(`${goldens.length} goldens are whole\n`);
+      const { checkAllGoldens } = await import("./golden_acts.ts");
+      await checkAllGoldens(cli, from);
     },
   );
   return made;

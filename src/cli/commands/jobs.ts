@@ -5,7 +5,6 @@ import { writeAtomically } from "../../base/files.ts";
 import { shellLine } from "../../base/shell.ts";
 import type { JobsRequest } from "../../shards/job_file.ts";
 import { JOB_ENGINES, jobFiles, type JobsEngine } from "../../shards/jobs.ts";
-import { planSuite } from "../../suite/suite.ts";
 import { commandLine, type ToldWords, toldWords } from "../again.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import {
@@ -54,6 +53,7 @@ export function jobsCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
+      const { planSuite } = await import("../../suite/suite.ts");
       const { suite, only, device } = options;
       const seeds = seedsMeant(options);
       const places = placesOf(cli, options);

@@ -1,5 +1,4 @@
 import type { Command } from "@commander-js/extra-typings";
-import { prepareAnnotations, prepareRaw } from "../../provision/prepare_published.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { type Brought, broughtAs, outFolderGets, wantedIn } from "./brought.ts";
 import {
@@ -38,6 +37,9 @@ export function onePlaceCommand(cli: Cli, called: string, brought: Brought): Com
     )
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
+      const { prepareAnnotations, prepareRaw } = await import(
+        "../../provision/prepare_published.ts"
+      );
       const { dataPath, outFolder, annotations, ...manner } = options;
       const context = readingContextOf(cli, { dataDir: "data" });
       if (annotations === undefined) {

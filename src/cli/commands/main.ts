@@ -1,14 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
 import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
-import { of2018, of2019 } from "../../published/generation.ts";
 import { listKeys, publishedKeys } from "../../published/options.ts";
-import { PublishedOutputs } from "../../published/outputs.ts";
-import { type GivenOptions, readPublished } from "../../published/run.ts";
-import { savedOptions } from "../../published/saved.ts";
-import { alone } from "../../suite/suite.ts";
+import type { GivenOptions } from "../../published/run.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
-import { endWithVerdict } from "../ending.ts";
 import { VERDICT_HELP } from "../exit.ts";
 
 /** What commander reads: text, several texts, or true for an option without a value. */
@@ -35,6 +30,12 @@ export function mainCommand(cli: Cli): Command {
     if (processor !== undefined && processor !== "recognition") {
       throw new UsageError(`Cannot run processor "${processor}": there is recognition`);
     }
+    const { readPublished } = await import("../../published/run.ts");
+    const { of2018, of2019 } = await import("../../published/generation.ts");
+    const { PublishedOutputs } = await import("../../published/outputs.ts");
+    const { savedOptions } = await import("../../published/saved.ts");
+    const { alone } = await import("../../suite/suite.ts");
+    const { endWithVerdict } = await import("../ending.ts");
     const recognition = processor !== undefined;
     const { resume, ...values } = givenOptions.parse(options);
     const given = givenOf(values);

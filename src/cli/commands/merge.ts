@@ -1,7 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
-import { endWithVerdict } from "../ending.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import {
   jsonOption,
@@ -31,6 +29,8 @@ export function mergeCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
+      const { planSuite } = await import("../../suite/suite.ts");
+      const { endWithVerdict } = await import("../ending.ts");
       const { suite, only } = options;
       const seeds = seedsMeant(options);
       const planned = await planSuite(placesOf(cli, asUsual), { suite, only, seeds });

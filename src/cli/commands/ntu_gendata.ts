@@ -1,5 +1,4 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { prepareAnnotations, prepareRaw } from "../../provision/prepare_published.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { mirrorOption, oneOf } from "../options.ts";
 import { type Brought, broughtAs, outFolderGets, wantedIn } from "./brought.ts";
@@ -48,6 +47,9 @@ export function severalPlacesCommand(cli: Cli, called: string, brought: Brought)
     )
     .addHelpText("after", DASHES_NOTE)
     .action(async (options) => {
+      const { prepareAnnotations, prepareRaw } = await import(
+        "../../provision/prepare_published.ts"
+      );
       const { dataPath, ignoredSamplePath, outFolder, split, annotations, ...manner } = options;
       const context = readingContextOf(cli, { dataDir: "data", ...options });
       if (annotations !== undefined) {

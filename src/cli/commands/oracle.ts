@@ -1,13 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import Table from "cli-table3";
-import {
-  deviceDistance,
-  oracleOnCpu,
-  type OracleReport,
-  reportOracle,
-} from "../../oracle/report.ts";
+import type { OracleReport } from "../../oracle/report.ts";
 import { type Cli, command } from "../cli.ts";
-import { startEngine } from "../ending.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
 
@@ -20,6 +14,8 @@ export function oracleCommand(cli: Cli): Command {
   made.addOption(deviceOption).addOption(mirrorOption).addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .action(async ({ json, ...options }) => {
+      const { deviceDistance, oracleOnCpu, reportOracle } = await import("../../oracle/report.ts");
+      const { startEngine } = await import("../ending.ts");
       const { terminal, project, signal } = cli;
       const { mirror = cli.environment.SKELBENCH_MIRROR } = options;
       const environment = { ...cli.environment, SKELBENCH_MIRROR: mirror };
@@ -28,15 +24,17 @@ export function oracleCommand(cli: Cli): Command {
         context,
         () => oracleOnCpu(project, environment, signal),
       );
-      terminal.print(json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
+      terminal.print(
+        json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, deviceDistance(report)),
+      );
       cli.exit(report.judgement.exitCode);
     });
   return made;
 }
 
-function textOf(report: OracleReport): string {
+/** @param apart how far the two devices are apart, where that is known. */
+function textOf(report: OracleReport, apart: number | null): string {
   const { judgement, cpu } = report;
-  const apart = deviceDistance(report);
   return [
     tableOf(report),
     ...(cpu === null ? [] : [

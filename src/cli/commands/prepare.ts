@@ -1,7 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { families } from "../../datasets/catalog/catalog.ts";
 import type { Obtained } from "../../datasets/catalog/data_set.ts";
-import { prepareDatabase, prepareTwins } from "../../provision/databases.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { broughtAs } from "./brought.ts";
 import { onePlaceCommand } from "./kinetics_gendata.ts";
@@ -42,6 +41,7 @@ function pinnedCommand(cli: Cli, family: string): Command {
   const title = splits[0]?.title ?? family;
   const made = command(cli, family, `Fetch and prepare ${title}`, [`prepare ${family}`]);
   made.addOption(mirrorOption).addOption(dataDirOption).action(async (options) => {
+    const { prepareDatabase } = await import("../../provision/databases.ts");
     const context = readingContextOf(cli, options);
     for (const { name } of splits) await prepareDatabase(name, context);
   });
@@ -53,6 +53,7 @@ function twinCommand(cli: Cli): Command {
     "prepare twin",
   ]);
   made.addOption(dataDirOption).action(async (options) => {
+    const { prepareTwins } = await import("../../provision/databases.ts");
     await prepareTwins(readingContextOf(cli, options));
   });
   return made;

@@ -1,8 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { describePlan } from "../../suite/plan.ts";
-import { planSuite } from "../../suite/suite.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
-import { endWithVerdict } from "../ending.ts";
 import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
@@ -49,11 +46,16 @@ export function reproduceCommand(cli: Cli): Command {
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
+      const { planSuite } = await import("../../suite/suite.ts");
       const { suite, only, limit, resume } = options;
       const seeds = seedsMeant(options);
       const places = placesOf(cli, options);
       const planned = await planSuite(places, { suite, only, seeds, limit, resume });
-      if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
+      if (options.dryRun) {
+        const { describePlan } = await import("../../suite/plan.ts");
+        return cli.terminal.print(await describePlan(planned, places));
+      }
+      const { endWithVerdict } = await import("../ending.ts");
       await endWithVerdict(cli, { command: ["reproduce"], planned, options });
     });
   return made;

@@ -1,5 +1,4 @@
 import type { Command } from "@commander-js/extra-typings";
-import { enginesFolder } from "../../engine/setup/provision.ts";
 import { cacheFolder } from "../../pins/cache.ts";
 import { type Cli, command, mirrorOf } from "../cli.ts";
 import { deviceOption, mirrorOption } from "../options.ts";
@@ -12,6 +11,7 @@ export function setupCommand(cli: Cli): Command {
     "setup --mirror ../wheels",
   ]);
   made.addOption(deviceOption).addOption(mirrorOption).action(async ({ device, mirror }) => {
+    const { enginesFolder } = await import("../../engine/setup/provision.ts");
     const { terminal, environment, signal } = cli;
     const { environment: engine } = await cli.startRunner({
       device,

@@ -4,9 +4,6 @@ import { exists, writeAtomically } from "../../base/files.ts";
 import { fileName } from "../../base/text.ts";
 import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
-import { showSample } from "../../provision/show_sample.ts";
-import { contactSheet } from "../../report/contact_sheet.ts";
-import { readRunConfig } from "../../suite/run_config.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { dataDirOption, oneOf, seedOption, workDirOption } from "../options.ts";
 
@@ -28,6 +25,9 @@ export function showCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (sample, options) => {
+      const { showSample } = await import("../../provision/show_sample.ts");
+      const { contactSheet } = await import("../../report/contact_sheet.ts");
+      const { readRunConfig } = await import("../../suite/run_config.ts");
       const { dataset, model, seed, workDir } = options;
       const context = dataContextOf(cli, options);
       const feederOf = async (of: string): Promise<FeederConfig | undefined> => {

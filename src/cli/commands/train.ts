@@ -1,9 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { stringifyYaml } from "../../formats/yaml/yaml.ts";
-import { readRunConfig } from "../../suite/run_config.ts";
-import { alone } from "../../suite/suite.ts";
 import { type Cli, command } from "../cli.ts";
-import { endWithVerdict } from "../ending.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
@@ -44,6 +40,10 @@ export function trainCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
+      const { readRunConfig } = await import("../../suite/run_config.ts");
+      const { alone } = await import("../../suite/suite.ts");
+      const { stringifyYaml } = await import("../../formats/yaml/yaml.ts");
+      const { endWithVerdict } = await import("../ending.ts");
       const { config: path, set, seed, seeds = [seed], limit, resume } = options;
       const config = await readRunConfig(path, path, set);
       if (options.printConfig) return cli.terminal.print(stringifyYaml(config));

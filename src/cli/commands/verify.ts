@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { describeFinding } from "../../datasets/findings.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
-import { type Verified, verifyDataset } from "../../provision/verify_dataset.ts";
+import type { Verified } from "../../provision/verify_dataset.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { dataDirOption, datasetOption, gathered, jsonOption, mirrorOption } from "../options.ts";
 import { ignoredOption } from "./prepare_options.ts";
@@ -31,6 +31,7 @@ export function verifyCommand(cli: Cli): Command {
       "\nThe exit code is 4 where something differs from what is known, else 0.",
     )
     .action(async (options) => {
+      const { verifyDataset } = await import("../../provision/verify_dataset.ts");
       const { dataset, data, dataPath, ignoredSamplePath, json } = options;
       const request = { dataset, database: data, places: dataPath, missingList: ignoredSamplePath };
       const verified = await verifyDataset(request, readingContextOf(cli, options));

@@ -1,7 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import { compareRuns, formatComparison, type RecordedRun } from "../../golden/compare.ts";
+import type { RecordedRun } from "../../golden/compare.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
-import { readRun } from "../../store/run_folder.ts";
 import { type Cli, command } from "../cli.ts";
 import { jsonOption } from "../options.ts";
 
@@ -17,6 +16,7 @@ export function compareCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", "\nThe exit code is 6 where one of the two scored nothing, else 0.")
     .action(async (first, second, { json }) => {
+      const { compareRuns, formatComparison } = await import("../../golden/compare.ts");
       const comparison = compareRuns(await comparedRun(first), await comparedRun(second));
       cli.terminal.print(
         json ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison),
@@ -27,6 +27,7 @@ export function compareCommand(cli: Cli): Command {
 }
 
 async function comparedRun(place: string): Promise<RecordedRun> {
+  const { readRun } = await import("../../store/run_folder.ts");
   const { observation, predictions, record } = await readRun(place);
   const { trainedPerSecond, evaluatedPerSecond } = record.times;
   const speeds = { trainedPerSecond, evaluatedPerSecond };

@@ -2,7 +2,6 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
 import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history/history.ts";
 import { appendHistory, historyPath, readHistory } from "../../store/history.ts";
-import { readRun } from "../../store/run_folder.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { gathered } from "../options.ts";
 
@@ -20,6 +19,7 @@ export function historyCommand(cli: Cli): Command {
     .action(async ({ add }) => {
       const { golden } = placesOf(cli, { dataDir: "data" });
       const records = [];
+      const { readRun } = await import("../../store/run_folder.ts");
       for (const place of add) records.push((await readRun(place)).record);
       if (add.length > 0) {
         const entries = await appendHistory(golden, records);

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
 import { isAbsolute, join, relative } from "node:path";
+import { readableBytes } from "../../base/bytes.ts";
 import { UsageError } from "../../base/errors.ts";
 import { formatJson } from "../../base/json.ts";
 import { percent } from "../../golden/words.ts";
-import { readableBytes } from "../../provision/fetch.ts";
-import { type PrunedRun, pruneRuns } from "../../store/prune.ts";
-import { type ListedRun, listRuns } from "../../store/runs.ts";
+import type { PrunedRun } from "../../store/prune.ts";
+import type { ListedRun } from "../../store/runs.ts";
 import { type Cli, command } from "../cli.ts";
 import { jsonOption, workDirOption } from "../options.ts";
 
@@ -42,9 +42,11 @@ export function runsCommand(cli: Cli): Command {
       const { terminal } = cli;
       if (prune === undefined) {
         if (dryRun) throw new UsageError("Cannot use --dry-run: it goes with --prune");
+        const { listRuns } = await import("../../store/runs.ts");
         const runs = await listRuns(workDir);
         return terminal.print(json ? jsonText(runs) : runsTable(runs, workDir));
       }
+      const { pruneRuns } = await import("../../store/prune.ts");
       const pruned = await pruneRuns(workDir, { keep: prune, dryRun });
       terminal.print(json ? jsonText(pruned) : prunedText(pruned, workDir, dryRun));
     });

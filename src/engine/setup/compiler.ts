@@ -94,7 +94,8 @@ export async function compileAddon(
   ], environment);
 }
 
-async function compile(
+/** Compiles with these arguments. @throws {UnavailableError} with the compiler's own last words. */
+export async function compile(
   { command, mode }: Compiler,
   args: readonly string[],
   environment: Environment,

@@ -28,21 +28,25 @@ export interface DiagnosisRequest
   readonly driver?: () => boolean;
 }
 
-/** Looks at every component; takes the libraries' digests anew (about a second). Nothing is changed. */
+/**
+ * Looks at every component; takes the libraries' digests anew, while the programs that are asked start (about a second).
+ * Nothing is changed.
+ */
 export async function diagnose(request: DiagnosisRequest): Promise<readonly Finding[]> {
   const engine = await findEngine(request);
   const toBuild = engine === undefined;
-  return [
+  const looked: (Finding | Finding[] | Promise<Finding | Finding[]>)[] = [
     { component: "deno", state: "ok", needed: true, version: Deno.version.deno },
     platformFinding(),
-    ...await pythonFindings(request.environment, toBuild),
-    await compilerFinding(request.environment),
-    ...wheels(request),
-    ...(engine === undefined ? [missingEngine(request)] : await libraries(engine, request)),
-    await driverFinding(request.device, (request.driver ?? hasDriver)()),
-    await diskFinding(request.cache, request.device, toBuild),
-    ...await mirror(request),
+    pythonFindings(request.environment, toBuild),
+    compilerFinding(request.environment),
+    wheels(request),
+    engine === undefined ? missingEngine(request) : libraries(engine, request),
+    driverFinding(request.device, (request.driver ?? hasDriver)()),
+    diskFinding(request.cache, request.device, toBuild),
+    mirror(request),
   ];
+  return (await Promise.all(looked)).flat();
 }
 
 function wheels({ pins, device }: DiagnosisRequest): Finding[] {

@@ -50,9 +50,10 @@ export async function pythonFindings(
     const outcome = await run("python3", args, environment).catch(ignoreMissing);
     return outcome?.success ? /\d+(?:\.\d+)+/.exec(outcome.stdout)?.[0] : undefined;
   };
+  const [python, pip] = await Promise.all([ask(["--version"]), ask(["-m", "pip", "--version"])]);
   return [
-    versioned("python3", await ask(["--version"]), needed, "apt-get install python3"),
-    versioned("pip", await ask(["-m", "pip", "--version"]), needed, "apt-get install python3-pip"),
+    versioned("python3", python, needed, "apt-get install python3"),
+    versioned("pip", pip, needed, "apt-get install python3-pip"),
   ];
 }
 
