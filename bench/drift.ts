@@ -9,9 +9,9 @@
 
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { parseJson } from "../src/base/json.ts";
 import { markdownTable } from "../src/report/table.ts";
 import { goldenRuns, readGolden } from "../src/store/golden_store.ts";
+import { workerLines } from "./worker_lines.ts";
 
 const found = z.strictObject({
   run: z.string(),
@@ -48,22 +48,13 @@ const SETTINGS: readonly Setting[] = [
   },
 ];
 
-async function measured(
+function measured(
   { policy, batch, environment }: Setting,
   data: string,
   runs: readonly string[],
 ): Promise<z.infer<typeof found>[]> {
-  const worker = new URL("workers/drift.ts", import.meta.url).pathname;
-  const setting = JSON.stringify({ policy, batch });
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-lock", "-A", worker, data, setting, ...runs],
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    env: { ...environment },
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot measure ${runs.join(", ")}: the worker failed`);
-  return new TextDecoder().decode(stdout).trimEnd().split("\n")
-    .map((line) => parseJson(line, found, "measurement", "a worker's line"));
+  const args = [data, JSON.stringify({ policy, batch }), ...runs];
+  return workerLines({ worker: "drift.ts", args, environment, schema: found });
 }
 
 const golden = fileURLToPath(new URL("../golden", import.meta.url));

@@ -10,10 +10,10 @@
 
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { parseJson } from "../src/base/json.ts";
 import { LEDGER_LOSSES, lossTolerance } from "../src/golden/ledger.ts";
 import { markdownTable } from "../src/report/table.ts";
 import { goldenRuns } from "../src/store/golden_store.ts";
+import { workerLines } from "./worker_lines.ts";
 
 const found = z.strictObject({ run: z.string(), losses: z.array(z.number()) });
 
@@ -40,21 +40,13 @@ const SETTINGS: readonly Setting[] = [
   },
 ];
 
-async function measured(
+function measured(
   { kernels, environment }: Setting,
   data: string,
   runs: readonly string[],
 ): Promise<z.infer<typeof found>[]> {
-  const worker = new URL("workers/first_losses.ts", import.meta.url).pathname;
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-lock", "-A", worker, data, kernels, ...runs],
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    env: { ...environment },
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot measure ${runs.join(", ")}: the worker failed`);
-  return new TextDecoder().decode(stdout).trimEnd().split("\n")
-    .map((line) => parseJson(line, found, "measurement", "a worker's line"));
+  const args = [data, kernels, ...runs];
+  return workerLines({ worker: "first_losses.ts", args, environment, schema: found });
 }
 
 const golden = fileURLToPath(new URL("../golden", import.meta.url));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { startRealEngine } from "../cli/testdata/real_engine.ts";
 import { Database } from "../datasets/database.ts";
 import { DatabaseWriter } from "../datasets/database_writer.ts";
 import { type SampleShape, sampleSize } from "../datasets/shape.ts";
 import type { Part } from "../datasets/splits.ts";
-import { startEngineRunner } from "./engine_runner.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
-import type { Runner, Trained } from "./runner.ts";
+import type { Trained } from "./runner.ts";
 
 const SHAPE: SampleShape = [3, 4, 25, 2];
 const SIZES: Readonly<Record<Part, number>> = { train: 6, val: 5 };
@@ -29,23 +29,12 @@ async function narrowConfig(): Promise<RunConfig> {
   ]);
 }
 
-async function startedRunner(): Promise<Runner> {
-  return await startEngineRunner({
-    device: "cpu",
-    environment: Deno.env.toObject(),
-    mirror: undefined,
-    listener: { note: () => {}, progress: () => {} },
-    signal: new AbortController().signal,
-    clock: () => performance.now(),
-  });
-}
-
 Deno.test("the runner over TensorFlow trains on the train part by the seed, and answers the val part", async () => {
   const folder = await Deno.makeTempDir();
   try {
     using train = written(folder, "train");
     using val = written(folder, "val");
-    const [runner, config] = [await startedRunner(), await narrowConfig()];
+    const [runner, config] = [await startRealEngine(), await narrowConfig()];
     const trained = async (seed: number): Promise<Trained> =>
       await runner.train(config, { train, val }, seed, {
         onEvent: () => {},
