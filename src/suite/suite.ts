@@ -88,6 +88,11 @@ export interface PlannedSuite {
   readonly isAlone?: boolean;
 }
 
+/** The seeds that its runs are trained with; none where it trains nothing. */
+export function seedsOf({ tasks }: PlannedSuite): readonly number[] | undefined {
+  return tasks.find((task) => task.kind === "train")?.seeds;
+}
+
 /** One run as a suite. */
 export function alone(suite: string, task: RunTask): PlannedSuite {
   return { suite, tasks: [task], isAlone: true };

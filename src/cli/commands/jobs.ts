@@ -53,15 +53,14 @@ export function jobsCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (options) => {
-      const { planSuite } = await import("../../suite/suite.ts");
+      const { planSuite, seedsOf } = await import("../../suite/suite.ts");
       const { suite, only, device } = options;
-      const seeds = seedsMeant(options);
       const places = placesOf(cli, options);
-      const planned = await planSuite(places, { suite, only, seeds });
+      const planned = await planSuite(places, { suite, only, seeds: seedsMeant(options) });
       const line = (command: string, words: ToldWords): string =>
         `npx -y deno@${Deno.version.deno} task ${commandLine([command], words)}`;
       const { dataDir, workDir } = foldersOf(cli, options);
-      const which = toldWords({ suite, only, seeds, workDir });
+      const which = toldWords({ suite, only, seeds: seedsOf(planned), workDir });
       const request: JobsRequest = {
         name: `skelbench-${suite.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
         shards: options.shards,

@@ -29,12 +29,12 @@ export function mergeCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .action(async (options) => {
-      const { planSuite } = await import("../../suite/suite.ts");
+      const { planSuite, seedsOf } = await import("../../suite/suite.ts");
       const { endWithVerdict } = await import("../ending.ts");
       const { suite, only } = options;
       const seeds = seedsMeant(options);
       const planned = await planSuite(placesOf(cli, asUsual), { suite, only, seeds });
-      const own = { ...options, ...asUsual, merge: true };
+      const own = { ...options, ...asUsual, seeds: seedsOf(planned), merge: true };
       await endWithVerdict(cli, { command: ["reproduce"], planned, options: own });
     });
   return made;

@@ -46,17 +46,20 @@ export function reproduceCommand(cli: Cli): Command {
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
-      const { planSuite } = await import("../../suite/suite.ts");
+      const { planSuite, seedsOf } = await import("../../suite/suite.ts");
       const { suite, only, limit, resume } = options;
-      const seeds = seedsMeant(options);
       const places = placesOf(cli, options);
-      const planned = await planSuite(places, { suite, only, seeds, limit, resume });
+      const planned = await planSuite(places, {
+        ...{ suite, only, limit, resume },
+        seeds: seedsMeant(options),
+      });
       if (options.dryRun) {
         const { describePlan } = await import("../../suite/plan.ts");
         return cli.terminal.print(await describePlan(planned, places));
       }
       const { endWithVerdict } = await import("../ending.ts");
-      await endWithVerdict(cli, { command: ["reproduce"], planned, options });
+      const told = { ...options, seeds: seedsOf(planned) };
+      await endWithVerdict(cli, { command: ["reproduce"], planned, options: told });
     });
   return made;
 }
