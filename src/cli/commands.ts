@@ -89,6 +89,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async (cli) => (await import("./records/compare.ts")).compareCommand(cli),
   },
   {
+    name: "judge",
+    summary: "Judge scores that another program wrote",
+    load: async (cli) => (await import("./commands/judge.ts")).judgeCommand(cli),
+  },
+  {
     name: "history",
     summary: "Show accuracy and speed over time, and their jumps",
     load: async (cli) => (await import("./records/history.ts")).historyCommand(cli),
