@@ -46,7 +46,7 @@ export function scoreTable(
       fail(`${called(n)} has ${row.length} scores, ${called(0)} has ${classes}; wanted is as many`);
     }
     const numbers = new Float64Array(row);
-    const wrong = numbers.findIndex((value) => !Number.isFinite(value));
+    const wrong = firstNotFinite(numbers);
     if (wrong >= 0) {
       fail(
         `${called(n)} has ${numbers[wrong]} for class ${wrong}; wanted are finite numbers, ` +
@@ -56,6 +56,11 @@ export function scoreTable(
     return numbers;
   });
   return { file, labels, classes, ...inOrder(file, form, rows, names) };
+}
+
+function firstNotFinite(numbers: Float64Array): number {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
+  return -1;
 }
 
 /** CTR-GCN's `test_0`, `test_1` … (feeders/feeder_ntu.py), or its plain numbers (feeder_ucla.py by main.py). */

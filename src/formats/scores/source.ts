@@ -23,11 +23,13 @@ export type ReadArray = (name: string) => Promise<NpyArray>;
 
 /** An NPZ's arrays together, unpacked: CTR-GCN's largest, NTU-120 with its frames, is under this. */
 const MAX_NPZ_BYTES = 48 * 2 ** 30;
+/** Pickles of scores are this small, and faster in memory; annotations have gigabytes, and stay where they lie. */
+const MAX_HELD_BYTES = 2 ** 28;
 /** Text is held in memory twice. */
 const MAX_TEXT_BYTES = 2 ** 28;
 
 /**
- * Opens a file and hands on what it holds; long values of a pickle stay in the file, which is open until `use` is done.
+ * Opens a file and hands on what it holds; long values of a large pickle stay in the file, which is open until `use` is done.
  * @throws {DataError} when it is broken, or a pickle names any other global than those of NumPy's arrays and PyTorch's tensors.
  */
 export async function withSource<T>(
@@ -43,7 +45,10 @@ export async function withSource<T>(
   }
   if (head.startsWith("PK")) return await withNpz(path, use);
   if (isPickle(head, path)) {
-    const reader = ByteReader.of(file, path);
+    const isSmall = file.size <= MAX_HELD_BYTES;
+    const reader = isSmall
+      ? new ByteReader(Deno.readFileSync(path), path)
+      : ByteReader.of(file, path);
     const root = unpickleNext(reader, { globals: TREE_GLOBALS });
     return await use({ kind: "pickle", root, size: file.size });
   }
