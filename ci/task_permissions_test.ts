@@ -49,6 +49,7 @@ const setUp = {
 const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   compare: NOTHING,
   judge: NOTHING,
+  fuse: NOTHING,
   history: NOTHING, // it writes into golden/ alone
   ...Object.fromEntries(
     ["jobs", "kinetics_gendata", "merge", "runs", "schema", "show"].map((name) => [name, files]),

@@ -231,6 +231,31 @@ Deno.test("compare holds a file of scores against a run, whose labels it takes",
   assert.match(out, /no scores kept to calibrate: .*latest\n/);
 });
 
+Deno.test("fuse adds streams of other programs by name, and says which sums are worth it", () =>
+  inFolder(async (folder) => {
+    const labels = Array.from({ length: 400 }, (_, n) => n % 8);
+    const label = writeLabels(`${folder}/val_label.pkl`, labels);
+    const write = (name: string, isRight: (n: number) => boolean): string =>
+      writeScores(`${folder}/${name}`, labels, 8, isRight);
+    const joint = write("joint.npy", (n) => n >= 60);
+    const bone = write("bone.npy", (n) => n < 60 || n >= 100);
+    const words = ["fuse", joint, bone, "--labels", label];
+    const { code, out, err } = await toldByProgram(...words);
+    assert.equal(code, 0, err);
+    assert.match(
+      out,
+      /^A alone: 85\.00 % top-1, .*, weight 1: .*joint\.npy\nB alone: 90\.00 % top-1/,
+    );
+    assert.match(out, /against B alone; .*\n {2}A \+ B: .* lost and .* gained, p /);
+    const json = JSON.parse((await told(...words, "--weights", "1,3", "--softmax", "--json")).out);
+    assert.deepEqual([json.best, json.softmax, json.streams[1].weight], ["B", true, 3]);
+    const few = await told(...words, "--weights", "1");
+    assert.deepEqual([few.code, few.out], [64, ""]);
+    assert.equal((await told(...words, "--weights", "1,x")).code, 64);
+    assert.equal((await told("fuse", joint, "--labels", label)).code, 64);
+    assert.equal((await told("fuse", "-h")).code, 0);
+  }));
+
 Deno.test("names of samples and files that are written to be obeyed are text", () =>
   inFolder(async (folder) => {
     const hostile = MORE_HOSTILE.filter((text) => text.isWellFormed());

@@ -26,16 +26,20 @@ export interface OwnAnswers {
   readonly calibration: Calibration | null;
 }
 
-/** The answers that scores give; of equal scores the lower class leads, as everywhere here. */
+/** The answers that scores give. */
 export function answersOfScores(scores: OwnScores): OwnAnswers {
-  const { file, names, labels, rows } = scores;
-  const predictions = rows.map((row, n) => {
+  const predictions = predictionsOf(scores);
+  return { file: scores.file, predictions, calibration: calibrationOf(scores, predictions) };
+}
+
+/** The first guesses of each sample; of equal scores the lower class leads, as everywhere here. */
+export function predictionsOf({ names, labels, rows }: OwnScores): Prediction[] {
+  return rows.map((row, n) => {
     const ranked = firstOf(row, MOST_RANKED);
     const [first = 0, second = first] = ranked;
     const margin = (row[first] ?? 0) - (row[second] ?? 0);
     return { name: names[n] ?? "", label: labels[n] ?? 0, ranked, margin };
   });
-  return { file, predictions, calibration: calibrationOf(scores, predictions) };
 }
 
 /** The `count` classes of the highest scores, in one walk over the row. */

@@ -111,7 +111,7 @@ function sentence(
 }
 
 /** So many samples in points, with as many decimals as tell a sample. */
-function points(count: number, samples: number): string {
+export function points(count: number, samples: number): string {
   const share = 100 * Math.abs(count) / samples;
   return share < 0.1 ? share.toPrecision(1) : share.toFixed(1);
 }
