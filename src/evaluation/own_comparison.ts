@@ -118,6 +118,7 @@ export function points(count: number, samples: number): string {
 
 /** A probability in few digits: `0.027`, `2e-5`. */
 export function probability(p: number): string {
+  if (p === 0) return "under 1e-300";
   return p < 0.001 ? p.toExponential(0) : p.toPrecision(2);
 }
 

@@ -5,7 +5,17 @@ import type { PickleDict, PickleValue } from "../pickle/pickle_value.ts";
 import { describe } from "../pickle/pickle_value.ts";
 import { type FoundScores, type ScoreTable, scoreTable } from "./score_table.ts";
 import { type Source, withSource } from "./source.ts";
-import { entryOf, namesOf, rowOf, rowsOf, rowsOfArray, wholeOf, wholesOf, WORDS } from "./tree.ts";
+import {
+  entryOf,
+  namesOf,
+  requireHonest,
+  rowOf,
+  rowsOf,
+  rowsOfArray,
+  wholeOf,
+  wholesOf,
+  WORDS,
+} from "./tree.ts";
 
 /** What is read, for who wrote something else. */
 const WISH =
@@ -23,6 +33,8 @@ export async function readScores(path: string): Promise<ScoreTable> {
 async function found(source: Source, file: string): Promise<FoundScores> {
   switch (source.kind) {
     case "pickle":
+      requireHonest(source.root, source.size, file);
+      return ofTree(source.root, source.kind, file);
     case "JSON":
       return ofTree(source.root, source.kind, file);
     case "NPY": {

@@ -125,6 +125,23 @@ Deno.test("readScores() runs nothing of a pickle, and names what it wants", asyn
   });
 });
 
+Deno.test("readScores() refuses a pickle that names a few bytes without end, and one that holds itself", async () => {
+  const numbers = new Array<readonly number[]>(100).fill([0x4b, 1]).flat(); // BININT1
+  const again = new Array<readonly number[]>(1000).fill([0x68, 1]).flat(); // BINGET
+  const row = [0x5d, 0x28, ...numbers, 0x65, 0x71, 1]; // EMPTY_LIST, MARK, …, APPENDS, BINPUT
+  const many = Uint8Array.from([0x80, 2, 0x5d, 0x28, ...row, ...again, 0x65, 0x2e]);
+  await assert.rejects(written("many.pkl", many, readScores), {
+    name: "DataError",
+    message: /its rows are larger than the file/,
+  });
+  // EMPTY_DICT, BINPUT 1, SHORT_BINSTRING "item", BINGET 1, SETITEM
+  const dict = [0x7d, 0x71, 1, 0x55, 4, ...new TextEncoder().encode("item"), 0x68, 1, 0x73];
+  const itself = Uint8Array.from([0x80, 2, 0x5d, ...dict, 0x61, 0x2e]);
+  const read = (path: string): Promise<unknown> => readLabels(path, 1);
+  await assert.rejects(written("itself.pkl", itself, read), { name: "DataError" });
+  await assert.rejects(written("itself.pkl", itself, readScores), { name: "DataError" });
+});
+
 Deno.test("readScores() says that there is no such file", async () => {
   await assert.rejects(readScores("nowhere.pkl"), { message: /"nowhere\.pkl": there is no such/ });
 });

@@ -1,7 +1,7 @@
 /** Values of pickles and of JSON, looked at alike: dictionaries, lists, arrays, numbers and text. */
 
 import { DataError } from "../../base/errors.ts";
-import type { NdArray } from "../ndarray.ts";
+import { type NdArray, sizeOf } from "../ndarray.ts";
 import { NUMPY_GLOBALS, NumpyArray } from "../pickle/pickle_globals.ts";
 import type { Globals, PickleValue } from "../pickle/pickle_value.ts";
 import { PickledTensor, TENSOR_GLOBALS } from "../torch/torch_in_pickle.ts";
@@ -11,6 +11,9 @@ export const TREE_GLOBALS: Globals = new Map([...NUMPY_GLOBALS, ...TENSOR_GLOBAL
 
 /** Scores lie no deeper than this in any form that is known. */
 const DEEPEST = 8;
+
+/** Under the list of samples and their `pred_scores`. */
+const DEEPEST_ROW = 3;
 
 /** JSON text as what a pickle of the same would be. @throws {DataError} where it is no JSON, or nested too deep. */
 export function treeOfJson(text: string, file: string): PickleValue {
@@ -74,10 +77,10 @@ export function rowsOfArray(array: NdArray): ArrayLike<number>[] {
 
 /** A whole number from 0 on, be it alone or the one number of an array or tensor. Undefined of anything else. */
 export function wholeOf(value: PickleValue | undefined): number | undefined {
-  if (value instanceof Map && value.size === 1) return wholeOf(value.get("item"));
-  const isArray = value instanceof NumpyArray || value instanceof PickledTensor;
-  const isOne = isArray && value.shape.every((length) => length === 1);
-  const number = isOne ? numbersOfArray(value.read())[0] : value;
+  const held = value instanceof Map && value.size === 1 ? value.get("item") : value;
+  const isArray = held instanceof NumpyArray || held instanceof PickledTensor;
+  const isOne = isArray && held.shape.every((length) => length === 1);
+  const number = isOne ? numbersOfArray(held.read())[0] : held;
   return typeof number === "number" && Number.isInteger(number) && number >= 0 ? number : undefined;
 }
 
@@ -95,6 +98,26 @@ export function namesOf(values: Iterable<PickleValue> | undefined): string[] | u
     typeof item === "string" ? [item] : typeof item === "number" ? [String(item)] : []
   );
   return names.length === items.length ? names : undefined;
+}
+
+/**
+ * An honest pickle holds each number once, in a byte or more; a hostile one names the same row again and again.
+ * @throws {DataError} where the items of a list or dictionary have more numbers than the file has bytes.
+ */
+export function requireHonest(root: PickleValue, size: number, file: string): void {
+  let left = size;
+  const spend = (value: PickleValue, depth: number): void => {
+    if (value instanceof NumpyArray || value instanceof PickledTensor) left -= sizeOf(value.shape);
+    else if (Array.isArray(value) || value instanceof Map) {
+      const items = [...value.values()];
+      left -= items.length;
+      if (left >= 0 && depth > 0) { for (const item of items) spend(item, depth - 1); }
+    }
+    if (left < 0) {
+      throw new DataError(`Cannot read "${file}": its rows are larger than the file`);
+    }
+  };
+  spend(root, DEEPEST_ROW);
 }
 
 /** The first entry that a dictionary has under one of some keys. */
