@@ -24,8 +24,9 @@ export interface OwnEvidence {
   /** `<dataset>/<model>`. */
   readonly run: string;
   readonly answers: OwnAnswers;
-  /** What is known of the val part's size. */
-  readonly known: KnownSize | null;
+  /** How many classes the scores have. */
+  readonly classes: number;
+  readonly known: Known;
   /** Answers to the same samples: a golden's, or a second file's; its title says whose. */
   readonly before: { readonly title: string; readonly answers: OwnAnswers } | null;
   readonly published: readonly PublishedFigure[];
@@ -33,22 +34,29 @@ export interface OwnEvidence {
   readonly drop: number;
 }
 
-/** How many samples there should be, and which wrong numbers are met in the field. */
-export interface KnownSize {
-  readonly samples: number;
-  readonly mistakes: readonly { readonly samples: number; readonly cause: string }[];
+/** What is known of the data set. */
+export interface Known {
+  readonly classes: number;
+  /** How many samples its val part has, and which wrong numbers are met in the field; null where nobody knows. */
+  readonly val: {
+    readonly samples: number;
+    readonly mistakes: readonly { readonly samples: number; readonly cause: string }[];
+  } | null;
 }
 
 /** Judges scores. Nothing is known of the weights or the engine behind them, so other layers are not held. */
 export function judgeOwn(evidence: OwnEvidence): Judgement {
-  const { run, answers, known, before } = evidence;
-  const score = scoreOf(answers.predictions);
-  if (known !== null && known.samples !== score.samples) {
-    const cause = known.mistakes.find(({ samples }) => samples === score.samples)?.cause;
+  const { run, answers, classes, known, before } = evidence;
+  const { length: samples } = answers.predictions;
+  if (known.val !== null && known.val.samples !== samples) {
+    const cause = known.val.mistakes.find((mistake) => mistake.samples === samples)?.cause;
     return otherInputs(
-      `${run}: ${counted(score.samples, "sample")} scored, known are ${thousands(known.samples)}` +
+      `${run}: ${counted(samples, "sample")} scored, known are ${thousands(known.val.samples)}` +
         (cause === undefined ? "" : `: ${cause}`),
     );
+  }
+  if (classes !== known.classes) {
+    return otherInputs(`${run}: scores of ${classes} classes, the data set has ${known.classes}`);
   }
   if (before !== null) {
     const problem = otherSamples(before.answers, answers);

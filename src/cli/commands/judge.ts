@@ -7,7 +7,7 @@ import type { OwnEvidence } from "../../evaluation/own_judgement.ts";
 import type { Judgement } from "../../golden/verdict.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
-import { dataDirOption, datasetOption, jsonOption, someModelOption } from "../options.ts";
+import { dataDirOption, datasetOption, heldModelOption, jsonOption } from "../options.ts";
 import { alignTables, type LabelOptions, labelsOption, readTables } from "../records/own_scores.ts";
 
 /** `judge`: scores that another program wrote, held against a golden, a published count or a second file. */
@@ -25,11 +25,10 @@ export function judgeCommand(cli: Cli): Command {
     )
     .addOption(labelsOption)
     .option("--against <file>", "hold them against these scores instead of golden and paper")
-    .addOption(someModelOption)
+    .addOption(heldModelOption)
     .option("--drop <points>", "the drop that a pass has to exclude, in points", drop, 1)
     .addOption(dataDirOption)
     .addOption(jsonOption)
-    .addHelpText("after", "\nWithout --model it is ST-GCN's golden or published count (stgcn).")
     .addHelpText("after", VERDICT_HELP)
     .action(async ({ json, ...options }) => {
       const { judgement, notes } = await judged(cli, options);
@@ -53,19 +52,20 @@ interface JudgeOptions extends LabelOptions {
   readonly dataset: keyof typeof catalog;
   readonly scores: string;
   readonly against?: string;
-  readonly model?: string;
+  readonly model: string;
   readonly drop: number;
 }
 
 async function judged(
   cli: Cli,
-  { scores, against, model = "stgcn", drop, ...labels }: JudgeOptions,
+  { scores, against, model, drop, ...labels }: JudgeOptions,
 ): Promise<{ readonly judgement: Judgement; readonly notes: readonly string[] }> {
   const { answersOfScores } = await import("../../evaluation/own_answers.ts");
   const { bareNamed } = await import("../../evaluation/own_scores.ts");
   const { judgeOwn } = await import("../../evaluation/own_judgement.ts");
   const { publishedFigures } = await import("../../datasets/catalog/published.ts");
-  const run = `${labels.dataset}/${model}`;
+  const dataSet = catalog[labels.dataset];
+  const run = `${dataSet.name}/${model}`;
   const tables = await readTables(against === undefined ? [scores] : [scores, against]);
   const aligned = await alignTables(tables, labels);
   const [answers, other] = aligned.scores.map((own) => bareNamed(answersOfScores(own)));
@@ -76,7 +76,8 @@ async function judged(
   const judgement = judgeOwn({
     run,
     answers,
-    known: catalog[labels.dataset].counts.val ?? null,
+    classes: aligned.scores[0]?.classes ?? 0,
+    known: { classes: dataSet.classes, val: dataSet.counts.val ?? null },
     before,
     published: publishedFigures(run),
     drop,
