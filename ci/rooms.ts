@@ -26,7 +26,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["commands", "records"],
   datasets: ["catalog", "raw", "twins"],
   engine: ["setup"],
-  formats: ["npy", "pickle", "torch", "yaml", "zip"],
+  formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
   golden: ["history", "layers"],
 };
 

@@ -48,6 +48,8 @@ const setUp = {
 /** What each command may do, whatever its set is called. */
 const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   compare: NOTHING,
+  judge: NOTHING,
+  fuse: NOTHING,
   history: NOTHING, // it writes into golden/ alone
   ...Object.fromEntries(
     ["jobs", "kinetics_gendata", "merge", "runs", "schema", "show"].map((name) => [name, files]),

@@ -89,6 +89,17 @@ export const COMMANDS: readonly Listed[] = [
     load: async (cli) => (await import("./records/compare.ts")).compareCommand(cli),
   },
   {
+    name: "judge",
+    summary: "Judge scores that another program wrote",
+    load: async (cli) => (await import("./commands/judge.ts")).judgeCommand(cli),
+  },
+  {
+    name: "fuse",
+    takes: ["<files...>"],
+    summary: "Add the scores of several streams, and say what it gains",
+    load: async (cli) => (await import("./records/fuse.ts")).fuseCommand(cli),
+  },
+  {
     name: "history",
     summary: "Show accuracy and speed over time, and their jumps",
     load: async (cli) => (await import("./records/history.ts")).historyCommand(cli),

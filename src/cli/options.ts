@@ -71,6 +71,15 @@ export const someModelOption = new Option("--model <name>", "one model (default:
   .choices(modelNames)
   .argParser(oneOf(modelNames));
 
+/** Whose golden or published count scores of unknown weights are held against. */
+export const heldModelOption = new Option(
+  "--model <name>",
+  "whose golden or published count",
+)
+  .choices(modelNames)
+  .argParser(oneOf(modelNames))
+  .default("stgcn" as const);
+
 /** Which data set. */
 export const datasetOption = new Option("--dataset <name>", "the data set")
   .choices(datasetNames)

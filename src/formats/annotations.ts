@@ -40,8 +40,15 @@ export interface Annotations {
  * @throws {DataError} when it is broken, has another form, or names any other global than NumPy's.
  */
 export function readAnnotations(reader: ByteReader): Annotations {
-  const { name: file, size } = reader;
-  const root = new Fields(unpickleNext(reader, { globals: NUMPY_GLOBALS }), file, "the file");
+  return annotationsOf(unpickleNext(reader, { globals: NUMPY_GLOBALS }), reader);
+}
+
+/** The same of a pickle that was read out of the file. @throws {DataError} as {@link readAnnotations}. */
+export function annotationsOf(
+  value: PickleValue,
+  { name: file, size }: Pick<ByteReader, "name" | "size">,
+): Annotations {
+  const root = new Fields(value, file, "the file");
   const splits = new Map<string, readonly string[]>();
   for (const [name, ids] of root.dict("split")) {
     splits.set(root.text(name, "a split's name"), root.texts(ids, `split ${describe(name)}`));

@@ -9,8 +9,13 @@ export function latin1(bytes: Uint8Array): string {
 
 /** The bytes of latin-1 text, or undefined where a character has no byte. */
 export function bytesOfLatin1(text: string): Uint8Array | undefined {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return undefined;
-  return new Uint8Array(Buffer.from(text, "latin1"));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 255) return undefined;
+    bytes[i] = code;
+  }
+  return bytes;
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -110,7 +110,7 @@ export class TensorCollector {
 }
 
 /** A storage on the unpickler's stack. */
-class Storage implements PickleObject {
+export class Storage implements PickleObject {
   readonly kind = "storage";
   readonly reference: StorageReference;
 

@@ -95,13 +95,23 @@ function againstPublished(
   published: readonly PublishedFigure[],
   near: number,
 ): LayerResult {
+  const result = holdPublished(observation, score, published, near);
+  return { ...result, message: result.message + whoseWeights(observation, result.verdict) };
+}
+
+/** Holds a score against published counts; `near` of its answers may be turned by rounding. */
+export function holdPublished(
+  of: Pick<Observation, "run">,
+  score: Score,
+  published: readonly PublishedFigure[],
+  near: number,
+): LayerResult {
   const figures = published.map((p) => ({
     name: `published ${p.top1} % (${p.source})`,
     correct1: p.correct1,
     correct5: p.correct5,
   }));
-  const result = within(observation, score, figures, near);
-  return { ...result, message: result.message + whoseWeights(observation, result.verdict) };
+  return within(of, score, figures, near);
 }
 
 /** Whose weights a published count was held against: it is of the published ones, and others may reproduce it. */
@@ -127,7 +137,7 @@ function outside(count: number, { from, to }: CountRange, widen: number): number
 }
 
 function within(
-  observation: Observation,
+  observation: Pick<Observation, "run">,
   score: Score,
   figures: readonly Figure[],
   near: number,
@@ -162,7 +172,7 @@ function range({ from, to }: CountRange, near: number): string {
   return near === 0 ? bounds : `${bounds}, ± ${thousands(near)} within the noise`;
 }
 
-function describe({ run }: Observation, { correct1, samples }: Score): string {
+function describe({ run }: Pick<Observation, "run">, { correct1, samples }: Score): string {
   return `${run}: ${thousands(correct1)} of ${thousands(samples)} correct (${
     percent(correct1, samples)
   })`;
