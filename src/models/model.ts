@@ -7,6 +7,7 @@ import { drawn } from "../nn/initialization.ts";
 import type { OnnxBuilder } from "../nn/onnx_builder.ts";
 import { type ParameterSpec, sizeOf } from "../nn/parameters.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
+import type { SampleSizes, SkippingPredictor } from "./skipping.ts";
 
 /** Values by published name, in PyTorch's shapes and C order: what a checkpoint holds. */
 export type Weights = ReadonlyMap<string, Float32Array>;
@@ -32,6 +33,8 @@ export interface Predictor {
    * @throws {UsageError} for a network of two streams, each of which has its own.
    */
   extractFeature(x: Tensor): ExtractedFeature;
+  /** The same network computing only what moves; it is freed before this one. */
+  skipping(sizes: SampleSizes): SkippingPredictor;
   dispose(): void;
 }
 

@@ -10,6 +10,7 @@ import { type FoldedLayer, type Layer, onWhole } from "../nn/layer.ts";
 import type { ParameterSpec } from "../nn/parameters.ts";
 import type { OnnxBuilder } from "../nn/onnx_builder.ts";
 import type { Model, Predictor, SampleAxes } from "./model.ts";
+import { skippingPredictor } from "./skipping.ts";
 
 /** One layer of the chain, under the published name of what it puts out, as the reference traces have it. */
 export interface Stage {
@@ -113,6 +114,7 @@ function predictorOf(
         return { feature: published(rows), output: published(head.apply(rows)) };
       });
     },
+    skipping: (sizes) => skippingPredictor(folds.map(({ fold }) => fold), head, sizes),
     dispose(): void {
       folds.forEach(({ fold }) => fold.dispose());
       head.dispose();
