@@ -52,6 +52,15 @@ export const observedNumericsSchema = z.strictObject({
 }).readonly();
 export type ObservedNumerics = z.infer<typeof observedNumericsSchema>;
 
+/** Samples of an evaluation by the frames that move, computed with all frames besides. */
+const observedSkippingSchema = z.array(
+  z.strictObject({
+    name: z.string(),
+    by: z.number().nonnegative()
+      .meta({ description: "how far skipping moved two classes' logits apart, at most" }),
+  }).readonly(),
+).readonly();
+
 /** Schema of an observation; parsing refuses unknown keys. */
 export const observationSchema = z.strictObject({
   run: runNameSchema,
@@ -68,6 +77,8 @@ export const observationSchema = z.strictObject({
   predictions: digestSchema.nullable()
     .meta({ description: "of the predictions file, made with the first result's weights" }),
   numerics: observedNumericsSchema.nullable(),
+  skipping: observedSkippingSchema.exactOptional()
+    .meta({ description: "absent where every frame was computed" }),
   environment: environmentSchema,
 }).readonly();
 export type Observation = z.infer<typeof observationSchema>;

@@ -16,7 +16,12 @@ import { type LengthGroup, lengthGroups } from "./length_groups.ts";
 export type MovingFrames = readonly (readonly number[])[];
 
 /** Sizes of a sample, C, T, V and M. */
-export type SampleSizes = readonly [channels: number, frames: number, joints: number, persons: number];
+export type SampleSizes = readonly [
+  channels: number,
+  frames: number,
+  joints: number,
+  persons: number,
+];
 
 /** A network with its weights folded, at one size of samples. */
 export interface SkippingPredictor {
@@ -57,14 +62,15 @@ export function skippingPredictor(
       tf.tidy(() => {
         const ofRows = moving.flatMap((persons) => rows === 1 ? [Math.max(...persons)] : persons);
         const groups = lengthGroups(ofRows, frames);
-        const still = gather(ends, wholeNumbers(Array.from({ length: rows }, (_, m) => m * (last + 1))));
+        const still = gather(
+          ends,
+          wholeNumbers(Array.from({ length: rows }, (_, m) => m * (last + 1))),
+        );
         const sums = concat([still, ...groups.map((group) => tf.tidy(() => ofGroup(x, group)))], 0);
-        // A sample without motion more: of a single one the classifier's product is another kernel, with other bits.
-        const places = Array.from({ length: ofRows.length + rows }, (_, row) => row % rows);
+        const places = ofRows.map((_, row) => row % rows);
         groups.flatMap((group) => group.rows).forEach((row, i) => places[row] = rows + i);
-        const bySample = reshape(gather(sums, wholeNumbers(places)), [moving.length + 1, rows, -1]);
-        const logits = head.apply(divide(sum(bySample, [1]), scalar(rows * last * width)));
-        return slice(logits, [0, 0], [moving.length, -1]);
+        const bySample = reshape(gather(sums, wholeNumbers(places)), [moving.length, rows, -1]);
+        return head.apply(divide(sum(bySample, [1]), scalar(rows * last * width)));
       }),
     dispose: () => [network, { dispose: () => ends.dispose() }].forEach((one) => one.dispose()),
   };

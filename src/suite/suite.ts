@@ -73,6 +73,8 @@ export interface SuiteRequest {
   readonly seeds: readonly number[];
   /** Only the first samples of each part. */
   readonly limit?: number | undefined;
+  /** Compute frames that do not move, too, in evaluations of given weights. */
+  readonly dense?: boolean | undefined;
   /** Go on from the checkpoints of runs that were stopped. */
   readonly resume?: boolean | undefined;
 }
@@ -92,19 +94,19 @@ export function alone(suite: string, task: RunTask): PlannedSuite {
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
-  const { suite, only, seeds, limit, resume } = request;
+  const { suite, only, seeds, limit, dense, resume } = request;
   const { recorded, runs, weights } = await readSuite(places, suite, only);
   const tasks: RunTask[] = [];
   for (const run of recorded) {
     const config = await readConfigOf(places, run);
-    tasks.push({ kind: "evaluate", config, weights: RECORDED, limit });
+    tasks.push({ kind: "evaluate", config, weights: RECORDED, limit, dense });
   }
   for (const run of runs) {
     const config = await readConfigOf(places, run);
     tasks.push(
       weights === undefined
         ? { kind: "train", config, seeds, limit, resume }
-        : { kind: "evaluate", config, weights, limit },
+        : { kind: "evaluate", config, weights, limit, dense },
     );
   }
   return { suite, tasks };

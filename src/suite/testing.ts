@@ -75,7 +75,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       await watch.onSaved?.(recipe.num_epoch - 1, weights);
       return { weights, curve, answers: answer(val, seed), seconds: 2 };
     },
-    evaluate: (_config, val, { dict }, _watch, shard): Promise<Answers> => {
+    evaluate: (_config, val, { dict }, _watch, { shard, dense }): Promise<Answers> => {
       const all = answer(val, Number(dict.get("fcn.weight")?.data[0]));
       const { from, to } = shareOf(val.size, shard ?? { index: 1, of: 1 });
       return Promise.resolve({
@@ -83,6 +83,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
         names: all.names.slice(from, to),
         labels: all.labels.slice(from, to),
         logits: all.logits.slice(from * classes, to * classes),
+        ...dense ? {} : { skipping: all.names.slice(from, to).map((name) => ({ name, by: 0 })) },
       });
     },
   };

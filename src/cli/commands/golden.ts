@@ -91,7 +91,7 @@ function proposeCommand(cli: Cli): Command {
         }
         return;
       }
-      const planned = await planSuite(places, { suite, only, seeds });
+      const planned = await planSuite(places, { suite, only, seeds, dense: true });
       const tasks = planned.tasks.filter(({ kind }) => kind === "train");
       if (tasks.length === 0) {
         throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run to train`);

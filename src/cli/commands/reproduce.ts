@@ -7,6 +7,7 @@ import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   debugOption,
+  denseOption,
   deviceOption,
   jsonOption,
   limitOption,
@@ -39,6 +40,7 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(resumeOption)
     .addOption(limitOption)
     .addOption(debugOption)
+    .addOption(denseOption)
     .option("--dry-run", "print the plan, and stop")
     .addOption(deviceOption)
     .addOption(mirrorOption)
@@ -48,9 +50,9 @@ export function reproduceCommand(cli: Cli): Command {
     .addHelpText("after", VERDICT_HELP)
     .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
-      const { suite, only, seed, seeds = [seed], limit, resume } = options;
+      const { suite, only, seed, seeds = [seed], limit, dense, resume } = options;
       const places = placesOf(cli, options);
-      const planned = await planSuite(places, { suite, only, seeds, limit, resume });
+      const planned = await planSuite(places, { suite, only, seeds, limit, dense, resume });
       if (options.dryRun) return cli.terminal.print(await describePlan(planned, places));
       await endWithVerdict(cli, { command: ["reproduce"], planned, options });
     });
