@@ -7,18 +7,20 @@ export interface LengthGroup {
   readonly frames: number;
 }
 
-/** Frames are rounded up to a multiple of as many, so that kernels meet few shapes: each new one costs them milliseconds. */
-const GRAIN = 8;
-
 /** Rows in one group at most: more make kernels no faster, and take more memory. */
 const MOST_ROWS = 16;
 
 /**
  * Rows of these lengths, of at most `frames`, in groups, by length and then in their order; rows without a frame are in
- * none.
+ * none. A row's own length alone decides how many frames it is computed on, not what stands beside it.
  */
-export function lengthGroups(lengths: readonly number[], frames: number): LengthGroup[] {
-  const rounded = lengths.map((length) => Math.min(frames, Math.ceil(length / GRAIN) * GRAIN));
+export function lengthGroups(
+  lengths: readonly number[],
+  frames: number,
+  joints: number,
+): LengthGroup[] {
+  const grain = grainOf(joints);
+  const rounded = lengths.map((length) => Math.min(frames, Math.ceil(length / grain) * grain));
   const byLength = Map.groupBy(lengths.keys(), (row) => rounded[row] as number);
   byLength.delete(0);
   return [...byLength].sort(([a], [b]) => a - b).flatMap(([length, rows]) =>
@@ -27,4 +29,12 @@ export function lengthGroups(lengths: readonly number[], frames: number): Length
       frames: length,
     }))
   );
+}
+
+/**
+ * What lengths are rounded up to a multiple of: 8 frames of 25 joints, 40 of flat ones. A group costs the calls of its
+ * kernels, a frame too many its work, which grows with the joints: the best grain goes with the root of their ratio.
+ */
+function grainOf(joints: number): number {
+  return 8 * Math.max(1, Math.round(5 / Math.sqrt(joints)));
 }

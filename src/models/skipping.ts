@@ -61,7 +61,7 @@ export function skippingPredictor(
     predict: (x, moving) =>
       tf.tidy(() => {
         const ofRows = moving.flatMap((persons) => rows === 1 ? [Math.max(...persons)] : persons);
-        const groups = lengthGroups(ofRows, frames);
+        const groups = lengthGroups(ofRows, frames, width);
         const still = gather(
           ends,
           wholeNumbers(Array.from({ length: rows }, (_, m) => m * (last + 1))),
