@@ -97,9 +97,10 @@ function predictorOf(
     }
     return h;
   };
+  const predict: Predictor["predict"] = (x, observe) =>
+    tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number)));
   return {
-    predict: (x, observe) =>
-      tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number))),
+    predict,
     extractFeature(x): ReturnType<Predictor["extractFeature"]> {
       const samples = x.shape[0] as number;
       return tf.tidy(() => {
@@ -114,7 +115,8 @@ function predictorOf(
         return { feature: published(rows), output: published(head.apply(rows)) };
       });
     },
-    skipping: (sizes) => skippingPredictor(folds.map(({ fold }) => fold), head, sizes),
+    skipping: (sizes) =>
+      skippingPredictor({ layers: folds.map(({ fold }) => fold), head, predict }, sizes),
     dispose(): void {
       folds.forEach(({ fold }) => fold.dispose());
       head.dispose();

@@ -30,13 +30,19 @@ export interface SkippingPredictor {
   dispose(): void;
 }
 
-/**
- * The network of `entry`, which takes batches, and `layers`, which take features; `head` classifies the mean of a sample's
- * features. They stay the caller's own.
- */
+/** A network with its weights folded. */
+export interface FoldedNetwork {
+  /** The first one takes batches, all others features. */
+  readonly layers: readonly FoldedLayer[];
+  /** Classifies the mean of a sample's features. */
+  readonly head: FoldedLayer;
+  /** `x[N,C,T,V,M]`, on all frames → logits `[N,classes]`. */
+  readonly predict: (x: Tensor) => Tensor;
+}
+
+/** A network at one size of samples; what it is made of stays the caller's own. */
 export function skippingPredictor(
-  [entry, ...layers]: readonly FoldedLayer[],
-  head: FoldedLayer,
+  { layers: [entry, ...layers], head, predict }: FoldedNetwork,
   sizes: SampleSizes,
 ): SkippingPredictor {
   if (entry === undefined) throw new RangeError("Cannot skip in a network without a layer");
@@ -61,6 +67,7 @@ export function skippingPredictor(
     predict: (x, moving) =>
       tf.tidy(() => {
         const ofRows = moving.flatMap((persons) => rows === 1 ? [Math.max(...persons)] : persons);
+        if (ofRows.every((length) => length === frames)) return predict(x);
         const groups = lengthGroups(ofRows, frames, width);
         const still = gather(
           ends,
