@@ -156,7 +156,7 @@ class EngineRunner implements Runner {
       : shareOfBatches(all, config.recipe.test_batch_size, shard);
     const begin = this.#clock();
     const evaluation = await evaluate(model, weights, batches, this.#policy, {
-      skips: !dense,
+      skips: this.#policy.skips && !dense,
       signal,
       onProgress: (samplesDone, samplesTotal) =>
         onEvent({ kind: "evaluation", samplesDone, samplesTotal }),
