@@ -79,7 +79,7 @@ export function skippingPredictor(
         const bySample = reshape(gather(sums, wholeNumbers(places)), [moving.length, rows, -1]);
         return head.apply(divide(sum(bySample, [1]), scalar(rows * last * width)));
       }),
-    dispose: () => [network, { dispose: () => ends.dispose() }].forEach((one) => one.dispose()),
+    dispose: () => [network, ends].forEach((one) => one.dispose()),
   };
 }
 

@@ -65,13 +65,8 @@ export function skippingInTurn(
   layers: readonly Skips[],
 ): SkippingLayer {
   const steps: SkippingLayer[] = [];
-  let still = input.clone();
-  for (const skips of layers) {
-    const step = skips(still);
-    steps.push(step);
-    still.dispose();
-    still = step.still.clone();
-  }
+  for (const skips of layers) steps.push(skips(steps.at(-1)?.still ?? input));
+  const still = (steps.at(-1)?.still ?? input).clone();
   return {
     still,
     apply: (x, persons) =>
@@ -80,7 +75,7 @@ export function skippingInTurn(
         if (at !== x) at.dispose();
         return next;
       }, x),
-    dispose: () => [{ dispose: () => still.dispose() }, ...steps].forEach((one) => one.dispose()),
+    dispose: () => [still, ...steps].forEach((one) => one.dispose()),
   };
 }
 
@@ -104,6 +99,6 @@ export function skippingBeside(
           ),
         );
       }),
-    dispose: () => [{ dispose: () => still.dispose() }, ...ways].forEach((one) => one.dispose()),
+    dispose: () => [still, ...ways].forEach((one) => one.dispose()),
   };
 }
