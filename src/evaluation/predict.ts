@@ -11,6 +11,7 @@ import { type Model, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import type { Batches } from "./batches.ts";
 import { checkScores, correctAmong, crossEntropies, type Scores } from "./metrics.ts";
+import { PAYING_BATCHES, Recorded } from "./recorded.ts";
 import { Skipping } from "./skipping.ts";
 
 /** Answers in the order of the batches, and what they come to. */
@@ -68,9 +69,11 @@ export async function evaluateParameters(
   { skips = false, signal, onProgress }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const predictor = model.predictor(parameters, policy);
+  const pays = policy.recorded && batches.count >= PAYING_BATCHES;
+  const dense = pays ? new Recorded(predictor) : undefined;
   let skipping: Skipping | undefined;
   const predict = (x: Tensor, batch: Batch): Tensor =>
-    skipping?.predict(x, batch) ?? predictor.predict(x);
+    skipping?.predict(x, batch) ?? (dense ?? predictor).predict(x);
   const batchScores: Scores[] = [];
   let done = 0;
   try {
@@ -90,6 +93,7 @@ export async function evaluateParameters(
     }
   } finally {
     skipping?.[Symbol.dispose]();
+    dense?.[Symbol.dispose]();
     predictor.dispose();
   }
   return { ...summed(batchScores), ...skipping && { skipping: skipping.moves } };

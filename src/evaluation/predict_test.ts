@@ -139,6 +139,18 @@ Deno.test("evaluate() stops behind the batch in which the signal comes, even fro
   assert.ok(done < 400);
 });
 
+Deno.test("evaluate() gives the same bits of many batches as of a few, and leaves no tensor", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const [few, many] = [
+    await evaluate(model, weights, noise(78, 2), mkl),
+    await evaluate(model, weights, noise(81, 2), mkl),
+  ];
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.deepEqual([few.batches, many.batches], [39, 41]);
+  assert.deepEqual(many.logits.slice(0, few.logits.length), few.logits);
+});
+
 Deno.test("evaluate() refuses to answer nothing", async () => {
   await testEngine();
   await assert.rejects(evaluate(model, weights, noise(0, 4), mkl), /there is no sample/);

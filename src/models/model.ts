@@ -27,6 +27,8 @@ export interface ExtractedFeature {
 export interface Predictor {
   /** `x[N,C,T,V,M]` → logits `[N,classes]`. */
   predict(x: Tensor, observe?: Observer): Tensor;
+  /** All tensors that a prediction takes besides x: with them it can be recorded as a graph. */
+  readonly weights: readonly Tensor[];
   /**
    * Features and scores by frame, joint and person of `x[N,C,T,V,M]`: `extract_feature` of yysijie/st-gcn 221c0e1,
    * net/st_gcn.py. The owner frees both.

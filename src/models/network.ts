@@ -99,8 +99,10 @@ function predictorOf(
   };
   const predict: Predictor["predict"] = (x, observe) =>
     tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number)));
+  const weights = [...folds.map(({ fold }) => fold), head].flatMap((fold) => fold.weights);
   return {
     predict,
+    weights,
     extractFeature(x): ReturnType<Predictor["extractFeature"]> {
       const samples = x.shape[0] as number;
       return tf.tidy(() => {

@@ -68,6 +68,7 @@ export function twoStreams(stream: Model): Model {
       const origin = stream.predictor(parametersOf(parameters, ORIGIN), policy);
       const moved = stream.predictor(parametersOf(parameters, MOTION), policy);
       return {
+        weights: [...origin.weights, ...moved.weights],
         predict: (x, observe): Tensor =>
           tf.tidy(() =>
             add(

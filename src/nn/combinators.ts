@@ -33,6 +33,7 @@ export function sequence(layers: readonly Layer[]): Layer {
       const folds = layers.map((layer) => layer.fold(parameters, policy));
       return {
         reach: folds.map(({ reach }) => reach).reduce(chained, ownFrame),
+        weights: folds.flatMap(({ weights }) => weights),
         apply: (x) =>
           folds.reduce((at, fold) => {
             const next = fold.apply(at);
@@ -57,6 +58,7 @@ export const identity: Layer = {
   }),
   fold: () => ({
     reach: ownFrame,
+    weights: [],
     apply: (x) => x.clone(),
     skipping: (still) => skippingOne(ownFrame, still, (x) => x.clone()),
     dispose(): void {},
@@ -131,6 +133,7 @@ function foldedBeside(
 ): FoldedLayer {
   return {
     reach: beside(folds.map(({ reach }) => reach)),
+    weights: folds.flatMap(({ weights }) => weights),
     apply: (x) => tf.tidy(() => join(folds.map((fold) => fold.apply(x)))),
     skipping: (still) => skippingBeside(still, folds.map((fold) => fold.skipping), join),
     dispose: () => folds.forEach((fold) => fold.dispose()),

@@ -25,6 +25,8 @@ export interface Layer {
 /** A layer with its weights folded for evaluation. */
 export interface FoldedLayer {
   readonly reach: Reach;
+  /** All tensors that it keeps, which a recorded graph has to be told of. */
+  readonly weights: readonly Tensor[];
   /** Makes a new tensor; x stays the caller's own. */
   apply(x: Tensor): Tensor;
   /** The same, computing only frames that move; the weights stay this layer's own. */
@@ -45,6 +47,7 @@ export function folded<W extends Readonly<Record<string, Tensor>>>(
   const applied = (x: Tensor, reach: Reach): Tensor => tf.tidy(() => apply(kept, x, reach));
   return {
     reach,
+    weights: Object.values(kept),
     apply: (x) => applied(x, reach),
     skipping: (still) => skippingOne(reach, still, applied),
     dispose: () => tf.dispose(kept),
