@@ -25,12 +25,16 @@ interface Setting {
   readonly what: string;
   readonly policy: "mkl" | "portable";
   readonly batch: number;
+  /** Whether only frames that move are computed. */
+  readonly skips: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const usual = { policy: "mkl", batch: 64, environment: {} } as const;
+const usual = { policy: "mkl", batch: 64, skips: false, environment: {} } as const;
 const SETTINGS: readonly Setting[] = [
   { ...usual, what: "as usual" },
+  { ...usual, what: "frames that move", skips: true },
+  { ...usual, what: "frames that move, batches of 7", skips: true, batch: 7 },
   { ...usual, what: "batches of 1", batch: 1 },
   { ...usual, what: "batches of 7", batch: 7 },
   ...[1, 2, 4].map((threads) => ({
@@ -39,6 +43,7 @@ const SETTINGS: readonly Setting[] = [
     environment: { TF_NUM_INTRAOP_THREADS: `${threads}`, OMP_NUM_THREADS: `${threads}` },
   })),
   { ...usual, what: "portable kernels", policy: "portable" },
+  { ...usual, what: "portable kernels, frames that move", policy: "portable", skips: true },
   { ...usual, what: "portable kernels, batches of 7", policy: "portable", batch: 7 },
   {
     ...usual,
@@ -49,11 +54,11 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 function measured(
-  { policy, batch, environment }: Setting,
+  { policy, batch, skips, environment }: Setting,
   data: string,
   runs: readonly string[],
 ): Promise<z.infer<typeof found>[]> {
-  const args = [data, JSON.stringify({ policy, batch }), ...runs];
+  const args = [data, JSON.stringify({ policy, batch, skips }), ...runs];
   return workerLines({ worker: "drift.ts", args, environment, schema: found });
 }
 

@@ -1,7 +1,7 @@
 /**
  * How far the numbers of recorded weights move in this process, as multiples of its own noise: a line of JSON for each run.
  *
- *     deno run -A bench/workers/drift.ts DATA '{"policy":"mkl","batch":64}' RUN...
+ *     deno run -A bench/workers/drift.ts DATA '{"policy":"mkl","batch":64,"skips":false}' RUN...
  */
 
 import { z } from "zod";
@@ -33,10 +33,11 @@ import { evaluationBatches } from "../../src/training/samples.ts";
 const setting = z.strictObject({
   policy: z.enum(["mkl", "portable"]),
   batch: z.int().positive(),
+  skips: z.boolean(),
 });
 
 const [data = "data", words = "{}", ...runs] = Deno.args;
-const { policy: name, batch } = parseJson(words, setting, "setting", "the command line");
+const { policy: name, batch, skips } = parseJson(words, setting, "setting", "the command line");
 const policy = { mkl, portable }[name];
 const engine = await startEngine({ device: "cpu", environment: Deno.env.toObject() });
 const places = {
@@ -58,10 +59,7 @@ for (const run of runs) {
   const reading = readingOf(config.feeder, "test", database, signal);
   const recipe = { ...config.recipe, test_batch_size: batch };
   const batches = evaluationBatches(database, recipe, reading, prefetcher);
-  const scores = await evaluate(model, weights, batches, policy, {
-    signal,
-    onProgress: () => {},
-  });
+  const scores = await evaluate(model, weights, batches, policy, { skips });
   const numerics = await observeNumerics(config.model.name, scores.logits, {
     places,
     runner: { environment, numerics: (vectors) => replayOracle(vectors, policy) },

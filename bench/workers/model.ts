@@ -9,6 +9,7 @@ import { parseJson } from "../../src/base/json.ts";
 import { Random } from "../../src/base/random.ts";
 import { type Tensor, tf } from "../../src/engine/backend.ts";
 import { startEngine } from "../../src/engine/engine.ts";
+import { Recorded } from "../../src/evaluation/recorded.ts";
 import { oracleInput } from "../../src/oracle/formula.ts";
 import { buildModel } from "../../src/models/build.ts";
 import { modelConfig } from "../../src/models/config.ts";
@@ -46,8 +47,9 @@ function inference(model: Model, x: Tensor, random: Random): () => number {
   const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
   const predictor = model.predictor(parameters, policy);
   tf.dispose([...parameters.values()]);
+  const recorded = new Recorded(predictor);
   return () => {
-    const logits = predictor.predict(x);
+    const logits = recorded.predict(x);
     logits.dataSync();
     logits.dispose();
     return x.shape[0] as number;

@@ -6,15 +6,22 @@ import { dataDirOption, deviceOption, workDirOption } from "./options.ts";
 /** Options that change a result or say where it lies, in the order of the line. */
 const TOLD = [
   ...["config", "model", "dataset", "weights", "data", "set"] as const,
-  ...["suite", "only", "seed", "seeds", "limit"] as const,
+  ...["suite", "only", "seed", "seeds", "limit", "dense"] as const,
   ...["device", "dataDir", "workDir", "mirror"] as const,
 ] as const;
 
 /** What shards were run with that a merge does without. */
-const OF_SHARES = ["data", "limit", "device", "dataDir", "mirror"] as const satisfies Told[];
+const OF_SHARES = [
+  "data",
+  "limit",
+  "dense",
+  "device",
+  "dataDir",
+  "mirror",
+] as const satisfies Told[];
 
 type Told = typeof TOLD[number];
-type Value = string | number | readonly (string | number)[] | undefined;
+type Value = string | number | boolean | readonly (string | number)[] | undefined;
 
 /** Options as commands have them, by name. */
 export type ToldOptions = Readonly<Partial<Record<Told, Value>>>;
@@ -40,7 +47,10 @@ export function toldWords({ seed, seeds = seed, ...options }: ToldOptions): Told
   return Object.fromEntries(TOLD.flatMap((name) => {
     const values = [all[name] ?? []].flat();
     const isUsual = values.length === 0 || USUAL.get(name) === all[name];
-    return isUsual ? [] : [[name, values.flatMap((value) => [flagOf(name), `${value}`])]];
+    return isUsual ? [] : [[
+      name,
+      values.flatMap((value) => value === true ? [flagOf(name)] : [flagOf(name), `${value}`]),
+    ]];
   }));
 }
 

@@ -177,6 +177,12 @@ export function limit(text: string): number {
   return Number(text);
 }
 
+/** No shortcuts in evaluations. */
+export const denseOption = new Option(
+  "--dense",
+  "evaluate every frame, and absent persons; by default what does not move is computed once",
+);
+
 /** The result as JSON. */
 export const jsonOption = new Option("--json", "print the result as JSON");
 

@@ -4,12 +4,15 @@ import { setImmediate } from "node:timers/promises";
 import { InterruptedError } from "../base/errors.ts";
 import { mean } from "../base/statistics.ts";
 import type { Batch } from "../datasets/batches.ts";
-import { tf } from "../engine/backend.ts";
+import { type Tensor, tf } from "../engine/backend.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
-import { type Model, type Predictor, uploaded, type Weights } from "../models/model.ts";
+import type { Move } from "../golden/drift.ts";
+import { type Model, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import type { Batches } from "./batches.ts";
 import { checkScores, correctAmong, crossEntropies, type Scores } from "./metrics.ts";
+import { PAYING_BATCHES, Recorded } from "./recorded.ts";
+import { Skipping } from "./skipping.ts";
 
 /** Answers in the order of the batches, and what they come to. */
 export interface Evaluation extends Scores {
@@ -23,10 +26,14 @@ export interface Evaluation extends Scores {
   readonly batchLoss: number;
   /** The number of batches. */
   readonly batches: number;
+  /** Samples that were computed with all frames besides, and how far skipping moved them; absent where nothing was skipped. */
+  readonly skipping?: readonly Move[];
 }
 
-/** How an evaluation is watched and stopped. */
-export interface EvaluationWatch {
+/** How an evaluation is made, watched and stopped. */
+export interface EvaluationOptions {
+  /** Whether frames that do not move are left out. */
+  readonly skips?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Hears, after each batch, how many samples are done. */
   readonly onProgress?: ((samplesDone: number, samplesTotal: number) => void) | undefined;
@@ -43,11 +50,11 @@ export async function evaluate(
   weights: Weights,
   batches: Batches,
   policy: DevicePolicy,
-  watch: EvaluationWatch = {},
+  options: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const parameters = uploaded(model, weights);
   try {
-    return await evaluateParameters(model, parameters, batches, policy, watch);
+    return await evaluateParameters(model, parameters, batches, policy, options);
   } finally {
     tf.dispose([...parameters.values()]);
   }
@@ -59,14 +66,20 @@ export async function evaluateParameters(
   parameters: Parameters,
   batches: Batches,
   policy: DevicePolicy,
-  { signal, onProgress }: EvaluationWatch = {},
+  { skips = false, signal, onProgress }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const predictor = model.predictor(parameters, policy);
+  const pays = policy.recorded && batches.count >= PAYING_BATCHES;
+  const dense = pays ? new Recorded(predictor) : undefined;
+  let skipping: Skipping | undefined;
+  const predict = (x: Tensor, batch: Batch): Tensor =>
+    skipping?.predict(x, batch) ?? (dense ?? predictor).predict(x);
   const batchScores: Scores[] = [];
   let done = 0;
   try {
     for await (const batch of batches.from(0)) {
-      const scores = scoresOf(predictor, batch, batches.names);
+      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names);
+      const scores = scoresOf(predict, batch, batches.names);
       checkScores(scores);
       batchScores.push(scores);
       done += scores.names.length;
@@ -79,14 +92,20 @@ export async function evaluateParameters(
       }
     }
   } finally {
+    skipping?.[Symbol.dispose]();
+    dense?.[Symbol.dispose]();
     predictor.dispose();
   }
-  return summed(batchScores);
+  return { ...summed(batchScores), ...skipping && { skipping: skipping.moves } };
 }
 
-function scoresOf(predictor: Predictor, batch: Batch, names: readonly string[]): Scores {
+function scoresOf(
+  predict: (x: Tensor, batch: Batch) => Tensor,
+  batch: Batch,
+  names: readonly string[],
+): Scores {
   return tf.tidy(() => {
-    const output = predictor.predict(tf.tensor5d(batch.data, [...batch.shape])); // [N,classes]
+    const output = predict(tf.tensor5d(batch.data, [...batch.shape]), batch); // [N,classes]
     return {
       names: batch.indices.map((index) => names[index] as string),
       labels: [...batch.labels],

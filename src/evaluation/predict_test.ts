@@ -14,11 +14,19 @@ const frames = 16;
 const model = buildModel({ name: "tcn", channel: 150, num_class: 7, use_data_bn: true });
 const weights = initialWeights(model, Random.of(1));
 
-/** Samples of noise, sample n of class n modulo 7, in batches of `size`. */
-function noise(samples: number, size: number): Batches {
+/** Samples of noise, sample n of class n modulo 7, in batches of `size`; `zeroFrom` says in which frame a person ends. */
+function noise(
+  samples: number,
+  size: number,
+  zeroFrom: (sample: number, person: number) => number = () => frames,
+): Batches {
   const valuesOf = (n: number): Float32Array => {
     const random = Random.of(n);
-    return Float32Array.from({ length: 3 * frames * 25 * 2 }, () => random.normal());
+    return Float32Array.from({ length: 3 * frames * 25 * 2 }, (_, i) => {
+      const t = Math.floor(i / 50) % frames;
+      const value = random.normal();
+      return t < zeroFrom(n, i % 2) ? value : 0;
+    });
   };
   return {
     names: Array.from({ length: samples }, (_, n) => `sample${n}`),
@@ -80,6 +88,42 @@ Deno.test("evaluate() gives the same answers in batches of any size", async () =
   assert.ok(Math.abs(one.batchLoss - one.loss) < 1e-12, "one sample a batch");
 });
 
+/** Ends of persons: from samples without any frame to whole ones. */
+const ended = (sample: number, person: number): number => sample * (person + 3) % (frames + 1);
+
+Deno.test("evaluate() gives the same logits by the frames that move, checks some, and leaves no tensor", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const dense = await evaluate(model, weights, noise(40, 8, ended), mkl);
+  assert.equal(dense.skipping, undefined);
+  const { skipping, ...skipped } = await evaluate(model, weights, noise(40, 8, ended), mkl, {
+    skips: true,
+  });
+  assert.equal(tf.memory().numTensors, tensors);
+  dense.logits.forEach((logit, i) =>
+    assert.ok(Math.abs(logit - (skipped.logits[i] as number)) < 1e-5)
+  );
+  assert.deepEqual([skipped.correct1, skipped.correct5], [dense.correct1, dense.correct5]);
+  assert.equal(new Set(skipping?.map(({ name }) => name)).size, 12);
+  for (const { name, by } of skipping ?? []) {
+    assert.ok(by < 2e-5, `${name} moved by ${by}`);
+    assert.ok(skipped.names.includes(name));
+  }
+});
+
+Deno.test("evaluate() by the frames that move gives the same answers in batches of any size", async () => {
+  await testEngine();
+  const all = await evaluate(model, weights, noise(24, 24, ended), mkl, { skips: true });
+  for (const size of [1, 5, 8]) {
+    const some = await evaluate(model, weights, noise(24, size, ended), mkl, { skips: true });
+    some.logits.forEach((logit, i) =>
+      assert.ok(Math.abs(logit - (all.logits[i] as number)) < 1e-5)
+    );
+    const names = [some, all].map(({ skipping }) => skipping?.map(({ name }) => name));
+    assert.deepEqual(names[0], names[1]);
+  }
+});
+
 Deno.test("evaluate() names the sample whose logits are not finite, and leaves no tensor", async () => {
   await testEngine();
   const tensors = tf.memory().numTensors;
@@ -106,6 +150,18 @@ Deno.test("evaluate() stops behind the batch in which the signal comes, even fro
   );
   clearTimeout(timer);
   assert.ok(done < 400);
+});
+
+Deno.test("evaluate() gives the same bits of many batches as of a few, and leaves no tensor", async () => {
+  await testEngine();
+  const tensors = tf.memory().numTensors;
+  const [few, many] = [
+    await evaluate(model, weights, noise(78, 2), mkl),
+    await evaluate(model, weights, noise(81, 2), mkl),
+  ];
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.deepEqual([few.batches, many.batches], [39, 41]);
+  assert.deepEqual(many.logits.slice(0, few.logits.length), few.logits);
 });
 
 Deno.test("evaluate() refuses to answer nothing", async () => {

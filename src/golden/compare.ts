@@ -99,12 +99,13 @@ function accuracy({ results }: Observation): number | null {
 
 function differences(first: RecordedRun, second: RecordedRun): Comparison["differences"] {
   const flat = ({ observation, config, initial }: RecordedRun): Map<string, string> => {
-    // What the config says; how the oracle came out, to the last digit, tells no runs apart.
-    const { results, recipe: _recipe, numerics, ...rest } = observation;
+    // What the config says; how the oracle and skipping came out, to the last digit, tells no runs apart.
+    const { results, recipe: _recipe, numerics, skipping, ...rest } = observation;
     return new Map([
       ...leaves("", initial === null ? config : { ...config, initial })
         .map(([path, value]) => [path, canonicalJson(value)] as const),
       ["numerics.repeatable", `${numerics?.repeatable ?? "not held"}`],
+      ["frames", skipping === undefined ? "all" : "those that move"],
       ...leaves("", rest).map(([path, value]) =>
         [path, typeof value === "string" ? value : canonicalJson(value)] as const
       ),

@@ -79,6 +79,15 @@ const publishedWeightsSchema = z.strictObject({
 }).readonly();
 export type PublishedWeights = z.infer<typeof publishedWeightsSchema>;
 
+/** Samples of an evaluation by the frames that move, computed with all frames besides. */
+const observedSkippingSchema = z.array(
+  z.strictObject({
+    name: z.string(),
+    by: z.number().nonnegative()
+      .meta({ description: "how far skipping moved two classes' logits apart, at most" }),
+  }).readonly(),
+).readonly();
+
 /** Schema of an observation; parsing refuses unknown keys. */
 export const observationSchema = z.strictObject({
   run: runNameSchema,
@@ -95,6 +104,8 @@ export const observationSchema = z.strictObject({
   predictions: digestSchema.nullable()
     .meta({ description: "of the predictions file, made with the first result's weights" }),
   numerics: observedNumericsSchema.nullable(),
+  skipping: observedSkippingSchema.exactOptional()
+    .meta({ description: "absent where every frame was computed" }),
   environment: environmentSchema,
   published: publishedWeightsSchema.optional()
     .meta({

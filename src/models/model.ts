@@ -7,6 +7,7 @@ import { drawn } from "../nn/initialization.ts";
 import type { OnnxBuilder } from "../nn/onnx_builder.ts";
 import { type ParameterSpec, sizeOf } from "../nn/parameters.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "../nn/pass.ts";
+import type { SampleSizes, SkippingPredictor } from "./skipping.ts";
 
 /** Values by published name, in PyTorch's shapes and C order: what a checkpoint holds. */
 export type Weights = ReadonlyMap<string, Float32Array>;
@@ -26,12 +27,16 @@ export interface ExtractedFeature {
 export interface Predictor {
   /** `x[N,C,T,V,M]` → logits `[N,classes]`. */
   predict(x: Tensor, observe?: Observer): Tensor;
+  /** All tensors that a prediction takes besides x: with them it can be recorded as a graph. */
+  readonly weights: readonly Tensor[];
   /**
    * Features and scores by frame, joint and person of `x[N,C,T,V,M]`: `extract_feature` of yysijie/st-gcn 221c0e1,
    * net/st_gcn.py. The owner frees both.
    * @throws {UsageError} for a network of two streams, each of which has its own.
    */
   extractFeature(x: Tensor): ExtractedFeature;
+  /** The same network computing only what moves; it is freed before this one. */
+  skipping(sizes: SampleSizes): SkippingPredictor;
   dispose(): void;
 }
 

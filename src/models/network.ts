@@ -10,6 +10,7 @@ import { type FoldedLayer, type Layer, onWhole } from "../nn/layer.ts";
 import type { ParameterSpec } from "../nn/parameters.ts";
 import type { OnnxBuilder } from "../nn/onnx_builder.ts";
 import type { Model, Predictor, SampleAxes } from "./model.ts";
+import { skippingPredictor } from "./skipping.ts";
 
 /** One layer of the chain, under the published name of what it puts out, as the reference traces have it. */
 export interface Stage {
@@ -96,9 +97,12 @@ function predictorOf(
     }
     return h;
   };
+  const predict: Predictor["predict"] = (x, observe) =>
+    tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number)));
+  const weights = [...folds.map(({ fold }) => fold), head].flatMap((fold) => fold.weights);
   return {
-    predict: (x, observe) =>
-      tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number))),
+    predict,
+    weights,
     extractFeature(x): ReturnType<Predictor["extractFeature"]> {
       const samples = x.shape[0] as number;
       return tf.tidy(() => {
@@ -113,6 +117,8 @@ function predictorOf(
         return { feature: published(rows), output: published(head.apply(rows)) };
       });
     },
+    skipping: (sizes) =>
+      skippingPredictor({ layers: folds.map(({ fold }) => fold), head, predict }, sizes),
     dispose(): void {
       folds.forEach(({ fold }) => fold.dispose());
       head.dispose();

@@ -5,12 +5,13 @@ import { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
-import type { Layer, Reach } from "../nn/layer.ts";
+import type { Layer } from "../nn/layer.ts";
 import { identity, residual, sequence, sideBySide } from "../nn/combinators.ts";
 import { convolutionAlongFrames } from "../nn/convolution.ts";
 import { drawn, ones, zeros } from "../nn/initialization.ts";
 import { sizeOf } from "../nn/parameters.ts";
 import { batchNorm } from "../nn/norm.ts";
+import type { Reach } from "../nn/reach.ts";
 import { relu } from "../nn/relu.ts";
 
 const begin = { weight: ones, bias: zeros };

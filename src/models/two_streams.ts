@@ -10,6 +10,7 @@ import { add, multiply, subtract } from "../engine/kernels.ts";
 import { padZeros, slice, zerosLike } from "../engine/shapes.ts";
 import { type Parameters, type Traced, TrainingPass } from "../nn/pass.ts";
 import type { Model, Predictor } from "./model.ts";
+import type { MovingFrames, SampleSizes, SkippingPredictor } from "./skipping.ts";
 
 /** How the parameters of each stream begin, in file order. */
 const ORIGIN = "origin_stream.";
@@ -24,6 +25,11 @@ export function motionOf(x: Tensor): Tensor {
     const inner = subtract(from(1), multiply(add(from(0), from(2)), scalar(0.5)));
     return padZeros(inner, [[0, 0], [0, 0], [1, 1], [0, 0], [0, 0]]);
   });
+}
+
+/** Moving frames of `motionOf()`: it moves on the frame behind the last one that does. */
+function movingOfMotion(moving: MovingFrames, [, frames]: SampleSizes): MovingFrames {
+  return moving.map((persons) => persons.map((a) => a === 0 ? 0 : Math.min(a + 1, frames)));
 }
 
 /** What of all parameters one stream has, under the stream's own names. */
@@ -62,6 +68,7 @@ export function twoStreams(stream: Model): Model {
       const origin = stream.predictor(parametersOf(parameters, ORIGIN), policy);
       const moved = stream.predictor(parametersOf(parameters, MOTION), policy);
       return {
+        weights: [...origin.weights, ...moved.weights],
         predict: (x, observe): Tensor =>
           tf.tidy(() =>
             add(
@@ -73,6 +80,19 @@ export function twoStreams(stream: Model): Model {
           throw new UsageError(
             "Cannot extract features of two streams: each has its own, and nobody published a sum of them",
           );
+        },
+        skipping(sizes): SkippingPredictor {
+          const streams = [origin.skipping(sizes), moved.skipping(sizes)] as const;
+          return {
+            predict: (x, moving) =>
+              tf.tidy(() =>
+                add(
+                  streams[0].predict(x, moving),
+                  streams[1].predict(motionOf(x), movingOfMotion(moving, sizes)),
+                )
+              ),
+            dispose: () => streams.forEach((stream) => stream.dispose()),
+          };
         },
         dispose(): void {
           origin.dispose();

@@ -3,9 +3,10 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { biasAdd, biasGradient, matMul } from "../engine/kernels.ts";
 import { reshape } from "../engine/shapes.ts";
-import { folded, type Layer, onWhole, ownFrame } from "./layer.ts";
+import { folded, type Layer, onWhole } from "./layer.ts";
 import { type Begin, classifierSpecs } from "./parameters.ts";
 import { parameter, type Parameters } from "./pass.ts";
+import { ownFrame } from "./reach.ts";
 
 /** Prefix of its parameters. */
 const NAME = "fcn";

@@ -4,8 +4,10 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { add } from "../engine/kernels.ts";
 import { addAll } from "../engine/reductions.ts";
 import { concat, split } from "../engine/shapes.ts";
-import { type FoldedLayer, type Layer, onWhole, ownFrame, type Reach } from "./layer.ts";
+import { type FoldedLayer, type Layer, onWhole } from "./layer.ts";
 import type { Features, Traced } from "./pass.ts";
+import { beside, chained, ownFrame } from "./reach.ts";
+import { skippingBeside, skippingInTurn, skippingOne } from "./skipping.ts";
 
 /** Trainings one behind the other. */
 export function inTurn(forwards: readonly Layer["forward"][]): Layer["forward"] {
@@ -31,39 +33,18 @@ export function sequence(layers: readonly Layer[]): Layer {
       const folds = layers.map((layer) => layer.fold(parameters, policy));
       return {
         reach: folds.map(({ reach }) => reach).reduce(chained, ownFrame),
+        weights: folds.flatMap(({ weights }) => weights),
         apply: (x) =>
           folds.reduce((at, fold) => {
             const next = fold.apply(at);
             if (at !== x) at.dispose();
             return next;
           }, x),
+        skipping: (still) => skippingInTurn(still, folds.map((fold) => fold.skipping)),
         dispose: () => folds.forEach((fold) => fold.dispose()),
       };
     },
     onnx: (graph, x) => layers.reduce((at, layer) => layer.onnx(graph, at), x),
-  };
-}
-
-/** The reach of one behind another. */
-function chained(first: Reach, second: Reach): Reach {
-  return {
-    before: first.before + second.before * first.stride,
-    after: first.after + second.after * first.stride,
-    stride: first.stride * second.stride,
-  };
-}
-
-/** The reach of several on one input. @throws {RangeError} if they stride apart: their frames would not meet. */
-function beside(reaches: readonly Reach[]): Reach {
-  const strides = new Set(reaches.map(({ stride }) => stride));
-  const [stride] = strides;
-  if (stride === undefined || strides.size > 1) {
-    throw new RangeError(`Cannot join layers of strides ${[...strides].join(", ")}: expected one`);
-  }
-  return {
-    before: Math.max(...reaches.map(({ before }) => before)),
-    after: Math.max(...reaches.map(({ after }) => after)),
-    stride,
   };
 }
 
@@ -75,7 +56,13 @@ export const identity: Layer = {
     output: output.clone(),
     backward: (gradient) => gradient,
   }),
-  fold: () => ({ reach: ownFrame, apply: (x) => x.clone(), dispose(): void {} }),
+  fold: () => ({
+    reach: ownFrame,
+    weights: [],
+    apply: (x) => x.clone(),
+    skipping: (still) => skippingOne(ownFrame, still, (x) => x.clone()),
+    dispose(): void {},
+  }),
   onnx: (_, x) => x,
 };
 
@@ -101,13 +88,8 @@ export function residual(main: Layer, around: Layer): Layer {
       };
     },
     fold(parameters, policy): FoldedLayer {
-      const folds = [main.fold(parameters, policy), around.fold(parameters, policy)] as const;
-      const [through, past] = folds;
-      return {
-        reach: beside(folds.map(({ reach }) => reach)),
-        apply: (x) => tf.tidy(() => add(through.apply(x), past.apply(x))),
-        dispose: () => folds.forEach((fold) => fold.dispose()),
-      };
+      const folds = [main.fold(parameters, policy), around.fold(parameters, policy)];
+      return foldedBeside(folds, ([through, past]) => add(through as Tensor, past as Tensor));
     },
     onnx: (graph, x) => graph.sum([main.onnx(graph, x), around.onnx(graph, x)]),
   };
@@ -137,14 +119,24 @@ export function sideBySide(layers: readonly Layer[]): Layer {
     },
     fold(parameters, policy): FoldedLayer {
       const folds = layers.map((layer) => layer.fold(parameters, policy));
-      return {
-        reach: beside(folds.map(({ reach }) => reach)),
-        apply: (x) => tf.tidy(() => concat(folds.map((fold) => fold.apply(x)), -1)),
-        dispose: () => folds.forEach((fold) => fold.dispose()),
-      };
+      return foldedBeside(folds, (outputs) => concat(outputs, -1));
     },
     onnx: (graph, x) =>
       graph.add("Concat", layers.map((layer) => layer.onnx(graph, x)), { axis: { int: 1 } }),
+  };
+}
+
+/** Folded layers on one input, whose outputs `join` makes one. */
+function foldedBeside(
+  folds: readonly FoldedLayer[],
+  join: (outputs: readonly Tensor[]) => Tensor,
+): FoldedLayer {
+  return {
+    reach: beside(folds.map(({ reach }) => reach)),
+    weights: folds.flatMap(({ weights }) => weights),
+    apply: (x) => tf.tidy(() => join(folds.map((fold) => fold.apply(x)))),
+    skipping: (still) => skippingBeside(still, folds.map((fold) => fold.skipping), join),
+    dispose: () => folds.forEach((fold) => fold.dispose()),
   };
 }
 

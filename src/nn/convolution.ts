@@ -57,7 +57,7 @@ export function convolutionAlongFrames(settings: ConvolutionSettings): Layer {
           const { scale, offset } = foldedBatchNorm(parameters, norm.name);
           return { filter: multiply(filter, scale), bias: add(multiply(bias, scale), offset) };
         },
-        ({ filter, bias }, x) =>
+        ({ filter, bias }, x, along) =>
           activated(norm, convolutionWithBias(x, filter, bias, along, policy)),
       ),
     onnx(graph, x): string {

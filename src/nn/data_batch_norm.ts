@@ -8,9 +8,10 @@ import { add, multiply } from "../engine/kernels.ts";
 import { reshape, transpose } from "../engine/shapes.ts";
 import { foldedBatchNorm, trainBatchNorm } from "./batch_norm.ts";
 import type { Initialization } from "./initialization.ts";
-import { folded, type FoldedLayer, type Layer, ownFrame } from "./layer.ts";
+import { folded, type FoldedLayer, type Layer } from "./layer.ts";
 import { batchNormSpecs } from "./parameters.ts";
 import type { Traced } from "./pass.ts";
+import { ownFrame } from "./reach.ts";
 
 /**
  * What counts as a feature of its own: each joint, channel and person (generation 2018), the persons

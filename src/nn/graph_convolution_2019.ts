@@ -11,11 +11,12 @@ import { foldedBatchNorm } from "./batch_norm.ts";
 import { inTurn } from "./combinators.ts";
 import { adjacencyRows, gathered, graphConvolution } from "./graph_convolution.ts";
 import { ones } from "./initialization.ts";
-import { folded, type FoldedLayer, type Layer, onWhole, ownFrame } from "./layer.ts";
+import { folded, type FoldedLayer, type Layer, onWhole } from "./layer.ts";
 import { activated, type Norm, normSpecs, onnxNorm, trainNorm } from "./norm.ts";
 import type { OnnxBuilder } from "./onnx_builder.ts";
 import { type Begin, convolutionSpecs, type ParameterSpec } from "./parameters.ts";
 import { parameter, type Parameters, type Traced, type TrainingPass } from "./pass.ts";
+import { ownFrame } from "./reach.ts";
 
 /** The name of the network's one adjacency, a parameter that never changes. */
 export const ADJACENCY = "A";

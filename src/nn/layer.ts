@@ -7,6 +7,8 @@ import { addAll } from "../engine/reductions.ts";
 import type { OnnxBuilder } from "./onnx_builder.ts";
 import type { ParameterSpec } from "./parameters.ts";
 import type { Features, Parameters, Traced, TrainingPass } from "./pass.ts";
+import type { Reach } from "./reach.ts";
+import { skippingOne, type Skips } from "./skipping.ts";
 
 /** One layer of a network, on features `[B,T,V,C]`; the first one takes a batch `[N,C,T,V,M]`. */
 export interface Layer {
@@ -20,35 +22,36 @@ export interface Layer {
   onnx(graph: OnnxBuilder, x: string): string;
 }
 
-/**
- * Which frames an output frame hangs on: frame t of the output is made of frames `stride·t - before` to
- * `stride·t + after` of the input, as far as there are any.
- */
-export interface Reach {
-  readonly before: number;
-  readonly after: number;
-  readonly stride: number;
-}
-
 /** A layer with its weights folded for evaluation. */
 export interface FoldedLayer {
   readonly reach: Reach;
+  /** All tensors that it keeps, which a recorded graph has to be told of. */
+  readonly weights: readonly Tensor[];
   /** Makes a new tensor; x stays the caller's own. */
   apply(x: Tensor): Tensor;
+  /** The same, computing only frames that move; the weights stay this layer's own. */
+  readonly skipping: Skips;
   dispose(): void;
 }
 
-/** The reach of what works on each frame by itself. */
-export const ownFrame: Reach = { before: 0, after: 0, stride: 1 };
-
-/** A folded layer whose tensors are those of `weights`, made in a tidy of its own. */
+/**
+ * A folded layer whose tensors are those of `weights`, made in a tidy of its own. `apply` is told the reach, of which
+ * `after` says how many zeros stand behind the last frame: fewer where some of the frames behind it are given.
+ */
 export function folded<W extends Readonly<Record<string, Tensor>>>(
   reach: Reach,
   weights: () => W,
-  apply: (weights: W, x: Tensor) => Tensor,
+  apply: (weights: W, x: Tensor, reach: Reach) => Tensor,
 ): FoldedLayer {
   const kept = tf.tidy(() => ({ ...weights() }));
-  return { reach, apply: (x) => tf.tidy(() => apply(kept, x)), dispose: () => tf.dispose(kept) };
+  const applied = (x: Tensor, reach: Reach): Tensor => tf.tidy(() => apply(kept, x, reach));
+  return {
+    reach,
+    weights: Object.values(kept),
+    apply: (x) => applied(x, reach),
+    skipping: (still) => skippingOne(reach, still, applied),
+    dispose: () => tf.dispose(kept),
+  };
 }
 
 /** The sum of biases `[C]`. */

@@ -4,10 +4,11 @@ import type { Tensor } from "../engine/backend.ts";
 import { add, multiply, relu } from "../engine/kernels.ts";
 import { foldedBatchNorm, trainBatchNorm } from "./batch_norm.ts";
 import type { Initialization } from "./initialization.ts";
-import { biasSum, folded, type Layer, ownFrame } from "./layer.ts";
+import { biasSum, folded, type Layer } from "./layer.ts";
 import type { OnnxBuilder } from "./onnx_builder.ts";
 import { batchNormSpecs, type ParameterSpec } from "./parameters.ts";
 import type { Traced } from "./pass.ts";
+import { ownFrame } from "./reach.ts";
 
 /** A batch norm and what follows it. */
 export interface Norm {

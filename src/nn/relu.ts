@@ -2,7 +2,8 @@
 
 import { type Tensor, tf } from "../engine/backend.ts";
 import { relu as reluKernel, reluGradient } from "../engine/kernels.ts";
-import { folded, type Layer, onWhole, ownFrame } from "./layer.ts";
+import { folded, type Layer, onWhole } from "./layer.ts";
+import { ownFrame } from "./reach.ts";
 
 /** `max(x, 0)`. */
 export const relu: Layer = {

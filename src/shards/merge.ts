@@ -51,6 +51,7 @@ function identity(
     "view of the data": contradictions(o.inputs),
     "config": o.recipe,
     "limit": o.limit,
+    "choice of --dense": o.skipping === undefined,
     "weights": o.kind === "trained" ? null : o.results.map((r) => r.weights),
     "version": { engine, versions, deno },
     "device": { device, threads, precision },
@@ -121,7 +122,10 @@ function mergedEvaluation(run: string, first: Share, unsorted: readonly Share[])
   };
   const score = scoreOf(predictionsFrom(answers));
   const results = first.observation.results.map((result) => ({ ...result, score }));
-  return measurementOf(shares, { ...first, answers }, results);
+  const { observation } = first;
+  const skipping = shares.flatMap((share) => share.observation.skipping ?? []);
+  const own = observation.skipping === undefined ? observation : { ...observation, skipping };
+  return measurementOf(shares, { answers, observation: own }, results);
 }
 
 function mergedTraining(

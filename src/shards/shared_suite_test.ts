@@ -91,6 +91,7 @@ Deno.test("one, three and four shards of an evaluation merge into what one proce
   await using project = await FakeProject.make();
   const { planned, whole } = await evaluationOf(project);
   const { observation: expected, confusion } = whole?.record ?? {};
+  assert.equal(expected?.skipping?.length, 7);
   for (const count of [1, 3, 4]) {
     const record = (await merged(project, planned, count))?.record;
     assert.deepEqual(record?.observation, expected);
@@ -255,4 +256,16 @@ Deno.test("shares that overlap, or are of two cuts or two versions, are a mismat
 
   await Deno.writeTextFile(path, text.replace(/"val12"/, '"val0"'));
   assert.match(await judged(), /the shares overlap in sample val0/);
+});
+
+Deno.test("shares of which one computed all frames are a mismatch", async () => {
+  await using project = await FakeProject.make();
+  const { planned } = await evaluationOf(project);
+  const context = project.context(fakeRunner(3));
+  const tasks = planned.tasks.map((task) => ({ ...task, dense: true }));
+  await performShare(planned, share(1, 2), context);
+  await performShare({ ...planned, tasks }, share(2, 2), context);
+  const { judgement } = (await mergeSuite(planned, merging(context))).runs[0] ?? assert.fail();
+  assert.equal(judgement.verdict, "mismatch");
+  assert.match(judgement.message, /2-of-2.* is of another choice of --dense/);
 });

@@ -27,13 +27,14 @@ import { readingOf } from "../datasets/feeder_config.ts";
 import type { RunConfig } from "./run_config.ts";
 import type {
   Answers,
+  EvaluationWay,
   Runner,
   RunnerWatch,
   Trained,
   TrainingData,
   TrainingWatch,
 } from "./runner.ts";
-import { type Shard, shareOfBatches } from "../evaluation/shard.ts";
+import { shareOfBatches } from "../evaluation/shard.ts";
 
 /** What a killed training may lose; saving the largest model takes a tenth of a second. */
 const CHECKPOINT_SECONDS = 300;
@@ -144,7 +145,7 @@ class EngineRunner implements Runner {
     val: Database,
     { name, dict, ignored }: GivenWeights,
     { onEvent, signal }: RunnerWatch,
-    shard?: Shard,
+    { shard, dense }: EvaluationWay,
   ): Promise<Answers> {
     const model = buildModel(config.model);
     const weights = weightsOf(model, dict, name, ignored);
@@ -156,6 +157,7 @@ class EngineRunner implements Runner {
       : shareOfBatches(all, config.recipe.test_batch_size, shard);
     const begin = this.#clock();
     const evaluation = await evaluate(model, weights, batches, this.#policy, {
+      skips: this.#policy.skips && !dense,
       signal,
       onProgress: (samplesDone, samplesTotal) =>
         onEvent({ kind: "evaluation", samplesDone, samplesTotal }),

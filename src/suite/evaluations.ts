@@ -20,6 +20,7 @@ export interface EvaluationRequest {
   readonly data?: DataPlace | undefined;
   readonly set: readonly string[];
   readonly limit?: number | undefined;
+  readonly dense?: boolean | undefined;
 }
 
 /** The evaluations, and a line for each that cannot be made, with what would mend it. */
@@ -38,7 +39,7 @@ export async function planEvaluations(
   context: Pick<DataContext, "places" | "mirror">,
   isShared?: (task: RunTask) => Promise<boolean>,
 ): Promise<PlannedEvaluations> {
-  const { model, dataset, weights, data, set, limit } = request;
+  const { model, dataset, weights, data, set, limit, dense } = request;
   const isFile = weights !== undefined && weights !== RECORDED && weights !== REFERENCE;
   if ((isFile || data !== undefined) && (model === undefined || dataset === undefined)) {
     throw new UsageError(
@@ -58,7 +59,7 @@ export async function planEvaluations(
       continue;
     }
     const config = await readConfigOf(context.places, run, set);
-    const task: RunTask = { kind: "evaluate", config, weights: own, data, limit };
+    const task: RunTask = { kind: "evaluate", config, weights: own, data, limit, dense };
     const lacks = dataset !== undefined || await isShared?.(task)
       ? []
       : await lacking(config.dataset, run, own, context);

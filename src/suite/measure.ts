@@ -97,6 +97,7 @@ export async function measure(
     results: outcomes.map(({ result }) => result),
     predictions: predictionsDigest(predictions),
     numerics: await observeNumerics(config.model.name, first.answers.logits, context),
+    ...first.answers.skipping && { skipping: first.answers.skipping },
     environment: context.runner.environment,
     ...task.kind === "evaluate" && weights?.published && { published: weights.published },
   };
@@ -208,7 +209,7 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
 }
 
 async function evaluateGiven(
-  { config, shard }: Extract<RunTask, { kind: "evaluate" }>,
+  { config, shard, dense = false }: Extract<RunTask, { kind: "evaluate" }>,
   { val }: OpenedData,
   weights: GivenWeights | undefined,
   folder: RunFolder,
@@ -220,7 +221,7 @@ async function evaluateGiven(
   const answers = await context.runner.evaluate(config, val, weights, {
     onEvent: heard(runName(config), folder, context),
     signal: context.signal,
-  }, shard);
+  }, { shard, dense });
   const score = scoreOf(predictionsFrom(answers));
   return {
     result: { seed: null, weights: answers.weightsDigest, score },

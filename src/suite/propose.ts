@@ -103,7 +103,7 @@ export async function proposeRecorded(
 ): Promise<Proposal> {
   const { places } = context;
   const config = await readConfigOf(places, await runOfWeights(file));
-  const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true };
+  const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true, dense: true };
   return await inRunFolder(task, context, async (folder) => {
     const weights = encodeSafetensors(inHalfPrecision(await readWeights(file), file));
     const half = join(folder.pathToWrite(), "weights.safetensors");

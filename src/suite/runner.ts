@@ -5,6 +5,7 @@
 
 import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
+import type { Move } from "../golden/drift.ts";
 import type { Ledger } from "../golden/ledger.ts";
 import type { StateDict } from "../store/run_folder.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
@@ -19,6 +20,8 @@ export interface Answers extends Scores {
   readonly weightsDigest: string;
   /** Of the evaluation. */
   readonly seconds: number;
+  /** Samples that were computed with all frames besides, and how far skipping moved them; absent where nothing was skipped. */
+  readonly skipping?: readonly Move[];
 }
 
 /** What training left: the last weights, and their answers to the val part. */
@@ -65,6 +68,14 @@ export interface TrainingData {
   readonly val: Database;
 }
 
+/** Which of an evaluation is made, and how. */
+export interface EvaluationWay {
+  /** Its share of the batches; all without it. */
+  readonly shard?: Shard | undefined;
+  /** Whether frames are computed that do not move. */
+  readonly dense: boolean;
+}
+
 /** An engine that runs models. */
 export interface Runner extends HeldEngine {
   /**
@@ -78,12 +89,12 @@ export interface Runner extends HeldEngine {
     watch: TrainingWatch,
     starting?: GivenWeights,
   ): Promise<Trained>;
-  /** Evaluates given weights, on all batches or on a shard's. @throws {DataError} if they are not the model's. */
+  /** Evaluates given weights. @throws {DataError} if they are not the model's. */
   evaluate(
     config: RunConfig,
     val: Database,
     weights: GivenWeights,
     watch: RunnerWatch,
-    shard?: Shard,
+    way: EvaluationWay,
   ): Promise<Answers>;
 }

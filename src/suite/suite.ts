@@ -76,6 +76,8 @@ export interface SuiteRequest {
   readonly seeds?: readonly number[] | undefined;
   /** Only the first samples of each part. */
   readonly limit?: number | undefined;
+  /** Compute frames that do not move, too, in evaluations of given weights. */
+  readonly dense?: boolean | undefined;
   /** Go on from the checkpoints of runs that were stopped. */
   readonly resume?: boolean | undefined;
 }
@@ -100,20 +102,20 @@ export function alone(suite: string, task: RunTask): PlannedSuite {
 
 /** Reads a suite and all of its configs. @throws {UsageError} for whatever is wrong in them. */
 export async function planSuite(places: Places, request: SuiteRequest): Promise<PlannedSuite> {
-  const { suite, only, limit, resume } = request;
+  const { suite, only, limit, dense, resume } = request;
   const { recorded, runs, weights, seeds: own } = await readSuite(places, suite, only);
   const { seeds = own } = request;
   const tasks: RunTask[] = [];
   for (const run of recorded) {
     const config = await readConfigOf(places, run);
-    tasks.push({ kind: "evaluate", config, weights: RECORDED, limit });
+    tasks.push({ kind: "evaluate", config, weights: RECORDED, limit, dense });
   }
   for (const run of runs) {
     const config = await readConfigOf(places, run);
     tasks.push(
       weights === undefined
         ? { kind: "train", config, seeds, limit, resume }
-        : { kind: "evaluate", config, weights, limit },
+        : { kind: "evaluate", config, weights, limit, dense },
     );
   }
   return { suite, tasks };

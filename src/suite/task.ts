@@ -31,6 +31,8 @@ export type RunTask =
     readonly toRecord?: boolean | undefined;
     /** Names in it that begin with one of these may be none of the network's. */
     readonly ignored?: readonly string[] | undefined;
+    /** Compute frames that do not move, too. */
+    readonly dense?: boolean | undefined;
     /** The share of the batches to evaluate; all without it. */
     readonly shard?: Shard | undefined;
     readonly limit?: number | undefined;

@@ -5,6 +5,7 @@ import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   debugOption,
+  denseOption,
   deviceOption,
   jsonOption,
   limitOption,
@@ -38,6 +39,7 @@ export function evalCommand(cli: Cli): Command {
     .addOption(setOption)
     .addOption(limitOption)
     .addOption(debugOption)
+    .addOption(denseOption)
     .addOption(shardOption)
     .addOption(
       new Option("--merge", "put the shards together and judge them").conflicts("shard"),

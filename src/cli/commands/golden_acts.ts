@@ -46,7 +46,7 @@ export async function proposeGoldens(cli: Cli, options: ProposeOptions): Promise
     for (const file of files) show(await proposeRecorded(file, reason, context));
     return;
   }
-  const planned = await planSuite(places, { suite, only, seeds });
+  const planned = await planSuite(places, { suite, only, seeds, dense: true });
   const tasks = planned.tasks.filter(({ kind }) => kind === "train");
   if (tasks.length === 0) {
     throw new UsageError(`Cannot propose goldens: suite "${suite}" has no run to train`);

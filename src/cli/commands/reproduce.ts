@@ -4,6 +4,7 @@ import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
   dataDirOption,
   debugOption,
+  denseOption,
   deviceOption,
   jsonOption,
   limitOption,
@@ -37,6 +38,7 @@ export function reproduceCommand(cli: Cli): Command {
     .addOption(resumeOption)
     .addOption(limitOption)
     .addOption(debugOption)
+    .addOption(denseOption)
     .option("--dry-run", "print the plan, and stop")
     .addOption(deviceOption)
     .addOption(mirrorOption)
@@ -47,10 +49,10 @@ export function reproduceCommand(cli: Cli): Command {
     .addHelpText("after", SHARD_HELP)
     .action(async (options) => {
       const { planSuite, seedsOf } = await import("../../suite/suite.ts");
-      const { suite, only, limit, resume } = options;
+      const { suite, only, limit, dense, resume } = options;
       const places = placesOf(cli, options);
       const planned = await planSuite(places, {
-        ...{ suite, only, limit, resume },
+        ...{ suite, only, limit, dense, resume },
         seeds: seedsMeant(options),
       });
       if (options.dryRun) {

@@ -25,6 +25,9 @@ const SHAPE: SampleShape = [3, 48, 25, 2];
 const CLASSES = 12;
 const SAMPLES: Readonly<Record<Part, number>> = { train: 36, val: 120 };
 
+/** The frame in which a sample ends. */
+type EndOf = (sample: number) => number | undefined;
+
 /** Enough of the recipe to tell the movements apart. */
 const SHORT = ["recipe.num_epoch=8", "recipe.batch_size=12", "recipe.step=[5]"];
 
@@ -59,11 +62,19 @@ export class RealProject implements AsyncDisposable {
     await Deno.writeTextFile(target, text);
   }
 
-  /** Writes the database, whole or without some samples of the val part, as if it had been prepared so. */
-  async writeDatabase(without: readonly string[] = []): Promise<void> {
+  /**
+   * Writes the database, whole or without some samples of the val part, as if it had been prepared so. The second person
+   * of sample n is absent and the first one ends in frame `endOf(n)`, if that is given.
+   */
+  async writeDatabase(
+    without: readonly string[] = [],
+    endOf: EndOf = () => undefined,
+  ): Promise<void> {
     await Deno.remove(this.database(), { recursive: true }).catch(() => {});
     await Deno.mkdir(this.database(), { recursive: true });
-    const [train, val] = (["train", "val"] as const).map((part) => this.#writePart(part, without));
+    const [train, val] = (["train", "val"] as const).map((part) =>
+      this.#writePart(part, without, endOf)
+    );
     if (train === undefined || val === undefined) return;
     const manifest = formatManifest({
       format: 1,
@@ -82,11 +93,14 @@ export class RealProject implements AsyncDisposable {
     await Deno.writeTextFile(this.database(manifestName), manifest);
   }
 
-  #writePart(part: Part, without: readonly string[]): ManifestPart {
+  #writePart(part: Part, without: readonly string[], endOf: EndOf): ManifestPart {
     using writer = new DatabaseWriter(this.database(), part, SHAPE);
     for (let n = 0; n < SAMPLES[part]; n++) {
       const name = `${part}${n}`;
-      if (!without.includes(name)) writer.add(name, n % CLASSES, movement(n % CLASSES, name));
+      const values = movement(n % CLASSES, name);
+      const end = endOf(n);
+      const sample = end === undefined ? values : values.map((x, i) => isStill(i, end) ? 0 : x);
+      if (!without.includes(name)) writer.add(name, n % CLASSES, sample);
     }
     const rows = writer.close();
     return {
@@ -161,6 +175,12 @@ export class RealProject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.folder, { recursive: true });
   }
+}
+
+/** Whether a value of a sample is of the second person, or of a frame from `end` on. */
+function isStill(index: number, end: number): boolean {
+  const [, frames, joints, people] = SHAPE;
+  return index % people === 1 || Math.floor(index / (joints * people)) % frames >= end;
 }
 
 /** One recording: a pose of its class that swings in its class's time, with noise of its own. */

@@ -60,7 +60,7 @@ export function judgeWithoutGolden(observation: Observation): Judgement {
   const layers = LAYERS.map((layer) =>
     layer === "numerics" ? numerics : layerResult(layer, "not held", "there is no golden")
   );
-  if (numerics.verdict === "regression") return conclude(layers);
+  if (numerics.verdict !== "pass" && numerics.verdict !== "not held") return conclude(layers);
   const message = `${run}: ${percent(score.correct1, score.samples)}, and there is no golden to ` +
     `hold it against; propose one${kind === "trained" ? " from 5 seeds" : ""}`;
   return withoutLayers("inconclusive", message, layers);

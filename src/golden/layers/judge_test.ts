@@ -122,6 +122,14 @@ Deno.test("judgeWithoutGolden() names what cannot be in the data all the same", 
   assert.equal(message, "data set twin-ntu-xsub: train: labels: 3 (a, b, c)");
 });
 
+Deno.test("judgeWithoutGolden() still tells drift by skipping", () => {
+  const vectors = [{ name: "forward", error: 1e-5, tolerance: 1e-4 }];
+  const numerics = { vectors, repeatable: true, noise: 1e-5 };
+  const skipping = [{ name: "a", by: 1e-2 }];
+  const { exitCode, layer } = judgeWithoutGolden({ ...givenRun(400), numerics, skipping });
+  assert.deepEqual([exitCode, layer], [7, "numerics"]);
+});
+
 Deno.test("judgeSuite() is as its worst run, and an empty suite measured nothing", () => {
   const pass = { run: "a/b", judgement: withoutLayers("pass", "") };
   const low = { run: "a/c", judgement: withoutLayers("regression", "") };

@@ -49,3 +49,30 @@ Deno.test("holdNumerics() is not held where the oracle was not run", () => {
   assert.equal(holdNumerics({ observation: trainedRun(400) }).verdict, "not held");
   assert.equal(numerics({ vectors: [] }).verdict, "not held");
 });
+
+const skipped = (...moves: readonly number[]): ReturnType<typeof holdNumerics> => {
+  const vectors = [{ name: "forward stgcn", error: 2e-5, tolerance: 1e-4 }];
+  return holdNumerics({
+    observation: {
+      ...trainedRun(400),
+      numerics: { vectors, repeatable: true, noise: 4e-5 },
+      skipping: moves.map((by, n) => ({ name: `clip${n}`, by })),
+    },
+  });
+};
+
+Deno.test("holdNumerics() tells in its details how far skipping moved logits within the noise", () => {
+  const { verdict, message, details } = skipped(1e-6, 6e-4, 0);
+  assert.equal(verdict, "pass");
+  assert.equal(message, skipped().message);
+  assert.equal(details.at(-1), "skipping moved 3 samples by 6.0e-4 at most");
+});
+
+Deno.test("holdNumerics() takes it for drift that skipping moved logits more than rounding explains", () => {
+  const { verdict, message } = skipped(1e-6, 7e-4, 9e-2);
+  assert.equal(verdict, "drift");
+  assert.match(
+    message,
+    /^skipping moved 3 samples by 9\.0e-2 at most, 2,200 times the noise, .*moved most: clip2 by 9\.0e-2, clip1 by 7\.0e-4; --dense computes every frame$/,
+  );
+});
