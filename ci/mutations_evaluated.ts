@@ -54,9 +54,9 @@ const data: readonly Mutation[] = [
   {
     name: "second person dropped",
     file: predict,
-    find: "predictor.predict(tf.tensor5d(batch.data, [...batch.shape]));",
+    find: "predict(tf.tensor5d(batch.data, [...batch.shape]), batch);",
     replace:
-      "predictor.predict(tf.mul(tf.tensor5d(batch.data, [...batch.shape]), tf.tensor1d([1, 0])));",
+      "predict(tf.mul(tf.tensor5d(batch.data, [...batch.shape]), tf.tensor1d([1, 0])), batch);",
     layer: "predictions",
     tests: [predictTest],
   },
@@ -90,10 +90,10 @@ const networks: readonly Mutation[] = [
   {
     name: "dropout in evaluation",
     file: "src/models/network.ts",
-    find: "tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number))),",
+    find: "tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number)));",
     replace: `tf.tidy(() =>
-        head.apply(tf.dropout(meanOfSamples(featuresOf(x, observe), x.shape[0] as number), 0.5))
-      ),`,
+      head.apply(tf.dropout(meanOfSamples(featuresOf(x, observe), x.shape[0] as number), 0.5))
+    );`,
     layer: "numerics",
     tests: [forwardTest],
   },
