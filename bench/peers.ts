@@ -22,10 +22,10 @@ import { readSaved, save, type Saved } from "./speeds/saved.ts";
 
 const USAGE = `deno task bench [inference] [training] [OPTIONS]
 
---network NAME…   stgcn, stgcn-2019, tcn; all by default
---program NAME…   skelbench, pytorch, pytorch-compiled, onnxruntime; all by default, on a GPU skelbench alone
+--network NAME    stgcn, stgcn-2019 or tcn, as often as wanted; all by default
+--program NAME    skelbench, pytorch, pytorch-compiled or onnxruntime, as often as wanted; all by default, on a GPU skelbench
 --repeats N       in each of which all processes begin anew (6)
---rounds N        turns that a program takes in each (3)
+--rounds N        turns that a program takes in each (2)
 --seconds S       that a turn lasts at least (2)
 --threads N       of each program (2)
 --batch N         samples (8; 64 in inference of tcn)
@@ -48,7 +48,7 @@ const command = z.strictObject({
   network: z.array(z.enum(networkNames)).default([...networkNames]),
   program: z.array(z.enum(programNames)).optional(),
   repeats: count.default(6),
-  rounds: count.default(3),
+  rounds: count.default(2),
   seconds: z.coerce.number().positive().default(2),
   threads: count.default(2),
   batch: count.optional(),

@@ -125,10 +125,10 @@ def main(work):
         if not compiled:
             raise
         # It needs a compiler of C++, and not every graph compiles.
-        say(unavailable=f"torch.compile: {str(thrown).strip().splitlines()[0]}")
+        say(unavailable=f"torch.compile: {(str(thrown).strip() or repr(thrown)).splitlines()[0]}")
         return
     versions = {"Python": platform.python_version(), "PyTorch": torch.__version__}
-    serve_turns(counted, work["seconds"], started_kb, logits=logits, versions=versions)
+    serve_turns(counted, work["seconds"], started_kb, warm=True, logits=logits, versions=versions)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def main(work):
     (logits,) = session.run(None, {value.name: x})
     versions = {"Python": platform.python_version(), "ONNX Runtime": onnxruntime.__version__}
     logits = logits.flatten().tolist()
-    serve_turns(predict, work["seconds"], started_kb, logits=logits, versions=versions)
+    serve_turns(predict, work["seconds"], started_kb, warm=True, logits=logits, versions=versions)
 
 
 if __name__ == "__main__":

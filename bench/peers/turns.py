@@ -21,12 +21,13 @@ def say(**facts):
     print(json.dumps(facts), flush=True)
 
 
-def serve_turns(work, least_seconds, started_kb, digest="", **made):
+def serve_turns(work, least_seconds, started_kb, digest="", warm=False, **made):
     """Repeats `work`, which returns how many samples it did, for at least so long in each turn.
 
-    `made` is what else the first line tells: `logits`, `versions`.
+    It warms up once, unless it is `warm`. `made` is what else the first line tells: `logits`, `versions`.
     """
-    work()
+    if not warm:
+        work()
     say(started_kb=started_kb, digest=digest, **made)
     for _ in sys.stdin:
         samples = 0

@@ -8,7 +8,7 @@ const slower = { ...row, rates: row.rates.map((rate) => 0.93 * rate) };
 Deno.test("sentence() says how much slower a driver made it, and within which bounds", () => {
   const title = "inference, stgcn, batch 8, Skelbench: ";
   assert.equal(sentence(slower, row), `${title}7.0 % slower (4.3 to 9.7)`);
-  assert.equal(sentence(row, slower), `${title}7.5 % faster (4.4 to 10.7)`);
+  assert.equal(sentence(row, slower), `${title}7.5 % faster (4.5 to 10.7)`);
 });
 
 Deno.test("sentence() calls noise what lies on both sides of no change", () => {

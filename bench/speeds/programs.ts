@@ -70,6 +70,9 @@ export function sideOf(asked: Work, python: string): Side {
     name,
     command: python,
     args: [join(bench, "peers", file), told],
-    env: { OMP_NUM_THREADS: `${asked.threads}` },
+    env: {
+      OMP_NUM_THREADS: `${asked.threads}`,
+      TORCHINDUCTOR_CACHE_DIR: join(asked.folder, "compiled"), // for the repeats, and gone with them
+    },
   };
 }

@@ -72,5 +72,6 @@ await serveTurns(counted, {
   leastSeconds: asked.seconds,
   startedKb,
   logits,
+  isWarm: true,
   versions: { Deno: Deno.version.deno, TensorFlow: tensorflow },
 });

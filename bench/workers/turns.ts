@@ -14,6 +14,8 @@ export interface Start {
   readonly logits?: Float32Array;
   /** Of what does the work, by name. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** Whether the work was done once already, so that it need not warm up. */
+  readonly isWarm?: boolean;
 }
 
 /** `VmHWM`, the most memory that this process ever had resident, or `VmRSS`, what it has now, in kB. */
@@ -27,10 +29,10 @@ export function memoryKb(name: "VmHWM" | "VmRSS"): number {
 /** Does `work`, which returns how many samples it did, once to warm up and then turn by turn. */
 export async function serveTurns(
   work: () => number | Promise<number>,
-  { leastSeconds, startedKb, digest = "", logits = new Float32Array(), versions = {} }: Start,
+  { leastSeconds, startedKb, digest = "", logits, versions = {}, isWarm = false }: Start,
 ): Promise<void> {
-  await work();
-  await say({ started_kb: startedKb, digest, logits: [...logits], versions });
+  if (!isWarm) await work();
+  await say({ started_kb: startedKb, digest, logits: [...logits ?? []], versions });
   for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
     for (let asked = text.split("\n").length - 1; asked > 0; asked--) {
       const before = cpuUsage();
