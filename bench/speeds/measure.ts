@@ -48,6 +48,7 @@ export async function measure(
       for (const job of jobs) {
         tell(`repeat ${repeat} of ${plan.repeats}: ${job.task}, ${job.network}`);
         await takeTurns(job, plan.settings, python, folder);
+        rowsOf(job); // ends at once where something else is computed
       }
     }
   } finally {
