@@ -5,15 +5,24 @@
  *     deno run -A bench/replicas_bench.ts
  */
 
+import { join } from "node:path";
 import { markdownTable } from "../src/report/table.ts";
-import { networkOf, ourSide } from "./networks.ts";
-import { type Seen, sideBySide } from "./side_by_side.ts";
+import { networkOf } from "./networks.ts";
+import { type Seen, type Side, sideBySide } from "./side_by_side.ts";
+import { writeInputs } from "./speeds/inputs.ts";
+import { sideOf } from "./speeds/programs.ts";
 
-const network = await networkOf("stgcn");
+const model = await networkOf("stgcn");
 
-function side(samples: string, replicas: string): ReturnType<typeof ourSide> {
-  const name = `${samples} in ${replicas}`;
-  return ourSide("training", network, { name, samples, replicas });
+async function side(scratch: string, samples: number, replicas: number): Promise<Side> {
+  const folder = join(scratch, `${samples}`);
+  await Deno.mkdir(folder);
+  await writeInputs(folder, model, { samples, frames: 300, lengths: "full" });
+  const asked = { task: "training", program: "skelbench", device: "cpu", model, folder } as const;
+  return {
+    ...sideOf({ ...asked, seconds: 3, threads: 2, replicas }, ""),
+    name: `${samples} in ${replicas}`,
+  };
 }
 
 function row({ name, turns, peakKb }: Seen): string[] {
@@ -22,6 +31,11 @@ function row({ name, turns, peakKb }: Seen): string[] {
   return [name, (peakKb * 1024 / 1e9).toFixed(2), rate];
 }
 
-const both = await sideBySide([side("16", "1"), side("64", "4")], 1);
-const table = markdownTable(["Samples in replicas", "Peak GB", "Samples a second"], both.map(row));
-await Deno.stdout.write(new TextEncoder().encode(table));
+const scratch = await Deno.makeTempDir({ prefix: "replicas-bench-" });
+try {
+  const both = await sideBySide([await side(scratch, 16, 1), await side(scratch, 64, 4)], 1);
+  const head = ["Samples in replicas", "Peak GB", "Samples a second"];
+  await Deno.stdout.write(new TextEncoder().encode(markdownTable(head, both.map(row))));
+} finally {
+  await Deno.remove(scratch, { recursive: true });
+}

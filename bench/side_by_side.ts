@@ -1,9 +1,10 @@
 /**
- * Two programs doing the same work, each in a process of its own, in turns: A B A B. A machine has fast
+ * Programs doing the same work, each in a process of its own, in turns: A B A B. A machine has fast
  * and slow moments, so only what was measured side by side may be divided.
  */
 
 import { z } from "zod";
+import { UnavailableError } from "../src/base/errors.ts";
 import { median } from "../src/base/statistics.ts";
 
 /** A worker: see workers/turns.ts and peers/turns.py for what it is told and what it answers. */
@@ -30,12 +31,32 @@ export interface Seen {
   /** Memory resident before anything was made for the work, and the most ever, kB. */
   readonly startedKb: number;
   readonly peakKb: number;
+  /** Of what it made before the first turn, where that must be the same on all sides. */
+  readonly digest: string;
+  /** What a network says of the inputs, `[N,classes]` in C order; none of a side that says nothing. */
+  readonly logits: readonly number[];
+  /** Of the programs that did the work, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A side that cannot be here, and why. */
+export interface Unavailable {
+  readonly name: string;
+  readonly unavailable: string;
 }
 
 /** Threads of the other side may spin for a moment after its turn. */
 const restMs = 250;
 
-const startLine = z.object({ started_kb: z.number(), digest: z.string() });
+const startLine = z.union([
+  z.strictObject({ unavailable: z.string() }),
+  z.strictObject({
+    started_kb: z.number(),
+    digest: z.string(),
+    logits: z.array(z.number()).readonly().default([]),
+    versions: z.record(z.string(), z.string()).readonly().default({}),
+  }),
+]);
 const turnLine = z.object({
   samples: z.number().positive(),
   seconds: z.number().positive(),
@@ -44,28 +65,50 @@ const turnLine = z.object({
 });
 
 /**
- * Lets two sides take `rounds` turns each. Both are up all the time, and only one works at a time.
+ * Lets sides take `rounds` turns each: A B C A B C. All are up all the time, and only one works at a time.
  *
+ * @throws {Error} if one of them ends early.
+ */
+export async function inTurns(
+  sides: readonly Side[],
+  rounds: number,
+): Promise<(Seen | Unavailable)[]> {
+  await using stack = new AsyncDisposableStack();
+  const all: (Process | Unavailable)[] = [];
+  for (const side of sides) {
+    const process = stack.use(new Process(side));
+    const unavailable = await process.warmUp();
+    all.push(unavailable === undefined ? process : { name: side.name, unavailable });
+  }
+  const working = all.filter((one) => one instanceof Process);
+  for (let round = 0; round < rounds; round++) {
+    for (const process of working) {
+      await new Promise((resolve) => setTimeout(resolve, restMs));
+      await process.turn();
+    }
+  }
+  return all.map((one) => one instanceof Process ? one.seen : one);
+}
+
+/**
+ * Two sides in turns.
+ *
+ * @throws {UnavailableError} if one of them cannot be here.
  * @throws {Error} if one of them ends early, or if they give different digests of what they made.
  */
 export async function sideBySide(
   sides: readonly [Side, Side],
   rounds: number,
 ): Promise<[Seen, Seen]> {
-  await using a = await Process.start(sides[0]);
-  await using b = await Process.start(sides[1]);
+  const seen = (await inTurns(sides, rounds)).map((one) => {
+    if (!("unavailable" in one)) return one;
+    throw new UnavailableError(`Cannot compare with "${one.name}": ${one.unavailable}`);
+  });
+  const [a, b] = seen as [Seen, Seen];
   if (a.digest !== b.digest) {
-    throw new Error(
-      `Cannot compare: "${sides[0].name}" and "${sides[1].name}" made different arrays`,
-    );
+    throw new Error(`Cannot compare: "${a.name}" and "${b.name}" made different arrays`);
   }
-  for (let round = 0; round < rounds; round++) {
-    for (const process of [a, b]) {
-      await new Promise((resolve) => setTimeout(resolve, restMs));
-      await process.turn();
-    }
-  }
-  return [a.seen, b.seen];
+  return [a, b];
 }
 
 /** How many times as fast the first side was, round by round, sorted. */
@@ -96,11 +139,15 @@ export function spread(values: readonly number[], digits: number): string {
 /** A line that says whether the machine was quiet when the bench began, for the report's head. */
 export function quietness(): string {
   const [load = 0] = Deno.loadavg();
-  const cores = navigator.hardwareConcurrency;
+  return `${navigator.hardwareConcurrency} cores, ${spokenLoad(load)} before the start\n\n`;
+}
+
+/** `load 0.1 (quiet)`. */
+export function spokenLoad(load: number): string {
   const verdict = load < 0.3
     ? "quiet"
     : "not quiet: nothing else should run, so take no figures from this";
-  return `${cores} cores, load ${load.toFixed(1)} before the start (${verdict})\n\n`;
+  return `load ${load.toFixed(1)} (${verdict})`;
 }
 
 class Process {
@@ -109,11 +156,15 @@ class Process {
   readonly #asking: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<string, void, void>;
   readonly #turns: Turn[] = [];
-  #startedKb = 0;
+  #made: Omit<Seen, "name" | "turns" | "peakKb"> = {
+    startedKb: 0,
+    digest: "",
+    logits: [],
+    versions: {},
+  };
   #peakKb = 0;
-  digest = "";
 
-  private constructor({ name, command, args, env = {} }: Side) {
+  constructor({ name, command, args, env = {} }: Side) {
     this.#name = name;
     this.#child = new Deno.Command(command, {
       args: [...args],
@@ -125,22 +176,17 @@ class Process {
     this.#lines = linesOf(this.#child.stdout);
   }
 
-  /** Starts a side and waits until it has warmed up. */
-  static async start(side: Side): Promise<Process> {
-    const process = new Process(side);
-    const { started_kb, digest } = startLine.parse(await process.#answer());
-    process.#startedKb = started_kb;
-    process.digest = digest;
-    return process;
+  /** Waits until it is ready. Why it cannot be, if it cannot. */
+  async warmUp(): Promise<string | undefined> {
+    const said = startLine.parse(await this.#answer());
+    if ("unavailable" in said) return said.unavailable;
+    const { started_kb, ...made } = said;
+    this.#made = { startedKb: started_kb, ...made };
+    return undefined;
   }
 
   get seen(): Seen {
-    return {
-      name: this.#name,
-      turns: this.#turns,
-      startedKb: this.#startedKb,
-      peakKb: this.#peakKb,
-    };
+    return { name: this.#name, turns: this.#turns, peakKb: this.#peakKb, ...this.#made };
   }
 
   async turn(): Promise<void> {

@@ -4,7 +4,7 @@
  * (dropout 0.5, running statistics, biases, SGD with Nesterov and decay), each as a share of the rate
  * of a 2048³ matrix product measured in the same run, in turns: only such ratios mean anything.
  *
- *     deno task bench
+ *     deno run -A bench/stgcn_bench.ts [ROUNDS]
  */
 
 import { Random } from "../src/base/random.ts";

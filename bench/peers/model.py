@@ -1,6 +1,6 @@
-"""The networks in eager PyTorch on the CPU, as a worker of a comparison, or held against the vectors.
+"""The networks in PyTorch on the CPU, eager or compiled, as a worker of a comparison, or held against the vectors.
 
-    python model.py {training,inference} '<model config as JSON>' BATCH SECONDS THREADS
+    python model.py '<work as JSON, see speeds/programs.ts>'
     python model.py --check [FOLDER]
 
 `--check` computes the logits of the vectors in every `forward_<model>_<dataset>.json` of the folder, the project's own
@@ -9,8 +9,10 @@ by default, from the formula's weights, and fails where they are farther off tha
 
 import json
 import pathlib
+import platform
 import sys
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -18,7 +20,7 @@ from oracle import oracle_input, oracle_parameter
 from stgcn import Stgcn
 from stgcn_2019 import Stgcn2019
 from tcn import Tcn
-from turns import memory_kb, serve_turns
+from turns import memory_kb, say, serve_turns
 
 MODELS = {"stgcn": Stgcn, "stgcn-2019": Stgcn2019, "tcn": Tcn}
 OWN_VECTORS = pathlib.Path(__file__).parents[2] / "src" / "oracle" / "testdata"
@@ -61,8 +63,16 @@ def check(folder):
         sys.exit(f"{failed} of {checked} vectors are farther off than allowed")
 
 
-def training(model, x, labels):
-    """One step as the published recipes have it, and its loss, which a training loop looks at."""
+def given_weights(model, path):
+    """Loads a file of ours; nothing may be missing in it or too much, but PyTorch's counters of batches."""
+    missing, unexpected = model.load_state_dict(torch.load(path, weights_only=True), strict=False)
+    wrong = [name for name in missing if not name.endswith("num_batches_tracked")] + unexpected
+    if wrong:
+        raise ValueError(f"Cannot load {str(path)!r}: missing or unexpected are {', '.join(wrong)}")
+
+
+def training(model, forward, x, labels):
+    """One step as the published recipes have it, and its loss, which a training loop looks at. It gives no logits."""
     model.train()
     optimizer = torch.optim.SGD(
         model.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=1e-4,
@@ -71,43 +81,60 @@ def training(model, x, labels):
 
     def step():
         optimizer.zero_grad()
-        loss = criterion(model(x), labels)
+        loss = criterion(forward(x), labels)
         loss.backward()
         optimizer.step()
         loss.item()
-        return len(x)
+        return []
 
     return step
 
 
-def inference(model, x):
+def inference(model, forward, x):
     model.eval()
 
     def predict():
         with torch.inference_mode():
-            model(x)
-        return len(x)
+            return forward(x)
 
     return predict
 
 
-def main(task, config, batch, seconds, threads):
-    torch.set_num_threads(int(threads))
+def main(work):
+    torch.set_num_threads(work["threads"])
     torch.manual_seed(1)
     started_kb = memory_kb("VmRSS")
-    model = build(json.loads(config))
-    x = torch.from_numpy(oracle_input(int(batch), 3, 300, 25, 2, absent=False))
-    if task == "training":
-        work = training(model, x, torch.arange(len(x)))
+    folder = pathlib.Path(work["folder"])
+    model = build(work["model"])
+    given_weights(model, folder / "weights.pt")
+    x = torch.from_numpy(np.load(folder / "x.npy"))
+    compiled = work["program"] == "pytorch-compiled"
+    forward = torch.compile(model) if compiled else model
+    if work["task"] == "training":
+        once = training(model, forward, x, torch.arange(len(x)) % work["model"]["num_class"])
     else:
-        work = inference(model, x)
-    serve_turns(work, float(seconds), started_kb)
+        once = inference(model, forward, x)
+
+    def counted():
+        once()
+        return len(x)
+
+    try:
+        logits = torch.as_tensor(once()).flatten().tolist()
+    except Exception as thrown:
+        if not compiled:
+            raise
+        # It needs a compiler of C++, and not every graph compiles.
+        say(unavailable=f"torch.compile: {(str(thrown).strip() or repr(thrown)).splitlines()[0]}")
+        return
+    versions = {"Python": platform.python_version(), "PyTorch": torch.__version__}
+    serve_turns(counted, work["seconds"], started_kb, warm=True, logits=logits, versions=versions)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--check"]:
         check(*(sys.argv[2:3] or [OWN_VECTORS]))
-    elif len(sys.argv) == 6:
-        main(*sys.argv[1:])
+    elif len(sys.argv) == 2:
+        main(json.loads(sys.argv[1]))
     else:
         sys.exit(__doc__)

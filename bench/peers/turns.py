@@ -21,10 +21,14 @@ def say(**facts):
     print(json.dumps(facts), flush=True)
 
 
-def serve_turns(work, least_seconds, started_kb, digest=""):
-    """Repeats `work`, which returns how many samples it did, for at least so long in each turn."""
-    work()
-    say(started_kb=started_kb, digest=digest)
+def serve_turns(work, least_seconds, started_kb, digest="", warm=False, **made):
+    """Repeats `work`, which returns how many samples it did, for at least so long in each turn.
+
+    It warms up once, unless it is `warm`. `made` is what else the first line tells: `logits`, `versions`.
+    """
+    if not warm:
+        work()
+    say(started_kb=started_kb, digest=digest, **made)
     for _ in sys.stdin:
         samples = 0
         start, cpu_start = time.perf_counter(), time.process_time()

@@ -1,37 +1,36 @@
 /**
- * A network of ours on the CPU, as a worker of a comparison: peers/model.py does the same in PyTorch.
+ * A network of ours, as a worker of a comparison: peers/model.py does the same in PyTorch.
  *
- *     deno run -A bench/workers/model.ts {training,inference} '<model config as JSON>' BATCH SECONDS [REPLICAS]
+ *     deno run -A bench/workers/model.ts '<work as JSON, see speeds/programs.ts>'
  */
 
-import { UsageError } from "../../src/base/errors.ts";
+import { join } from "node:path";
+import { z } from "zod";
 import { parseJson } from "../../src/base/json.ts";
 import { Random } from "../../src/base/random.ts";
 import { type Tensor, tf } from "../../src/engine/backend.ts";
 import { startEngine } from "../../src/engine/engine.ts";
+import { decodeNpy } from "../../src/formats/npy/npy.ts";
+import { movingFrames } from "../../src/evaluation/moving_frames.ts";
 import { Recorded } from "../../src/evaluation/recorded.ts";
-import { oracleInput } from "../../src/oracle/formula.ts";
 import { buildModel } from "../../src/models/build.ts";
-import { modelConfig } from "../../src/models/config.ts";
-import { initialWeights, type Model, uploaded } from "../../src/models/model.ts";
+import { type Model, type Predictor, uploaded, type Weights } from "../../src/models/model.ts";
+import { weightsOf } from "../../src/models/reference_weights.ts";
+import { readWeights } from "../../src/provision/read_weights.ts";
 import { noMemory } from "../../src/training/optimizer.ts";
 import { Sgd } from "../../src/training/sgd.ts";
 import { Steps } from "../../src/training/steps.ts";
+import { INPUT_FILES } from "../speeds/inputs.ts";
+import { work } from "../speeds/programs.ts";
 import { memoryKb, serveTurns } from "./turns.ts";
 
-/** Of the networks in ../networks.ts: NTU's. */
-const classes = 60;
-
 /** One step as the published recipes have it; the loss comes back from the engine. */
-function training(model: Model, x: Tensor, random: Random, replicas: number): () => number {
-  const moving = {
-    parameters: uploaded(model, initialWeights(model, random.fork("parameters"))),
-    memory: noMemory(),
-  };
+function training(model: Model, weights: Weights, x: Tensor): () => void {
+  const moving = { parameters: uploaded(model, weights), memory: noMemory() };
   const optimizer = new Sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.0001 });
-  const all = new Steps(model, policy, optimizer, replicas);
-  const samples = x.shape[0] as number;
-  const labels = Array.from({ length: samples }, (_, n) => n % classes);
+  const all = new Steps(model, policy, optimizer, asked.replicas);
+  const labels = Array.from({ length: samples }, (_, n) => n % model.classes);
+  const random = Random.of(1);
   let steps = 0;
   return () => {
     all.take(moving, { x, labels }, {
@@ -39,33 +38,59 @@ function training(model: Model, x: Tensor, random: Random, replicas: number): ()
       steps,
       random: random.fork(`step/${steps++}`),
     });
-    return samples;
   };
 }
 
-function inference(model: Model, x: Tensor, random: Random): () => number {
-  const parameters = uploaded(model, initialWeights(model, random.fork("parameters")));
+/** What an evaluation does with a batch, by all frames or by those that move. */
+function inference(model: Model, weights: Weights, x: Tensor): () => Float32Array {
+  const parameters = uploaded(model, weights);
   const predictor = model.predictor(parameters, policy);
   tf.dispose([...parameters.values()]);
-  const recorded = new Recorded(predictor);
+  const predict = asked.program === "skelbench-skipping" ? skipping(predictor) : dense(predictor);
   return () => {
-    const logits = recorded.predict(x);
-    logits.dataSync();
+    const logits = predict(x);
+    const values = logits.dataSync<"float32">();
     logits.dispose();
-    return x.shape[0] as number;
+    return values;
   };
 }
 
-const [task, config = "", batch, seconds, replicas = "1"] = Deno.args;
-if (task !== "training" && task !== "inference") {
-  throw new UsageError(`Cannot do "${task}": expected training or inference`);
+function dense(predictor: Predictor): (x: Tensor) => Tensor {
+  const recorded = policy.recorded ? new Recorded(predictor) : predictor;
+  return (x) => recorded.predict(x);
 }
+
+function skipping(predictor: Predictor): (x: Tensor) => Tensor {
+  const [, ...sizes] = shape;
+  const moving = predictor.skipping(sizes);
+  return (x) => moving.predict(x, movingFrames({ shape, data }));
+}
+
+const axis = z.int();
+const asked = parseJson(Deno.args[0] ?? "", work, "work", "the command line");
 const startedKb = memoryKb("VmRSS");
-const { policy } = await startEngine({ device: "cpu", environment: Deno.env.toObject() });
-const size = { N: Number(batch), C: 3, T: 300, V: 25, M: 2 };
-const model = buildModel(parseJson(config, modelConfig, "model", "the command line"));
-const x = tf.tensor5d(oracleInput({ ...size, absent: false }), [size.N, 3, 300, 25, 2]);
-const work = task === "training"
-  ? training(model, x, Random.of(1), Number(replicas))
-  : inference(model, x, Random.of(1));
-await serveTurns(work, { leastSeconds: Number(seconds), startedKb });
+const { policy, tensorflow } = await startEngine({
+  device: asked.device,
+  environment: Deno.env.toObject(),
+});
+const model = buildModel(asked.model);
+const read = decodeNpy(await Deno.readFile(join(asked.folder, INPUT_FILES.x)));
+const shape = z.tuple([axis, axis, axis, axis, axis]).parse(read.shape);
+const data = Float32Array.from(read.data, Number);
+const x = tf.tensor5d(data, shape);
+const [samples] = shape;
+const file = join(asked.folder, INPUT_FILES.weights);
+const weights = weightsOf(model, await readWeights(file), file);
+const once = asked.task === "training" ? training(model, weights, x) : inference(model, weights, x);
+const logits = once() ?? new Float32Array();
+const counted = (): number => {
+  once();
+  return samples;
+};
+await serveTurns(counted, {
+  leastSeconds: asked.seconds,
+  startedKb,
+  logits,
+  isWarm: true,
+  versions: { Deno: Deno.version.deno, TensorFlow: tensorflow },
+});

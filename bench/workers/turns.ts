@@ -10,6 +10,12 @@ export interface Start {
   readonly startedKb: number;
   /** Of what the work gives, where that must be the same on both sides. */
   readonly digest?: string;
+  /** `[N,classes]` in C order, of a network that says something. */
+  readonly logits?: Float32Array;
+  /** Of what does the work, by name. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Whether the work was done once already, so that it need not warm up. */
+  readonly isWarm?: boolean;
 }
 
 /** `VmHWM`, the most memory that this process ever had resident, or `VmRSS`, what it has now, in kB. */
@@ -23,10 +29,10 @@ export function memoryKb(name: "VmHWM" | "VmRSS"): number {
 /** Does `work`, which returns how many samples it did, once to warm up and then turn by turn. */
 export async function serveTurns(
   work: () => number | Promise<number>,
-  { leastSeconds, startedKb, digest = "" }: Start,
+  { leastSeconds, startedKb, digest = "", logits, versions = {}, isWarm = false }: Start,
 ): Promise<void> {
-  await work();
-  await say({ started_kb: startedKb, digest });
+  if (!isWarm) await work();
+  await say({ started_kb: startedKb, digest, logits: [...logits ?? []], versions });
   for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
     for (let asked = text.split("\n").length - 1; asked > 0; asked--) {
       const before = cpuUsage();

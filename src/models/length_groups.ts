@@ -35,7 +35,7 @@ export function lengthGroups(
 /**
  * What lengths are rounded up to a multiple of: 8 frames of 25 joints, 32 of flat ones. A group costs the calls of its
  * kernels, a frame too many its work, which grows with the joints: the best grain goes with the root of their ratio
- * (`bench/skipping_bench.ts`).
+ * (`bench/peers.ts inference --lengths ntu`).
  */
 function grainOf(joints: number): number {
   return 8 * Math.max(1, Math.round(4 / Math.sqrt(joints)));

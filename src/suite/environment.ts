@@ -1,6 +1,7 @@
 /** The engine and the machine as records name them. */
 
 import type { Engine } from "../engine/engine.ts";
+import type { Device } from "../engine/setup/engine_files.ts";
 import type { Environment } from "../golden/fields.ts";
 import { machineKey } from "../golden/machine.ts";
 import type { Version } from "../golden/words.ts";
@@ -14,7 +15,7 @@ export async function environmentOf(engine: Engine): Promise<Environment> {
   const { device, policy, tensorflow, tfjs, threads, precision } = engine;
   const machine = {
     device,
-    deviceName: device === "gpu" ? await gpuName() : await cpuName(),
+    deviceName: await deviceName(device),
     threads,
     os: `${Deno.build.os}-${Deno.build.arch}`,
   };
@@ -26,6 +27,11 @@ export async function environmentOf(engine: Engine): Promise<Environment> {
     machine: machineKey(machine),
     deno: Deno.version.deno,
   };
+}
+
+/** What a processor or a GPU calls itself. */
+export function deviceName(device: Device): Promise<string> {
+  return device === "gpu" ? gpuName() : cpuName();
 }
 
 /** As Linux tells it. */
