@@ -134,5 +134,13 @@ Deno.test("the help of each command that judges says what its exit code means, a
     }
     assert.equal(/\n {2}--shard /.test(out), /With --shard it is 0/.test(out), name);
   }
-  assert.deepEqual(said.toSorted(), ["eval", "main", "merge", "oracle", "reproduce", "train"]);
+  assert.deepEqual(said.toSorted(), [
+    "eval",
+    "judge",
+    "main",
+    "merge",
+    "oracle",
+    "reproduce",
+    "train",
+  ]);
 });
