@@ -58,15 +58,20 @@ Deno.test("prepare ntu ends with 65 at an unsound file, unless it is to be skipp
     const args = ["prepare", "ntu", ...where, "--split", "xsub", "--out-folder", scratch];
     const refused = await runForTest([...args, "--workers", "1"]);
     assert.equal(refused.code, 65);
-    assert.match(refused.err, /S017C001P040R002A060\.skeleton": line \d+: x is NaN/);
+    assert.match(
+      refused.err,
+      /S010C002P008R001A034\.skeleton": line 4: 26 joints; expected the 25/,
+    );
     const skipped = await runForTest([...args, "--workers", "2", "--skip-bad"]);
     assert.equal(skipped.code, 0, skipped.err);
-    assert.match(skipped.err, /1 skipped/);
+    assert.match(skipped.err, /3 skipped/);
     assert.match(
       skipped.err,
-      /left out: S017C001P040R002A060\.skeleton; the reasons are in ".*json"/,
+      /left out: S010C002P008R001A034\.skeleton, S010C\w+\.skeleton, S017C001P040R002A060\.skeleton; the reasons are in ".*json"/,
     );
-    assert.match(skipped.err, /not the published set: train: 3 samples instead of 40091/);
+    assert.match(skipped.err, /not the published set: train: 2 samples instead of 40091/);
+    const { skipped: unsound = [] } = readManifest(join(scratch, "xsub")) ?? {};
+    assert.match(unsound[2]?.reason ?? "", /S017C001P040R002A060\.skeleton": line \d+: x is NaN/);
     assert.deepEqual([...Deno.readDirSync(scratch)].map((e) => e.name).sort(), [
       "xsub",
       "xsub.lock",

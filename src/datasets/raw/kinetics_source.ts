@@ -122,6 +122,7 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     shape: clipFiles.shape,
     preparation: 1,
     odd,
+    passedOver: options.train.clips.passedOver + options.val.clips.passedOver,
     list,
     read: async (sample, target) => {
       const { clips } = options[sample.part];
