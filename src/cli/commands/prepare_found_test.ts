@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readManifest } from "../datasets/manifest.ts";
-import { encodeStoredZip } from "../formats/zip/zip_writer.ts";
-import { type Ended, runForTest } from "./testing.ts";
+import { readManifest } from "../../datasets/manifest.ts";
+import { encodeStoredZip } from "../../formats/zip/zip_writer.ts";
+import { type Ended, runForTest } from "../testing.ts";
 
-const ntu = fileURLToPath(new URL("../datasets/testdata/ntu/", import.meta.url));
+const ntu = fileURLToPath(new URL("../../datasets/testdata/ntu/", import.meta.url));
 const list = join(ntu, "samples_to_leave_out.txt");
 const sound = join(ntu, "skeletons", "S001C001P001R001A001.skeleton");
 
