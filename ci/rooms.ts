@@ -23,7 +23,7 @@ export const MAX_FILES = 35;
 
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  cli: ["commands", "foreign", "records"],
+  cli: ["commands", "records"],
   datasets: ["catalog", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
