@@ -29,7 +29,7 @@ export async function prepareWatched(
 ): Promise<void> {
   const activity = `prepare ${source.dataset}-${source.split}`;
   const { listener } = context;
-  const { passedOver = 0 } = source;
+  const passedOver = new Set(source.passedOver).size;
   if (passedOver > 0) {
     listener.note(
       `${activity}: ${passedOver} hidden ${

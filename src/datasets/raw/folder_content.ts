@@ -30,18 +30,20 @@ export interface FolderContent {
   /** The real names, by those asked for. */
   readonly files: ReadonlyMap<string, string>;
   readonly folders: readonly string[];
-  readonly passedOver: number;
+  readonly passedOver: readonly string[];
 }
 
 async function contentOf(path: string, ending: string): Promise<FolderContent> {
   const files = new Map<string, string>();
   const folders: string[] = [];
-  let passedOver = 0;
+  const passedOver: string[] = [];
   for await (const entry of Deno.readDir(path)) {
     const name = withEnding(entry.name, ending);
-    if (isLeftBySystem(entry.name)) passedOver++;
+    if (isLeftBySystem(entry.name)) passedOver.push(join(path, entry.name));
     else if (entry.isDirectory) folders.push(entry.name);
-    else if (name !== undefined) {
+    else if (name === undefined) {
+      if (entry.isSymlink && await isFolder(join(path, entry.name))) folders.push(entry.name);
+    } else {
       const other = files.get(name);
       if (other !== undefined) {
         throw new DataError(`Cannot choose "${name}" in "${path}": "${other}" or "${entry.name}"`);
@@ -50,6 +52,16 @@ async function contentOf(path: string, ending: string): Promise<FolderContent> {
     }
   }
   return { path, name: basename(path), files, folders: folders.sort(byName), passedOver };
+}
+
+/** Whether a link leads to a folder: large data lies on other disks. */
+async function isFolder(link: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(link)).isDirectory;
+  } catch (thrown) {
+    ignoreMissing(thrown);
+    return false;
+  }
 }
 
 /** What a folder holds, if it is there. @throws {DataError} if two names differ in their ending's capitals alone. */

@@ -84,13 +84,16 @@ export function ntuSource({ of, files, ignored, odd }: NtuSourceOptions): Source
 /** Why nothing is left, as the tail of a message; nothing where there was nothing. */
 function reasonsOf(
   { classes, larger }: NtuSourceOptions["of"],
-  { elsewhere }: RawFiles,
+  { names, elsewhere }: RawFiles,
   others: readonly string[],
   leftOut: number,
 ): string {
   const hint = larger === undefined ? "" : `; ${larger}`;
   const reasons = [
     ...elsewhere.length > 0 ? [`there are some in "${elsewhere.join('" and "')}"`] : [],
+    ...names.length + elsewhere.length === 0
+      ? ["there is none in what was given, nor in the folders one and two below"]
+      : [],
     ...leftOut > 0 ? [`the list leaves out ${leftOut}`] : [],
     ...others.length > 0
       ? [`${others.length} of classes past its ${classes}, as ${others[0]} is${hint}`]

@@ -16,8 +16,8 @@ import {
 export interface RawFiles {
   /** The bare names, sorted. */
   readonly names: readonly string[];
-  /** How many files that systems leave beside data were passed over. */
-  readonly passedOver: number;
+  /** Files that systems leave beside data, which were passed over: by their paths, here or in the zip. */
+  readonly passedOver: readonly string[];
   /** Where there are none: the folders below that have some, none of which could be chosen. */
   readonly elsewhere: readonly string[];
   /** Where a file lies. @throws {DataError} if there is none of that name. */
@@ -99,11 +99,14 @@ async function filesOfFolder(path: string, { ending, folder }: RawSelection): Pr
   );
 }
 
-function filesIn({ path, files, passedOver }: FolderContent, passedAbove = 0): RawFiles {
+function filesIn(
+  { path, files, passedOver }: FolderContent,
+  passedAbove: readonly string[] = [],
+): RawFiles {
   const at = (name: string): string => join(path, files.get(name) ?? name);
   return {
     names: [...files.keys()].sort(byName),
-    passedOver: passedOver + passedAbove,
+    passedOver: [...passedAbove, ...passedOver],
     elsewhere: [],
     locate: (name) => ({ path: at(name) }),
     describe: at,
@@ -113,12 +116,12 @@ function filesIn({ path, files, passedOver }: FolderContent, passedAbove = 0): R
 
 function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles {
   const paths = new Map<string, string>();
-  let passedOver = 0;
+  const passedOver: string[] = [];
   for (const path of zip.names) {
     const [bare = "", parent] = path.split("/").reverse();
     const name = withEnding(bare, ending);
     if (isLeftBySystem(path)) {
-      passedOver++;
+      passedOver.push(path);
       continue;
     }
     if (name === undefined || (folder !== undefined && parent !== folder)) continue;
@@ -163,7 +166,7 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   };
   return {
     names: [...homes.keys()].sort(byName),
-    passedOver: places.reduce((sum, place) => sum + place.passedOver, 0),
+    passedOver: places.flatMap((place) => place.passedOver),
     elsewhere: places.flatMap((place) => place.elsewhere),
     locate: (name) => home(name).locate(name),
     describe: (name) => home(name).describe(name),

@@ -99,8 +99,8 @@ export interface Source {
   /** The version of the rules by which its samples are made: raise it when they change. */
   readonly preparation: number;
   readonly odd: Odd;
-  /** How many files that systems leave beside data were passed over. */
-  readonly passedOver?: number;
+  /** Files that systems leave beside data, which were passed over; one may be named by several looks. */
+  readonly passedOver?: readonly string[];
   /** Looks what there is, without reading samples. @throws {DataError} if there is nothing to prepare. */
   list(): Promise<Listing>;
   readonly read: ReadSample;
