@@ -182,8 +182,10 @@ Deno.test("verifyRaw() reads raw files and names the unsound ones", async () => 
   const found = (await verifyRaw(ntuSource({ ...options, files, ignored }))).map(describeFinding);
   assert.match(found[0] ?? "", /^error: 8 files; the data set has 56880$/);
   assert.match(found[1] ?? "", /^error: 1 files are on the list of missing skeletons; it has 302$/);
-  assert.match(found[2] ?? "", /^error: Cannot read ".*S017C001P040R002A060.skeleton": line \d+/);
-  assert.match(found[3] ?? "", /^note: .*: 2 \(S001C002P003R001A007.skeleton, S001C003/);
+  assert.match(found[2] ?? "", /^error: .*S010C002P008R001A034.skeleton": line 4: 26 joints/);
+  assert.match(found[3] ?? "", /^error: .*S010C003P021R001A035.skeleton": line 4: 24 joints/);
+  assert.match(found[4] ?? "", /^error: Cannot read ".*S017C001P040R002A060.skeleton": line \d+/);
+  assert.match(found[5] ?? "", /^note: .*: 2 \(S001C002P003R001A007.skeleton, S001C003/);
   assert.equal(found.length, 6);
 });
 

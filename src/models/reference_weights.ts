@@ -74,7 +74,9 @@ function assertSameNames(
 ): void {
   const counters = model.parameters.map(counterBehind);
   const known = new Set([...model.parameters.map((spec) => spec.name), ...counters]);
-  const missing = model.parameters.filter((spec) => !dict.has(spec.name));
+  const missing = model.parameters.filter((spec) =>
+    !dict.has(spec.name) && ownOf(spec) === undefined
+  );
   const misshapen = model.parameters.flatMap((spec) => {
     const found = dict.get(spec.name)?.shape;
     if (found === undefined || sameShape(found, spec.shape)) return [];
@@ -97,6 +99,24 @@ function assertSameNames(
   }
 }
 
+/** The values of a fixed parameter, which the network has whatever a file says: a graph's. */
+function ownOf({ role, initialization }: ParameterSpec): Float32Array | undefined {
+  return role === "fixed" && initialization.kind === "given"
+    ? Float32Array.from(initialization.values)
+    : undefined;
+}
+
+/** @throws {DataError} naming the first value that is no finite number: no answer would come of it. */
+function assertFinite(spec: ParameterSpec, values: Float32Array, name: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return;
+  const others = values.reduce((sum, value) => Number.isFinite(value) ? sum : sum + 1, 0);
+  throw new DataError(
+    `Cannot load the weights of "${name}": element ${at} of its "${spec.name}" is ${values[at]}` +
+      (others === 1 ? "" : `, one of ${others} that are not finite`),
+  );
+}
+
 function beginsWithOne(name: string, beginnings: readonly string[]): boolean {
   return beginnings.some((beginning) => name.startsWith(beginning));
 }
@@ -111,14 +131,14 @@ function fixedOf(
   dtype: NdArray["dtype"],
   name: string,
 ): Float32Array {
-  if (spec.role !== "fixed" || spec.initialization.kind !== "given") return values;
-  const ours = spec.initialization.values;
+  const ours = ownOf(spec);
+  if (ours === undefined) return values;
   const share = ROUNDED[dtype];
   const at = ours.findIndex((value, i) => {
     const tolerance = Math.max(adjacencyTolerance, (share ?? 0) * Math.abs(value));
     return !(Math.abs(value - (values[i] as number)) <= tolerance);
   });
-  if (at === -1) return share === undefined ? values : Float32Array.from(ours);
+  if (at === -1) return share === undefined ? values : ours;
   throw new DataError(
     `Cannot load the weights of "${name}": element ${at} of its "${spec.name}" is ${values[at]}, ` +
       `${ours[at]} in this network: it was trained on another graph`,
@@ -127,12 +147,12 @@ function fixedOf(
 
 /**
  * The weights in a file's state dict. Half and double values become float32; batch counters may be
- * there or not.
+ * there or not, and so may what is fixed, as a graph's "A": the network has its own.
  * @param dict its names without `module.`, in any order.
  * @param name how errors call the file.
  * @param ignored names in it that begin with one of these may be none of the network's.
  * @throws {DataError} when a tensor is missing, unexpected, of another shape or no number with a
- * fraction, or when a fixed one differs from the network's own.
+ * fraction, when a value is not finite, or when a fixed one differs from the network's own.
  */
 export function weightsOf(
   model: Parameters,
@@ -143,13 +163,17 @@ export function weightsOf(
   assertSameNames(model, dict, name, ignored);
   return new Map(
     model.parameters.map((spec) => {
-      const array = dict.get(spec.name) as NdArray;
+      const own = ownOf(spec);
+      const array = dict.get(spec.name);
+      if (array === undefined && own !== undefined) return [spec.name, own];
+      if (array === undefined) throw new Error(`Cannot find "${spec.name}"`);
       const values = asFloat32(array);
       if (values === undefined) {
         throw new DataError(
           `Cannot load the weights of "${name}": "${spec.name}" is of type ${array.dtype}`,
         );
       }
+      assertFinite(spec, values, name);
       return [spec.name, fixedOf(spec, values, array.dtype, name)];
     }),
   );

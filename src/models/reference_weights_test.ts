@@ -157,6 +157,38 @@ Deno.test("weightsOf() rounds half and double values to float32, and refuses who
   assert.match(messageOf(() => weightsOf(one, whole, "x.pt")), /"a" is of type int64/);
 });
 
+Deno.test("weightsOf() names the tensor with a value that is not finite", () => {
+  const model = tiny();
+  const dict = stateDictFrom(model, oracleWeights(model));
+  const { shape = [], data = [] } = dict.get("fcn.weight") ?? {};
+  const with3 = (...values: readonly number[]): StateDict => {
+    const bad = Float32Array.from(data);
+    bad.set(values, 3);
+    return new Map([...dict, ["fcn.weight", { dtype: "float32", shape, data: bad }]]);
+  };
+  assert.equal(
+    messageOf(() => weightsOf(model, with3(NaN), "x.pt")),
+    'Cannot load the weights of "x.pt": element 3 of its "fcn.weight" is NaN',
+  );
+  assert.match(
+    messageOf(() => weightsOf(model, with3(-Infinity, NaN), "x.pt")),
+    /is -Infinity, one of 2 that are not finite$/,
+  );
+  const ignored = ["fcn.weight"];
+  startingWeights(model, { name: "x.pt", dict: with3(NaN), ignored });
+});
+
+Deno.test("weightsOf() takes the network's own graph where a file has none, and nothing else", () => {
+  const model = withBlock({ strategy: "spatial" });
+  const whole = stateDictFrom(model, oracleWeights(model));
+  const without = (left: string): StateDict => new Map([...whole].filter(([key]) => key !== left));
+  assert.deepEqual(weightsOf(model, without("A"), "x.pt"), oracleWeights(model));
+  assert.match(
+    messageOf(() => weightsOf(model, without("fcn.bias"), "x.pt")),
+    /missing: fcn\.bias/,
+  );
+});
+
 Deno.test("startingWeights() takes all but what is ignored by its beginning, whatever its shape", async () => {
   const file = "stgcn_tiny.legacy.pt";
   const dict = await fileDict(file);

@@ -29,6 +29,14 @@ export async function prepareWatched(
 ): Promise<void> {
   const activity = `prepare ${source.dataset}-${source.split}`;
   const { listener } = context;
+  const passedOver = new Set(source.passedOver).size;
+  if (passedOver > 0) {
+    listener.note(
+      `${activity}: ${passedOver} hidden ${
+        passedOver === 1 ? "file" : "files"
+      }, as systems leave beside data (._name, .DS_Store, __MACOSX), passed over`,
+    );
+  }
   const manifest = await prepare({ source, out, skipBad, workers, ...watched(activity, context) });
   const { counts, skipped } = manifest;
   const told = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);

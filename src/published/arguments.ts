@@ -6,7 +6,7 @@ import { suggest } from "../base/suggest.ts";
 import { validated, type YamlSource } from "../formats/yaml/yaml.ts";
 import { type ModelConfig, modelConfig, publishedBackbone } from "../models/config.ts";
 import type { PublishedNetwork } from "./generation.ts";
-import { type PublishedModel, publishedModels } from "./options.ts";
+import { graphClasses, type PublishedModel, publishedModels } from "./options.ts";
 
 /** The arguments of a published constructor. */
 export type PublishedArguments = Readonly<Record<string, unknown>>;
@@ -19,7 +19,6 @@ const graphs = {
   "st_gcn.graph.NTU_RGB_D": "ntu-rgb+d",
   "st_gcn.graph.Kinetics": "openpose",
 } as const;
-const graphClasses = ["st_gcn.graph.NTU_RGB_D", "st_gcn.graph.Kinetics"] as const;
 const graphArgument = z.object({ graph: z.enum(graphClasses) });
 
 function record(value: unknown): PublishedArguments {

@@ -8,6 +8,7 @@ import { publishedConfig } from "./arguments.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { datasetIn, framesIn, placeOf, unknownDataset } from "./data.ts";
 import { feederOf } from "./feeder.ts";
+import { refuseForeign } from "./foreign.ts";
 import { generationOf, publishedNetwork } from "./generation.ts";
 import { noticesOf } from "./notices.ts";
 import { publishedModels, type PublishedOptions, publishedOptions } from "./options.ts";
@@ -50,6 +51,7 @@ const PERSONS = 2;
  */
 export function translated(request: TranslationRequest): Translation {
   const { source, phase, base } = request;
+  refuseForeign(source);
   const options = validated(source, publishedOptions);
   const origin: YamlSource["origin"] = (path, of) => source.origin(["model_args", ...path], of);
   const model = publishedNetwork(modelOf(options, base, origin));

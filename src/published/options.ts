@@ -42,12 +42,15 @@ export const publishedModels = [
 export type PublishedModel = typeof publishedModels[number];
 
 /** Published classes of feeders that read a prepared database. */
-const feederClasses = [
+export const feederClasses = [
   "st_gcn.feeder.Feeder",
   "st_gcn.feeder.Feeder_kinetics",
   "feeder.feeder.Feeder",
   "feeder.feeder_kinetics.Feeder_kinetics",
 ] as const;
+
+/** Published classes of graphs, those of 2018. */
+export const graphClasses = ["st_gcn.graph.NTU_RGB_D", "st_gcn.graph.Kinetics"] as const;
 
 /** Schema of a published config. */
 export const publishedOptions = z.strictObject({

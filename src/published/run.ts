@@ -77,6 +77,12 @@ const emptySource: ConfigFile = {
 };
 
 async function sourceOf(path: string, recognition: boolean, places: Places): Promise<ConfigFile> {
+  if (path.endsWith(".py")) {
+    throw new UsageError(
+      `Cannot read config "${path}": it is Python, as those of pyskl and mmaction2 are; here they are YAML, and what comes ` +
+        "nearest to STGCN there is net.st_gcn.Model",
+    );
+  }
   if (await exists(path)) {
     const source = readYaml(await readConfigText(path, path), path);
     return { source: { ...source, value: source.value ?? {} }, base: undefined };

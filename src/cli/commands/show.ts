@@ -1,11 +1,22 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { join } from "node:path";
+import { extname, join } from "node:path";
+import { UsageError } from "../../base/errors.ts";
 import { exists, writeAtomically } from "../../base/files.ts";
 import { fileName } from "../../base/text.ts";
 import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { dataDirOption, oneOf, seedOption, workDirOption } from "../options.ts";
+
+/** Endings of pictures that SVG is none of: whatever opens them by their name fails. */
+const PICTURES = [".bmp", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".tif", ".tiff", ".webp"];
+
+/** @throws {UsageError} where the sheet, which is SVG, would lie under the name of another kind of picture. */
+function refusePicture(out: string | undefined): void {
+  const ending = out === undefined ? "" : extname(out).toLowerCase();
+  if (!PICTURES.includes(ending)) return;
+  throw new UsageError(`Cannot draw "${out}": what is drawn is SVG, whose files end in .svg`);
+}
 
 /** `show`: a sample for the eye. */
 export function showCommand(cli: Cli): Command {
@@ -25,6 +36,7 @@ export function showCommand(cli: Cli): Command {
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .action(async (sample, options) => {
+      refusePicture(options.out);
       const { showSample } = await import("../../provision/show_sample.ts");
       const { contactSheet } = await import("../../report/contact_sheet.ts");
       const { readRunConfig } = await import("../../suite/run_config.ts");

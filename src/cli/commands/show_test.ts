@@ -35,6 +35,18 @@ Deno.test("show tells what training draws apart from what testing sees", async (
   assert.notEqual(await drawn("2"), first);
 });
 
+Deno.test("show writes no SVG under the name of another kind of picture", async () => {
+  await using project = await FakeProject.make();
+  for (const name of ["s.png", "s.PNG", "s.jpeg", "s.pdf"]) {
+    const out = join(project.folder, name);
+    const args = ["show", "val7", "--data-dir", project.places.data, "--out", out];
+    const { code, err } = await runForTest(args, { project: project.folder });
+    assert.equal(code, 64);
+    assert.match(err, /Cannot draw ".*": what is drawn is SVG, whose files end in \.svg/);
+    assert.throws(() => Deno.statSync(out), Deno.errors.NotFound);
+  }
+});
+
 Deno.test("show of an unknown name ends with 64 and tells the nearest one", async () => {
   await using project = await FakeProject.make();
   const unknown = await runForTest(["show", "val99", "--data-dir", project.places.data]);

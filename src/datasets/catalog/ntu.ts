@@ -10,6 +10,29 @@ import { publishedAs } from "./sources.ts";
 /** Whether a sample is trained on. */
 type Rule = (sample: SampleName) => boolean;
 
+/** How many of each a data set has, as {@link SampleName}'s numbers count them. */
+export type SampleBounds = Readonly<Record<keyof SampleName, number>>;
+
+/** What in the name of a sample is past these bounds: `subject 41 of 40`. */
+export function outsideOf(bounds: SampleBounds): (name: string) => string | undefined {
+  return (name) => {
+    const sample = parseSampleName(name);
+    for (const [key, word] of spoken) {
+      if (sample[key] > bounds[key]) return `${word} ${sample[key]} of ${bounds[key]}`;
+    }
+    return undefined;
+  };
+}
+
+/** What messages call the numbers of a name. */
+const spoken: readonly (readonly [keyof SampleName, string])[] = [
+  ["action", "action"],
+  ["setup", "setup"],
+  ["camera", "camera"],
+  ["performer", "subject"],
+  ["replication", "replication"],
+];
+
 /** Where samples that are named as NTU's belong. */
 export function membersBy(trains: Rule): (name: string) => Membership {
   return (name) => {
@@ -55,11 +78,17 @@ function count(samples: number, withMissing: number): KnownCount {
   return { samples, mistakes: [{ samples: withMissing, cause }] };
 }
 
+/** Setups 18 to 32 and performers 41 to 106 came with NTU-120, for its new actions alone. */
+const ofNtu60 = outsideOf({ setup: 17, camera: 3, performer: 40, replication: 2, action: 60 });
+
 const ntu = {
   ...recordedAsNtu,
   family: "ntu",
   title: "NTU RGB+D",
   classes: 60,
+  // Past A060 it is NTU-120's, whose recordings may lie in one folder with these.
+  outside: (name: string) => labelOf(parseSampleName(name)) < 60 ? ofNtu60(name) : undefined,
+  larger: "A061 to A120 are NTU RGB+D 120's, which prepare ntu120 takes",
   classNames: ntuActions.slice(0, 60),
   files: { found: 56_880, missing: 302 },
   leftOut: {

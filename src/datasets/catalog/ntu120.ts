@@ -1,7 +1,7 @@
 /** NTU RGB+D 120: 120 actions, 106 performers, 32 setups (Liu et al., TPAMI 2019). */
 
 import type { DataSet } from "./data_set.ts";
-import { membersBy, performedBy, recordedAsNtu, trainPerformers } from "./ntu.ts";
+import { membersBy, outsideOf, performedBy, recordedAsNtu, trainPerformers } from "./ntu.ts";
 import { ntuActions } from "./ntu_actions.ts";
 
 const trainPerformers120: readonly number[] = [
@@ -15,6 +15,7 @@ const ntu120 = {
   family: "ntu120",
   title: "NTU RGB+D 120",
   classes: 120,
+  outside: outsideOf({ setup: 32, camera: 3, performer: 106, replication: 2, action: 120 }),
   classNames: ntuActions,
   counts: {
     both: {

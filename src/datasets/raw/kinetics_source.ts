@@ -50,6 +50,8 @@ export function parseClipLabels(text: string, file: string): ClipLabels {
 export interface ClipPart {
   readonly clips: RawFiles;
   readonly labels: ClipLabels;
+  /** As {@link Source} has it. */
+  readonly passedOver?: readonly string[];
 }
 
 /** What {@link kineticsSource} is made from. */
@@ -80,7 +82,8 @@ async function clipPart(place: RawPlace, part: Part): Promise<ClipPart> {
     throw new DataError(`Cannot read "${place.path}": it has no ${folder}_label.json`);
   }
   const text = new TextDecoder().decode(await labels.read(name));
-  return { clips, labels: parseClipLabels(text, labels.describe(name)) };
+  const passedOver = [...labels.passedOver, ...clips.passedOver];
+  return { clips, labels: parseClipLabels(text, labels.describe(name)), passedOver };
 }
 
 /** Kinetics-skeleton's clips, less those that the label files say have no skeleton. */
@@ -122,6 +125,7 @@ export function kineticsSource(options: KineticsSourceOptions): Source {
     shape: clipFiles.shape,
     preparation: 1,
     odd,
+    passedOver: parts.flatMap((part) => options[part].passedOver ?? []),
     list,
     read: async (sample, target) => {
       const { clips } = options[sample.part];

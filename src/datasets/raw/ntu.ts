@@ -17,6 +17,9 @@ const [channels, maxFrames, joints, persons] = ntuShape;
 const bodyColumns = 10;
 const jointColumns = 12;
 
+/** Editors of Windows put it in front of text; it says nothing. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
 /** What a raw file was found to hold. */
 export interface SkeletonNotes {
   readonly frames: number;
@@ -31,7 +34,7 @@ export interface SkeletonNotes {
  *
  * @param file how errors name the file.
  * @throws {DataError} with file, line and wish: where the file ends early, holds no number, or more than 300 frames; with
- * `refuse` also at missing columns, positions that are not finite, no frames, or lines after the last frame.
+ * `refuse` also at bodies of other than 25 joints, missing columns, positions that are not finite, no frames, or lines after the last frame.
  */
 export function parseSkeleton(
   bytes: Uint8Array,
@@ -54,7 +57,8 @@ class SkeletonReader {
   #line = 1;
 
   constructor(bytes: Uint8Array, target: Float32Array, file: string, odd: Odd) {
-    this.#scanner = new DecimalScanner(bytes);
+    const marked = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
+    this.#scanner = new DecimalScanner(marked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes);
     this.#target = target;
     this.#file = file;
     this.#strict = odd === "refuse";
@@ -80,6 +84,13 @@ class SkeletonReader {
     this.#otherColumns(0, bodyColumns, "body");
     const found = this.#count(`the number of joints of body ${m + 1} in frame ${t + 1}`);
     if (found !== joints) {
+      if (this.#strict) {
+        this.#fail(
+          `${found} joints; expected the ${joints} of NTU RGB+D's layout ` +
+            "(--odd as-published cuts what is more and leaves 0 where one is missing)",
+          this.#line - 1,
+        );
+      }
       this.#otherJointCounts.set(found, (this.#otherJointCounts.get(found) ?? 0) + 1);
     }
     for (let v = 0; v < found; v++) {

@@ -13,6 +13,7 @@ import {
   type RawSample,
   type Recordings,
   type Source,
+  type Unsound,
 } from "./source.ts";
 
 /** `.skeleton` files, in any number of folders and zips. */
@@ -39,19 +40,28 @@ export interface NtuSourceOptions extends Omit<Recordings, "places"> {
 export function ntuSource({ of, files, ignored, odd }: NtuSourceOptions): Source {
   function list(): Promise<Listing> {
     const samples: RawSample[] = [];
+    const unsound: Unsound[] = [];
+    const others: string[] = [];
     const counts = { found: files.names.length, "left out by list": 0, "of other classes": 0 };
     for (const name of files.names) {
       const member = memberOf(of, name, files.describe(name));
+      const outside = odd === "refuse" ? of.outside?.(name) : undefined;
       if (ignored.has(stem(name))) counts["left out by list"]++;
-      else if (member.label >= of.classes) counts["of other classes"]++;
-      else samples.push({ name, ...member });
+      else if (outside !== undefined) {
+        const reason = `Cannot read "${files.describe(name)}": its name has ${outside}`;
+        unsound.push({ name, reason });
+      } else if (member.label >= of.classes) {
+        counts["of other classes"]++;
+        others.push(name);
+      } else samples.push({ name, ...member });
     }
-    if (samples.length === 0) {
+    if (samples.length + unsound.length === 0) {
+      const why = reasonsOf(of, files, others, counts["left out by list"]);
       throw new DataError(
-        `Cannot prepare ${of.family}: none of ${counts.found} .skeleton files is left`,
+        `Cannot prepare ${of.family}: none of ${counts.found} .skeleton files is left${why}`,
       );
     }
-    return Promise.resolve({ samples, unsound: [], counts: { ...counts, kept: samples.length } });
+    return Promise.resolve({ samples, unsound, counts: { ...counts, kept: samples.length } });
   }
 
   const format = { kind: "ntu", odd } as const;
@@ -61,6 +71,7 @@ export function ntuSource({ of, files, ignored, odd }: NtuSourceOptions): Source
     shape: ntuShape,
     preparation: 1,
     odd,
+    passedOver: files.passedOver,
     list,
     read: async (sample, target) => {
       const bytes = await files.read(sample.name);
@@ -68,4 +79,25 @@ export function ntuSource({ of, files, ignored, odd }: NtuSourceOptions): Source
     },
     aside: { format, locate: ({ name }) => files.locate(name) },
   };
+}
+
+/** Why nothing is left, as the tail of a message; nothing where there was nothing. */
+function reasonsOf(
+  { classes, larger }: NtuSourceOptions["of"],
+  { names, elsewhere }: RawFiles,
+  others: readonly string[],
+  leftOut: number,
+): string {
+  const hint = larger === undefined ? "" : `; ${larger}`;
+  const reasons = [
+    ...elsewhere.length > 0 ? [`there are some in "${elsewhere.join('" and "')}"`] : [],
+    ...names.length + elsewhere.length === 0
+      ? ["there is none in what was given, nor in the folders one and two below"]
+      : [],
+    ...leftOut > 0 ? [`the list leaves out ${leftOut}`] : [],
+    ...others.length > 0
+      ? [`${others.length} of classes past its ${classes}, as ${others[0]} is${hint}`]
+      : [],
+  ];
+  return reasons.length === 0 ? "" : `: ${reasons.join(", ")}`;
 }

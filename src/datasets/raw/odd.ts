@@ -6,8 +6,8 @@ import { DataError } from "../../base/errors.ts";
 export const oddChoices = ["refuse", "as-published"] as const;
 
 /**
- * `refuse`: shifted columns, positions that are no numbers, wrapped or repeated frame indices and the like
- * are errors. `as-published`: whatever the published scripts let through goes through.
+ * `refuse`: shifted columns, positions that are no numbers, bodies with other joints than the layout's, names of subjects or
+ * cameras that the data set does not have, wrapped or repeated frame indices and the like are errors. `as-published`: whatever the published scripts let through goes through.
  */
 export type Odd = typeof oddChoices[number];
 

@@ -4,11 +4,22 @@ import { join } from "node:path";
 import { DataError, UsageError } from "../../base/errors.ts";
 import { ZipArchive, type ZipEntry } from "../../formats/zip/zip.ts";
 import { byName } from "../sample.ts";
+import {
+  contentIfThere,
+  type FolderContent,
+  foldersBelow,
+  isLeftBySystem,
+  withEnding,
+} from "./folder_content.ts";
 
-/** Raw files by their bare name. */
+/** Raw files by their bare name, their ending spelled as it was asked for. */
 export interface RawFiles {
   /** The bare names, sorted. */
   readonly names: readonly string[];
+  /** Files that systems leave beside data, which were passed over: by their paths, here or in the zip. */
+  readonly passedOver: readonly string[];
+  /** Where there are none: the folders below that have some, none of which could be chosen. */
+  readonly elsewhere: readonly string[];
   /** Where a file lies. @throws {DataError} if there is none of that name. */
   locate(name: string): RawLocation;
   /** The same for errors. */
@@ -64,34 +75,56 @@ export async function openRawPlace(path: string): Promise<RawPlace> {
   };
 }
 
-/** The files of one folder, not of those below it. */
-async function filesOfFolder(
-  path: string,
-  { ending, folder: below = "." }: RawSelection,
-): Promise<RawFiles> {
-  const folder = join(path, below);
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(folder)) {
-      if (!entry.isDirectory && entry.name.endsWith(ending)) names.push(entry.name);
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new UsageError(`Cannot read recordings: there is no "${folder}"`);
-  }
+/**
+ * The files of one folder, not of those below it. Where it has none, or there is no such folder, they are those of the one
+ * folder that is meant a level or two further down.
+ */
+async function filesOfFolder(path: string, { ending, folder }: RawSelection): Promise<RawFiles> {
+  const wanted = join(path, folder ?? ".");
+  const here = await contentIfThere(wanted, ending);
+  if (here !== undefined && (here.files.size > 0 || folder !== undefined)) return filesIn(here);
+  const found = await foldersBelow(
+    path,
+    ending,
+    ({ name, files }) => folder === undefined ? files.size > 0 : name === folder,
+  );
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return filesIn(only, here?.passedOver);
+  const elsewhere = found.map(({ path }) => path);
+  if (here !== undefined) return { ...filesIn(here), elsewhere };
+  throw new UsageError(
+    `Cannot read recordings: there is no "${wanted}"${
+      elsewhere.length === 0 ? "" : `; "${elsewhere.join('" and "')}" are below`
+    }`,
+  );
+}
+
+function filesIn(
+  { path, files, passedOver }: FolderContent,
+  passedAbove: readonly string[] = [],
+): RawFiles {
+  const at = (name: string): string => join(path, files.get(name) ?? name);
   return {
-    names: names.sort(byName),
-    locate: (name) => ({ path: join(folder, name) }),
-    describe: (name) => join(folder, name),
-    read: (name) => Deno.readFile(join(folder, name)),
+    names: [...files.keys()].sort(byName),
+    passedOver: [...passedAbove, ...passedOver],
+    elsewhere: [],
+    locate: (name) => ({ path: at(name) }),
+    describe: at,
+    read: (name) => Deno.readFile(at(name)),
   };
 }
 
 function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles {
   const paths = new Map<string, string>();
+  const passedOver: string[] = [];
   for (const path of zip.names) {
-    const [name = "", parent] = path.split("/").reverse();
-    if (!name.endsWith(ending) || (folder !== undefined && parent !== folder)) continue;
+    const [bare = "", parent] = path.split("/").reverse();
+    const name = withEnding(bare, ending);
+    if (isLeftBySystem(path)) {
+      passedOver.push(path);
+      continue;
+    }
+    if (name === undefined || (folder !== undefined && parent !== folder)) continue;
     const other = paths.get(name);
     if (other !== undefined) {
       throw new DataError(`Cannot choose "${name}" in "${zip.path}": "${other}" or "${path}"`);
@@ -104,6 +137,8 @@ function filesOfZip(zip: ZipArchive, { ending, folder }: RawSelection): RawFiles
   });
   return {
     names: [...paths.keys()].sort(byName),
+    passedOver,
+    elsewhere: [],
     locate,
     describe: (name) => describeLocation(locate(name)),
     read: (name) => zip.read(paths.get(name) ?? name),
@@ -131,6 +166,8 @@ export function joinRawFiles(places: readonly RawFiles[]): RawFiles {
   };
   return {
     names: [...homes.keys()].sort(byName),
+    passedOver: places.flatMap((place) => place.passedOver),
+    elsewhere: places.flatMap((place) => place.elsewhere),
     locate: (name) => home(name).locate(name),
     describe: (name) => home(name).describe(name),
     read: (name) => home(name).read(name),

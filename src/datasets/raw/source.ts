@@ -21,6 +21,13 @@ export interface Recorded {
   readonly split: string;
   readonly layout: LayoutName;
   readonly classes: number;
+  /**
+   * What in a sample's name is not in the data set: `subject 41 of 40`; nothing where all is, or is another set's. Absent where
+   * nobody knows.
+   */
+  readonly outside?: (name: string) => string | undefined;
+  /** What is to be prepared where samples are of classes past its own: `they may be NTU RGB+D 120's: prepare ntu120`. */
+  readonly larger?: string;
   /** Where a sample belongs by its name; nothing where names do not tell. @throws {DataError} at a name that is none of its own. */
   readonly belongs: (name: string) => Membership | undefined;
 }
@@ -92,6 +99,8 @@ export interface Source {
   /** The version of the rules by which its samples are made: raise it when they change. */
   readonly preparation: number;
   readonly odd: Odd;
+  /** Files that systems leave beside data, which were passed over; one may be named by several looks. */
+  readonly passedOver?: readonly string[];
   /** Looks what there is, without reading samples. @throws {DataError} if there is nothing to prepare. */
   list(): Promise<Listing>;
   readonly read: ReadSample;

@@ -82,6 +82,7 @@ export function uiPrmdSource({ of, positions, angles }: UiPrmdSourceOptions): So
     shape: uiPrmdShape,
     preparation: 2, // 1 left subjects 7 and 10 left-handed
     odd: "refuse",
+    passedOver: [...positions.passedOver, ...angles.passedOver],
     list,
     read,
   };

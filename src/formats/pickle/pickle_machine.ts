@@ -24,6 +24,8 @@ const MAX_OBJECTS = 10_000_000;
 export interface UnpickleOptions {
   /** The globals that the pickle may name; everything else is refused by name. */
   readonly globals: Globals;
+  /** What is said of a global that is refused, behind its name: `; save …`; nothing where there is nothing to say. */
+  readonly advice?: (global: string) => string;
   /** What a persistent id stands for. Without it, a pickle that has one is refused. */
   readonly persistent?: (id: PickleValue) => PickleValue;
 }
@@ -108,7 +110,9 @@ export class PickleMachine {
     const reconstructor = this.#options.globals.get(full);
     if (reconstructor === undefined) {
       throw this.fail(
-        `the pickle wants ${JSON.stringify(full.slice(0, 200))}, which is not allowed`,
+        `the pickle wants ${JSON.stringify(full.slice(0, 200))}, which is not allowed${
+          this.#options.advice?.(full) ?? ""
+        }`,
       );
     }
     this.push(new PickleGlobal(full, reconstructor));

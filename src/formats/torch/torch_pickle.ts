@@ -71,6 +71,14 @@ export interface TorchContent {
   readonly bigEndian: boolean;
 }
 
+/** A class is the sign of a whole object, most often a model: only its own code could make it again. */
+function advice(global: string): string {
+  return /\.[A-Z]\w*$/.test(global)
+    ? "; torch.save(model) keeps objects, which need their code: save the tensors alone, by " +
+      "torch.save(model.state_dict(), FILE)"
+    : "";
+}
+
 /** Collects the tensors of one file while its pickle is read. */
 export class TensorCollector {
   readonly #tensors: TorchTensor[] = [];
@@ -91,7 +99,7 @@ export class TensorCollector {
       ["torch._utils._rebuild_parameter", firstTensor],
       ["torch.Size", ([lengths]) => wholes(lengths, "a torch.Size")],
     ]);
-    return { globals, persistent: (id) => new Storage(parseStorage(id)) };
+    return { globals, advice, persistent: (id) => new Storage(parseStorage(id)) };
   }
 
   /** Arguments: storage, offset, shape, strides, and in version 2 what only training needs. */

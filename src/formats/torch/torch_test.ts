@@ -102,6 +102,22 @@ for (const [file, { what }] of Object.entries(refused)) {
   });
 }
 
+Deno.test("readTorch() says of a whole model what to save instead, and of nothing else", async () => {
+  const text = (code: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(code);
+  const zipOf = (code: string): Uint8Array =>
+    encodeStoredZip([
+      { name: "m/data.pkl", bytes: text(code) },
+      { name: "m/version", bytes: text("3\n") },
+    ]);
+  const refusalOf = (code: string): Promise<string> =>
+    readTorch(zipOf(code), "m.pt").then(() => "nothing", reason);
+  assert.match(
+    await refusalOf("cnet.st_gcn\nModel\n."),
+    /wants "net\.st_gcn\.Model", which is not allowed; .*torch\.save\(model\.state_dict\(\), FILE\)/,
+  );
+  assert.match(await refusalOf("cposix\nsystem\n."), /"posix\.system", which is not allowed$/);
+});
+
 Deno.test("readTorch() refuses a tensor that expands a few bytes without end", async () => {
   const id = tuple("storage", global("torch", "FloatStorage"), "0", "cpu", 1);
   const tensor: PickleNode = {

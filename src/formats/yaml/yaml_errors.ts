@@ -70,13 +70,26 @@ function amount({ origin, input }: Bounded & { readonly input?: unknown }): stri
 
 function unionMessage(issue: RawIssue & { readonly code?: "invalid_union" }): string {
   const options = "options" in issue && Array.isArray(issue.options) ? issue.options : undefined;
-  if (options !== undefined) return `expected ${choice(options)}`;
+  if (options !== undefined) return `expected ${choice(options)}${toldBy(issue)}`;
   const errors = "errors" in issue && Array.isArray(issue.errors) ? issue.errors.flat() : [];
   const first = errors.filter(({ path }) => path.length === 0).map(({ message }) => wish(message));
   const wishes = [...new Set(first)];
   return wishes.length > 0
     ? `expected ${wishes.join(" or ")}, got ${shown(issue.input)}`
     : `none of the forms allowed here fits ${shown(issue.input)}`;
+}
+
+/** What stands where a union's parts are told apart, and what is near it. */
+function toldBy(issue: RawIssue & { readonly code?: "invalid_union" }): string {
+  const key = "discriminator" in issue ? issue.discriminator : undefined;
+  const { input } = issue;
+  const given: unknown = typeof input === "object" && input !== null && typeof key === "string"
+    ? Object.getOwnPropertyDescriptor(input, key)?.value
+    : undefined;
+  if (given === undefined) return "";
+  const options = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
+  const tail = typeof given === "string" ? near(given, options) : "";
+  return `, got ${shown(given)}${tail}`;
 }
 
 function wish(message: string): string {
@@ -94,21 +107,35 @@ function keysOf(schema: unknown): readonly string[] {
   return Array.isArray(options) ? options.filter((option) => typeof option === "string") : [];
 }
 
-/** One line for each thing that is wrong, with its position in front. */
+/**
+ * One line for each thing that is wrong, with its position in front. Misspelt keys go first, and the keys that they mean are
+ * not said to be missing too.
+ */
 export function formatIssues(issues: readonly Issue[], source: YamlSource): string {
-  return issues.flatMap((issue) => {
+  const misspelt: string[] = [];
+  const meant = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    for (const tail of issue.message.split("\n")) {
+      const [, key] = /^, did you mean "(.*)"\?$/.exec(tail) ?? [];
+      if (key !== undefined) meant.add(formatPath([...issue.path, key]));
+    }
+  }
+  const others = issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const tails = issue.message.split("\n");
-      return issue.keys.map((key, i) =>
-        line(
-          source.origin([...issue.path, key], "key"),
-          [...issue.path, key],
-          `unknown key${tails[i] ?? ""}`,
-        )
-      );
+      return issue.keys.flatMap((key, i) => {
+        const path = [...issue.path, key];
+        const text = line(source.origin(path, "key"), path, `unknown key${tails[i] ?? ""}`);
+        if (tails[i]?.startsWith(", did you mean") !== true) return [text];
+        misspelt.push(text);
+        return [];
+      });
     }
-    return [line(source.origin(issue.path), issue.path, issue.message)];
-  }).join("\n");
+    const isMeant = issue.message.startsWith("missing") && meant.has(formatPath(issue.path));
+    return isMeant ? [] : [line(source.origin(issue.path), issue.path, issue.message)];
+  });
+  return [...misspelt, ...others].join("\n");
 }
 
 function line(position: string, path: ValuePath, message: string): string {

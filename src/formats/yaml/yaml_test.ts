@@ -67,7 +67,7 @@ const complaints: readonly (readonly [string, string, string, string])[] = [
     "a wrong kind",
     "kind: train",
     "kind: test",
-    '6:11: runs[0].kind: expected one of "train", "eval"',
+    '6:11: runs[0].kind: expected one of "train", "eval", got "test"',
   ],
   [
     "a list too long",
@@ -82,6 +82,17 @@ for (const [what, from, to, message] of complaints) {
     assert.equal(complaint(from, to), `config/x.yaml:${message}`);
   });
 }
+
+Deno.test("parseYaml() tells a misspelling first, and not that the key it means is missing", () => {
+  const lines = complaint(
+    "name: demo\nrecipe:\n  epochs: 10\n  lr:",
+    "recipe:\n  epoch: 10\n  lr:",
+  );
+  assert.deepEqual(lines.split("\n"), [
+    'config/x.yaml:2:3: recipe.epoch: unknown key, did you mean "epochs"?',
+    "config/x.yaml:1:1: name: missing, expected string",
+  ]);
+});
 
 Deno.test("parseYaml() reports everything that is wrong, one line each", () => {
   const lines = complaint("  epochs: 10\n  lr: 0.1", "  epochs: a\n  lr: [b]").split("\n");
