@@ -40,16 +40,20 @@ function nearestOf({ nearest, names }: Extract<Recognition, { kind: "unknown" }>
 }
 
 /** What two of one network may differ in, the plainest first, and how its number is called. */
-const NUMBERS: readonly (readonly [keyof Recognized, string])[] = [
-  ["classes", "classes"],
-  ["values", "values a frame"],
-  ["joints", "joints"],
-  ["channels", "channels"],
-  ["persons", "persons"],
-  ["partitions", "partitions"],
-  ["kernel", "frames in its kernels"],
-  ["blocks", "blocks"],
+const NUMBERS: readonly (readonly [keyof Recognized, one: string, many: string])[] = [
+  ["classes", "class", "classes"],
+  ["values", "value a frame", "values a frame"],
+  ["joints", "joint", "joints"],
+  ["channels", "channel", "channels"],
+  ["persons", "person", "persons"],
+  ["partitions", "partition", "partitions"],
+  ["kernel", "frame in its kernels", "frames in its kernels"],
+  ["blocks", "block", "blocks"],
 ];
+
+function numbered(value: Recognized[keyof Recognized], one: string, many: string): string {
+  return `${value} ${value === 1 ? one : many}`;
+}
 
 const YES_OR_NO: readonly (readonly [keyof Recognized, string])[] = [
   ["weighsEdges", "learned weights on A"],
@@ -70,10 +74,10 @@ export function differenceOf(file: Recognition, wanted: Recognition): string | u
       titleOf(wanted)
     }${sizesOf(wanted)}`;
   }
-  const others = NUMBERS.flatMap(([key, unit]) =>
+  const others = NUMBERS.flatMap(([key, one, many]) =>
     file[key] === undefined || wanted[key] === undefined || file[key] === wanted[key]
       ? []
-      : [{ key, text: `${wanted[key]} ${unit}`, here: `${file[key]} ${unit}` }]
+      : [{ key, text: numbered(wanted[key], one, many), here: numbered(file[key], one, many) }]
   );
   const ways = YES_OR_NO.flatMap(([key, unit]) =>
     file[key] === wanted[key] ? [] : [{
@@ -94,8 +98,8 @@ export function differenceOf(file: Recognition, wanted: Recognition): string | u
 
 /** What else names and shapes tell of a network: a line of its parts, those that are unknown left out. */
 export function partsOf(what: Recognized): string {
-  const numbers = NUMBERS.slice(2).flatMap(([key, unit]) =>
-    what[key] === undefined ? [] : [`${what[key]} ${unit}`]
+  const numbers = NUMBERS.slice(2).flatMap(([key, one, many]) =>
+    what[key] === undefined ? [] : [numbered(what[key], one, many)]
   );
   const ways = YES_OR_NO.flatMap(([key, unit]) => what[key] === true ? [unit] : []);
   return [...numbers, ...ways].join(", ");
