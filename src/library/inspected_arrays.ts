@@ -51,14 +51,14 @@ function meaningOf({ dtype, shape }: Sized, file: string): Meaning {
     const [channels, frames, , persons] = data;
     return {
       meaning: `: a database [N,C,T,V,M] of ${counted(first, "sample")}, ${channels} channels, ` +
-        `${frames} frames, ${on}, ${counted(persons ?? 0, "person")}`,
+        `${counted(frames ?? 0, "frame")}, ${on}, ${counted(persons ?? 0, "person")}`,
       details: ["it is read beside its labels, as val_data.npy and val_label.pkl of one folder"],
       next: nextOfDatabase(file, joints),
     };
   }
   if (shape.length === 4 && layout !== undefined) {
     return {
-      meaning: `: one sample [C,T,V,M] of ${second} frames on ${on}`,
+      meaning: `: one sample [C,T,V,M] of ${counted(second, "frame")} on ${on}`,
       details: [],
       next: [],
     };

@@ -70,7 +70,9 @@ export function lackingConfigs(what: Recognition, runs: readonly string[]): stri
   }
   const names = [first, ...others].join(", ");
   return [
-    `${names} has these classes and joints, but no config: write config/${first}/${network}.yaml`,
+    `${names} ${
+      others.length > 0 ? "have" : "has"
+    } these classes and joints, but no config: write config/${first}/${network}.yaml`,
   ];
 }
 

@@ -73,10 +73,9 @@ export function inspectSafetensors(file: FileBytes, runs: readonly string[]): In
   return {
     file: path,
     what: `a checkpoint of a training here (${metadata.format}): ${recognizedAs(what)}, ` +
-      `${counted(epoch, "epoch")}, ${
-        counted(batch, "batch")
-          .replace("batchs", "batches")
-      } and ${counted(steps, "step")} done`,
+      `${counted(epoch, "epoch")} and ${batch} of the next one's batches done, ${
+        counted(steps, "step")
+      } in all`,
     details: [
       `seed ${
         where.identity.seed ?? "unknown"
