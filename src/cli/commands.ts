@@ -92,7 +92,7 @@ export const COMMANDS: readonly Listed[] = [
     name: "inspect",
     takes: ["<file>"],
     summary: "Say what a file is, and what to type next",
-    load: async (cli) => (await import("./commands/inspect.ts")).inspectCommand(cli),
+    load: async (cli) => (await import("./records/inspect.ts")).inspectCommand(cli),
   },
   {
     name: "judge",

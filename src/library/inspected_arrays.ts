@@ -8,6 +8,7 @@ import { ZipArchive } from "../formats/zip/zip.ts";
 import { counted, listed, thousands } from "../golden/words.ts";
 import {
   type Inspected,
+  lackingClasses,
   layoutWith,
   nextOfDatabase,
   nextOfLabels,
@@ -53,7 +54,7 @@ function meaningOf({ dtype, shape }: Sized, file: string): Meaning {
       meaning: `: a database [N,C,T,V,M] of ${counted(first, "sample")}, ${channels} channels, ` +
         `${counted(frames ?? 0, "frame")}, ${on}, ${counted(persons ?? 0, "person")}`,
       details: ["it is read beside its labels, as val_data.npy and val_label.pkl of one folder"],
-      next: nextOfDatabase(file, joints),
+      next: nextOfDatabase(file, first, joints),
     };
   }
   if (shape.length === 4 && layout !== undefined) {
@@ -66,7 +67,7 @@ function meaningOf({ dtype, shape }: Sized, file: string): Meaning {
   if (shape.length === 2 && !isWhole && first > 0 && second > 1) {
     return {
       meaning: `: scores of ${counted(first, "sample")} in ${second} classes`,
-      details: [],
+      details: lackingClasses(second),
       next: nextOfScores(file, { classes: second, samples: first, hasLabels: false }),
     };
   }
@@ -109,7 +110,7 @@ export async function inspectNpz(path: string): Promise<Inspected | undefined> {
     return {
       file: path,
       what: `${form}: scores of ${counted(samples, "sample")} in ${classes} classes`,
-      details,
+      details: [...details, ...lackingClasses(classes)],
       next: nextOfScores(path, { classes, samples, hasLabels: labels !== undefined }),
     };
   }

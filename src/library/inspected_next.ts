@@ -104,6 +104,11 @@ export function nextOfForeign({ classes }: Foreign): string[] {
   );
 }
 
+/** Says that no data set has so many classes, where none has. */
+export function lackingClasses(classes: number): string[] {
+  return dataSetsWith(classes).length > 0 ? [] : [`no data set here has ${classes} classes`];
+}
+
 /** What a file of true classes is good for. */
 export function nextOfLabels(file: string, samples: number): string[] {
   const counted = dataSets.filter(({ counts }) => counts.val?.samples === samples);
@@ -114,9 +119,24 @@ export function nextOfLabels(file: string, samples: number): string[] {
   ];
 }
 
-/** What a database of so many joints is good for. */
-export function nextOfDatabase(file: string, joints: number | undefined): string[] {
-  return dataSets.filter(({ layout }) => layoutOf(layout).joints === joints).map(({ name }) =>
-    typed("verify", "--dataset", name, "--data", dirname(file))
+/** What a database of so many joints is good for: where `samples` are as many as a part is known to have, with that one. */
+export function nextOfDatabase(
+  file: string,
+  samples: number,
+  joints: number | undefined,
+): string[] {
+  const data = dirname(file);
+  const all = dataSets.filter(({ layout }) => layoutOf(layout).joints === joints);
+  const counted = all.filter(({ counts }) =>
+    Object.values(counts).some((count) => count.samples === samples)
   );
+  if (counted.length === 0) return all.map(({ name }) => verified(name, data));
+  return counted.flatMap(({ name }) => [
+    verified(name, data),
+    typed("eval", "--dataset", name, "--data", data),
+  ]);
+}
+
+function verified(name: string, data: string): string {
+  return typed("verify", "--dataset", name, "--data", data);
 }

@@ -1,5 +1,6 @@
 /** Pickles of plain Python: annotations, scores, labels, weights. They are read as data, and run nothing. */
 
+import { catalog } from "../datasets/catalog/catalog.ts";
 import { type Annotations, annotationsOf } from "../formats/annotations.ts";
 import { NumpyArray } from "../formats/pickle/pickle_globals.ts";
 import { describe, type PickleValue } from "../formats/pickle/pickle_value.ts";
@@ -60,20 +61,21 @@ function ofTensors(
 function ofAnnotations(path: string, { splits, annotations }: Annotations): Inspected {
   const [first] = annotations;
   const [, , joints = 0, channels = 0] = first?.keypoint.shape ?? [];
-  const classes = new Set(annotations.map(({ label }) => label)).size;
+  const labels = new Set(annotations.map(({ label }) => label));
   const layout = layoutWith(joints);
   const on = `${joints} joints${layout === undefined ? "" : ` (${layout})`}`;
   const isNtu = channels === 3 && layout === "ntu-rgb+d";
+  const ntu = [...labels].some((label) => label >= catalog["ntu-xsub"].classes) ? "ntu120" : "ntu";
   return {
     file: path,
     what: `annotations of pyskl or mmaction2: ${counted(annotations.length, "recording")} in ` +
-      `${channels}D of ${on}, ${counted(classes, "label")}`,
+      `${channels}D of ${on}, ${counted(labels.size, "label")}`,
     details: [
       `splits: ${[...splits].map(([name, { length }]) => `${name} of ${length}`).join(", ")}`,
       ...first === undefined ? [] : [`the first is ${describe(first.name)}`],
     ],
     next: isNtu
-      ? [typed("prepare", "ntu", "--data-path", path)]
+      ? [typed("prepare", ntu, "--data-path", path)]
       : joints === 17
       ? [typed("prepare", "kinetics", "--data-path", path)]
       : [],

@@ -4,7 +4,7 @@ import { DataError } from "../base/errors.ts";
 import { readLabels } from "../formats/scores/label_file.ts";
 import { readScores } from "../formats/scores/score_file.ts";
 import { counted } from "../golden/words.ts";
-import { type Inspected, nextOfLabels, nextOfScores } from "./inspected_next.ts";
+import { type Inspected, lackingClasses, nextOfLabels, nextOfScores } from "./inspected_next.ts";
 
 /** A file of scores, else of labels. @throws {DataError} of the scores where it is neither. */
 export async function inspectScores(path: string): Promise<Inspected> {
@@ -31,7 +31,7 @@ async function ofScores(path: string): Promise<Inspected> {
     file: path,
     what: `${form}: scores of ${counted(rows.length, "sample")} in ${classes} classes` +
       (has.length > 0 ? `, with ${has.join(" and ")}` : ""),
-    details: [],
+    details: lackingClasses(classes),
     next: nextOfScores(path, { classes, samples: rows.length, hasLabels: labels !== null }),
   };
 }

@@ -118,13 +118,18 @@ export function inspectTensors(
   };
 }
 
+/** Values of an adjacency, past which it is none: 100 joints in 100 subsets. */
+const LARGEST_GRAPH = 10 ** 6;
+
 function detailsOf(what: Recognition, read: Tensors["read"]): string[] {
   if (what.kind !== "network") return [];
   const { strange, lacking } = what;
   const parts = partsOf(what);
+  const { partitions = Infinity, joints = Infinity } = what;
+  const isGraph = partitions * joints ** 2 <= LARGEST_GRAPH;
   return [
     ...parts === "" ? [] : [parts],
-    ...graphLine(what, read("A")),
+    ...graphLine(what, isGraph ? read("A") : undefined),
     ...strange.length > 0 ? [`none of its names: ${listed(strange)}`] : [],
     ...lacking.length > 0 ? [`it lacks ${listed(lacking)}`] : [],
   ];

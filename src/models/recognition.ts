@@ -36,6 +36,8 @@ export interface Recognized {
 export interface Unrecognized {
   readonly kind: "unknown";
   readonly nearest: { readonly network: ModelName; readonly alike: number } | undefined;
+  /** What it is but for one word before every name, as programs put it there that wrap a network. */
+  readonly wrapped: { readonly word: string; readonly what: Recognized | Foreign } | undefined;
   readonly names: number;
 }
 
@@ -80,7 +82,18 @@ export function recognize(shapes: Shapes): Recognition {
   const foreign = foreignNetwork(shapes);
   if (foreign !== undefined) return foreign;
   const nearest = best?.own ? { network: best.network, alike: best.alike } : undefined;
-  return { kind: "unknown", nearest, names: shapes.size };
+  return { kind: "unknown", nearest, wrapped: wrappedIn(shapes), names: shapes.size };
+}
+
+/** Recognizes names without the word that all of them begin with, as in `model.fcn.weight`. */
+function wrappedIn(shapes: Shapes): Unrecognized["wrapped"] {
+  const [first = ""] = shapes.keys();
+  const word = first.slice(0, first.indexOf(".") + 1);
+  if (word === "" || ![...shapes.keys()].every((name) => name.startsWith(word))) return undefined;
+  const what = recognize(
+    new Map([...shapes].map(([name, shape]) => [name.slice(word.length), shape])),
+  );
+  return what.kind === "unknown" ? undefined : { word, what };
 }
 
 function recognized(network: ModelName, shapes: Shapes): Recognized {

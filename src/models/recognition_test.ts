@@ -131,6 +131,13 @@ Deno.test("recognize() says what is unknown, and what it is nearest to", () => {
   assert.deepEqual(inWords(near), [
     "no network that is known here, nearest to ST-GCN 2018, as which 1 of its 3 names are",
   ]);
+  const wrapped = [...published("stgcn-2019 ntu")].map(([name, shape]) =>
+    [`model.${name}`, shape] as const
+  );
+  assert.deepEqual(inWords(new Map(wrapped)), [
+    'no network that is known here; without the "model." before every name it is ' +
+    "ST-GCN 2019 of 60 classes on 25 joints",
+  ]);
   assert.deepEqual(inWords(new Map()), ["no network that is known here"]);
 });
 

@@ -1,7 +1,7 @@
 /** What was recognized, in words: one line of it, and one line of how two differ. */
 
 import type { ModelName } from "./config.ts";
-import type { Recognition, Recognized } from "./recognition.ts";
+import type { Recognition, Recognized, Unrecognized } from "./recognition.ts";
 
 const TITLES: Readonly<Record<ModelName, string>> = {
   "stgcn": "ST-GCN 2018",
@@ -33,7 +33,11 @@ export function recognizedAs(what: Recognition): string {
   }
 }
 
-function nearestOf({ nearest, names }: Extract<Recognition, { kind: "unknown" }>): string {
+function nearestOf({ nearest, wrapped, names }: Unrecognized): string {
+  if (wrapped !== undefined) {
+    const { word, what } = wrapped;
+    return `; without the ${JSON.stringify(word)} before every name it is ${recognizedAs(what)}`;
+  }
   if (nearest === undefined) return "";
   const { network, alike } = nearest;
   return `, nearest to ${TITLES[network]}, as which ${alike} of its ${names} names are`;

@@ -178,6 +178,31 @@ Deno.test("inspect reads no more than the headers of databases and weights that 
     assert.match(said.out, /of 1 tensor with 8,589,934,592 numbers/, said.err);
   }));
 
+Deno.test("inspect names the data set that has as many samples", () =>
+  inFolder(async (folder) => {
+    const write = async (name: string, shape: readonly number[]): Promise<Ended> => {
+      const header = formatNpyHeader("float32", shape);
+      const path = join(folder, name);
+      await Deno.writeFile(path, header);
+      await Deno.truncate(path, header.length + 4 * shape.reduce((all, n) => all * n, 1));
+      return await inspected(path);
+    };
+    const data = await write("val_data.npy", [16_487, 3, 300, 25, 2]);
+    assert.deepEqual(below(data.out).slice(1), [
+      `next: deno task verify --dataset ntu-xsub --data ${folder}`,
+      `next: deno task eval --dataset ntu-xsub --data ${folder}`,
+    ]);
+    const scores = await write("scores.npy", [16_487, 60]);
+    const path = join(folder, "scores.npy");
+    assert.deepEqual(below(scores.out), [
+      `next: deno task judge --dataset ntu-xsub --scores ${path} --labels LABELS`,
+      `next: deno task compare ${path} OTHER --labels LABELS`,
+      `next: deno task fuse ${path} OTHER --labels LABELS`,
+    ]);
+    const other = await write("other.npy", [9, 8]);
+    assert.equal(below(other.out)[0], "no data set here has 8 classes");
+  }));
+
 Deno.test("inspect says what is no file, a folder, empty, and nobody's", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "empty.pt"), "");
