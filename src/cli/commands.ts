@@ -89,6 +89,12 @@ export const COMMANDS: readonly Listed[] = [
     load: async (cli) => (await import("./records/compare.ts")).compareCommand(cli),
   },
   {
+    name: "inspect",
+    takes: ["<file>"],
+    summary: "Say what a file is, and what to type next",
+    load: async (cli) => (await import("./records/inspect.ts")).inspectCommand(cli),
+  },
+  {
     name: "judge",
     summary: "Judge scores that another program wrote",
     load: async (cli) => (await import("./commands/judge.ts")).judgeCommand(cli),

@@ -12,6 +12,8 @@ import { decodeLabels } from "./pickle/label_pickle.ts";
 import { corpus, fuzz, type Fuzzer, mutated, mutationFuzzer } from "./mutation_fuzz.ts";
 import { decodeNpy } from "./npy/npy.ts";
 import { decodeNpz } from "./npy/npz.ts";
+import { encodeOnnx } from "./onnx.ts";
+import { onnxSummary } from "./onnx_summary.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { readTorch, stateDictOf } from "./torch/torch.ts";
 import { extractTar } from "./tar.ts";
@@ -137,6 +139,17 @@ function safetensors(): readonly Uint8Array[] {
   return [file];
 }
 
+function onnx(): readonly Uint8Array[] {
+  const weight = { dtype: "float32", shape: [2, 2], data: new Float32Array(4) } as const;
+  return [encodeOnnx({
+    name: "x",
+    input: { name: "x", shape: ["N", 2] },
+    output: { name: "y", shape: ["N", 2] },
+    nodes: [{ operator: "MatMul", inputs: ["x", "w"], output: "y", attributes: {} }],
+    constants: new Map([["w", weight]]),
+  })];
+}
+
 /** Every fuzzer by the name of its format. */
 export const FORMAT_FUZZERS: Readonly<Record<string, Fuzzer>> = {
   npy: mutationFuzzer(() => arrays(/\.npy$/), (bytes) => decodeNpy(bytes)),
@@ -147,4 +160,5 @@ export const FORMAT_FUZZERS: Readonly<Record<string, Fuzzer>> = {
   tar: fuzzTar,
   torch: fuzzTorch,
   safetensors: mutationFuzzer(safetensors, (bytes) => decodeSafetensors(bytes, "x")),
+  onnx: mutationFuzzer(onnx, (bytes) => onnxSummary(bytes, "x")),
 };

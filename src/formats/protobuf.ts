@@ -1,9 +1,11 @@
-/** A writer of protocol buffers: fields by number, in the order in which they are given. */
+/** Protocol buffers: a writer of fields by number, in the order in which they are given, and a reader of them. */
 
+import { DataError } from "../base/errors.ts";
 import { concatenated } from "./text_bytes.ts";
 
 /** Wire types of the encoding (protobuf.dev, "Encoding"). */
 const VARINT = 0;
+const FIXED64 = 1;
 const LENGTH = 2;
 const FIXED32 = 5;
 
@@ -64,4 +66,54 @@ function varint(value: number): Uint8Array {
   let rest = value;
   for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
   return Uint8Array.of(...bytes, rest);
+}
+
+/** One field of a message as it lies there: a whole number, or bytes, which are a view of the message's. */
+export interface ProtobufField {
+  readonly field: number;
+  readonly value: bigint | Uint8Array;
+}
+
+/**
+ * The fields of a message one after another, nothing copied; those of a fixed width are their bytes.
+ * @param name how errors call the file.
+ * @throws {DataError} where one is cut, or of a wire type that messages of today have not.
+ */
+export function* protobufFields(bytes: Uint8Array, name: string): Generator<ProtobufField> {
+  const fail = (what: string): DataError => new DataError(`Cannot read "${name}": ${what}`);
+  let at = 0;
+  const take = (length: number): Uint8Array => {
+    if (length > bytes.length - at) throw fail(`a field ends behind its message, at byte ${at}`);
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  const number = (): bigint => {
+    let value = 0n;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      const [byte = 0] = take(1);
+      value |= BigInt(byte & 127) << shift;
+      if (byte < 128) return BigInt.asUintN(64, value);
+    }
+    throw fail(`a number has no end, at byte ${at}`);
+  };
+  while (at < bytes.length) {
+    const tag = Number(number());
+    const field = Math.floor(tag / 8);
+    switch (tag % 8) {
+      case VARINT:
+        yield { field, value: number() };
+        break;
+      case FIXED64:
+        yield { field, value: take(8) };
+        break;
+      case LENGTH:
+        yield { field, value: take(Number(number())) };
+        break;
+      case FIXED32:
+        yield { field, value: take(4) };
+        break;
+      default:
+        throw fail(`wire type ${tag % 8} at byte ${at} is none that messages have`);
+    }
+  }
 }

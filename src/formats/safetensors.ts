@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { DataError } from "../base/errors.ts";
+import type { ByteStore } from "./byte_store.ts";
 import {
   contiguousStrides,
   decodeArray,
@@ -28,45 +29,113 @@ const Header = z.object({ __metadata__: z.record(z.string(), z.string()).optiona
 /** The longest header that is read, as in the reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
 
+type Fail = (what: string) => never;
+
+function failing(name: string): Fail {
+  return (what) => {
+    throw new DataError(`Cannot read "${name}" as safetensors: ${what}`);
+  };
+}
+
+/** Where a tensor lies in a file, from the end of its header on. */
+interface Placed {
+  readonly dtype: ElementType;
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The bytes of the header behind its length. */
+function headerBytes(start: Uint8Array, size: number, fail: Fail): number {
+  if (start.length < 8) return fail("it is shorter than 8 bytes");
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  if (length > MAX_HEADER_BYTES || length > size - 8) {
+    return fail(`a header of ${length} bytes does not fit the file`);
+  }
+  return Number(length);
+}
+
+/** Tensors by name in the order of their values, of which there are `size` bytes. */
+function placedIn(entries: z.infer<typeof Header>, size: number, fail: Fail): Map<string, Placed> {
+  const { __metadata__: _, ...tensors } = entries;
+  const inOrder = Object.entries(tensors).sort(([, a], [, b]) =>
+    a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]
+  );
+  let end = 0;
+  const placed = new Map<string, Placed>();
+  for (const [key, { dtype: code, shape, data_offsets: [from, to] }] of inOrder) {
+    const dtype = elementTypes.find((type) => codeOf(type) === code);
+    if (dtype === undefined) return fail(`"${key}" has the unknown type "${code}"`);
+    if (from !== end || to - from !== sizeOf(shape) * elementBytes(dtype) || to > size) {
+      return fail(
+        `"${key}" does not lie where its shape (${shape.join(", ")}) and the rest want it`,
+      );
+    }
+    end = to;
+    placed.set(key, { dtype, shape, from, to });
+  }
+  if (end !== size) return fail(`${size - end} bytes belong to no tensor`);
+  return placed;
+}
+
+function decoded(bytes: Uint8Array, { dtype, shape }: Placed): NdArray {
+  const strides = contiguousStrides(shape, "C");
+  return decodeArray(bytes, { dtype, shape, strides, offset: 0, bigEndian: false });
+}
+
 /**
  * Reads a safetensors file.
  * @param name how errors call the file.
  * @throws {DataError} when it is cut, or its header is broken or does not fit its values.
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): ReadonlyMap<string, NdArray> {
-  const fail = (what: string): never => {
-    throw new DataError(`Cannot read "${name}" as safetensors: ${what}`);
-  };
-  if (bytes.length < 8) return fail("it is shorter than 8 bytes");
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > MAX_HEADER_BYTES || length > bytes.length - 8) {
-    return fail(`a header of ${length} bytes does not fit the file`);
-  }
-  const body = bytes.subarray(8 + Number(length));
-  const { __metadata__: _, ...entries } = parseHeader(bytes.subarray(8, 8 + Number(length)), fail);
-  const inOrder = Object.entries(entries).sort(([, a], [, b]) =>
-    a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]
+  const fail = failing(name);
+  const length = headerBytes(bytes, bytes.length, fail);
+  const body = bytes.subarray(8 + length);
+  const placed = placedIn(parseHeader(bytes.subarray(8, 8 + length), fail), body.length, fail);
+  return new Map(
+    [...placed].map(([key, one]) => [key, decoded(body.subarray(one.from, one.to), one)]),
   );
-  let end = 0;
-  const arrays = new Map<string, NdArray>();
-  for (const [key, { dtype: code, shape, data_offsets: [from, to] }] of inOrder) {
-    const dtype = elementTypes.find((type) => codeOf(type) === code);
-    if (dtype === undefined) return fail(`"${key}" has the unknown type "${code}"`);
-    if (from !== end || to - from !== sizeOf(shape) * elementBytes(dtype) || to > body.length) {
-      return fail(
-        `"${key}" does not lie where its shape (${shape.join(", ")}) and the rest want it`,
-      );
-    }
-    end = to;
-    const strides = contiguousStrides(shape, "C");
-    const layout = { dtype, shape, strides, offset: 0, bigEndian: false };
-    arrays.set(key, decodeArray(body.subarray(from, to), layout));
-  }
-  if (end !== body.length) return fail(`${body.length - end} bytes belong to no tensor`);
-  return arrays;
 }
 
-function parseHeader(bytes: Uint8Array, fail: (what: string) => never): z.infer<typeof Header> {
+/** What the header of a file says; values are read when they are asked for. */
+export interface SafetensorsFile {
+  readonly metadata: Metadata;
+  /** In the order of their values. */
+  readonly tensors: ReadonlyMap<string, Pick<NdArray, "dtype" | "shape">>;
+  /** The values of one tensor; undefined where there is none of that name. */
+  readonly read: (name: string) => NdArray | undefined;
+}
+
+/**
+ * Opens a safetensors file by its header alone.
+ * @param store the file, open as long as tensors are read.
+ * @param name how errors call it.
+ * @throws {DataError} as {@link decodeSafetensors}.
+ */
+export function openSafetensors(store: ByteStore, name: string): SafetensorsFile {
+  const fail = failing(name);
+  const start = new Uint8Array(Math.min(8, store.size));
+  store.readInto(start, 0);
+  const header = new Uint8Array(headerBytes(start, store.size, fail));
+  store.readInto(header, 8);
+  const entries = parseHeader(header, fail);
+  const begin = 8 + header.length;
+  const tensors = placedIn(entries, store.size - begin, fail);
+  return {
+    metadata: entries.__metadata__ ?? {},
+    tensors,
+    read(key): NdArray | undefined {
+      const placed = tensors.get(key);
+      if (placed === undefined) return undefined;
+      const bytes = new Uint8Array(placed.to - placed.from);
+      store.readInto(bytes, begin + placed.from);
+      return decoded(bytes, placed);
+    },
+  };
+}
+
+function parseHeader(bytes: Uint8Array, fail: Fail): z.infer<typeof Header> {
   try {
     return Header.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (thrown) {

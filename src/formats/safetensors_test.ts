@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../base/digest.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { DataError } from "../base/errors.ts";
+import { MemoryBytes } from "./byte_store.ts";
+import type { NdArray } from "./ndarray.ts";
+import { decodeSafetensors, encodeSafetensors, openSafetensors } from "./safetensors.ts";
 import { WRITTEN } from "./testdata/written_arrays.ts";
 
 /** A file with the given header over `values` bytes. */
@@ -65,3 +68,41 @@ for (const [what, bytes, message] of broken) {
     assert.throws(() => decodeSafetensors(bytes, "x"), { name: "DataError", message });
   });
 }
+
+/** A store that counts what is read of it. */
+class Counted extends MemoryBytes {
+  read = 0;
+  override readInto(target: Uint8Array, at: number): void {
+    this.read += target.length;
+    super.readInto(target, at);
+  }
+}
+
+Deno.test("openSafetensors() reads the header and one tensor, and no other value", () => {
+  const arrays = new Map<string, NdArray<"float32">>([
+    ["a", { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) }],
+    ["b", { dtype: "float32", shape: [1000, 100], data: new Float32Array(100_000) }],
+  ]);
+  const store = new Counted(encodeSafetensors(arrays, { by: "us" }));
+  const { metadata, tensors, read } = openSafetensors(store, "x");
+  assert.deepEqual(metadata, { by: "us" });
+  assert.deepEqual([...tensors].map(([name, { shape }]) => [name, shape]), [
+    ["a", [2]],
+    ["b", [1000, 100]],
+  ]);
+  assert.deepEqual(read("a")?.data, Float32Array.of(1, 2));
+  assert.equal(read("c"), undefined);
+  assert.ok(store.read < 1000, `${store.read} bytes`);
+});
+
+Deno.test("openSafetensors() refuses what decodeSafetensors() refuses", () => {
+  const whole = encodeSafetensors(
+    new Map([["a", { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) }]]),
+  );
+  assert.equal(openSafetensors(new MemoryBytes(whole), "x").tensors.size, 1);
+  for (const length of [0, 7, 20, whole.length - 1]) {
+    const bytes = whole.subarray(0, length);
+    assert.throws(() => openSafetensors(new MemoryBytes(bytes), "x"), DataError, `${length}`);
+    assert.throws(() => decodeSafetensors(bytes, "x"), DataError, `${length}`);
+  }
+});

@@ -5,6 +5,8 @@ import type { NdArray } from "../formats/ndarray.ts";
 import type { StateDict } from "../formats/torch/torch.ts";
 import type { WritableTensor } from "../formats/torch/torch_writer.ts";
 import type { Model, Weights } from "./model.ts";
+import { recognize } from "./recognition.ts";
+import { differenceOf } from "./recognized_words.ts";
 import { type ParameterSpec, sizeOf } from "../nn/parameters.ts";
 
 /** What of a model this file needs. */
@@ -91,10 +93,11 @@ function assertSameNames(
     ...complaint("of another shape", misshapen),
   ];
   if (complaints.length > 0) {
+    const specs = new Map(model.parameters.map((spec) => [spec.name, spec]));
+    const difference = differenceOf(recognize(dict), recognize(specs));
     throw new DataError(
-      `Cannot load the weights of "${name}": its tensors are another network's (${
-        complaints.join("; ")
-      })`,
+      `Cannot load the weights of "${name}": ${difference === undefined ? "" : `${difference}; `}` +
+        `its tensors are another network's (${complaints.join("; ")})`,
     );
   }
 }

@@ -120,10 +120,20 @@ Deno.test("weightsOf() names what is missing, unexpected or of another shape, an
   dict.set("tcn0.conv.num_batches_tracked", bias);
   assert.equal(
     messageOf(() => weightsOf(tiny(7), dict, file)),
-    `Cannot load the weights of "${file}": its tensors are another network's (` +
+    `Cannot load the weights of "${file}": these are ST-GCN 2018's, of 4 classes on 18 joints; ` +
+      "the config has 7 classes; its tensors are another network's (" +
       "missing: person_bn.weight, person_bn.bias, person_bn.running_mean, … (4 in all); " +
       "unexpected: tcn0.conv.num_batches_tracked; " +
       "of another shape: fcn.weight is [4,6,1], not [7,6,1], fcn.bias is [4], not [7])",
+  );
+});
+
+Deno.test("weightsOf() says in one line which network a file is of, before it lists names", () => {
+  const tcn = buildModel({ name: "tcn", channel: 150, num_class: 60, use_data_bn: true });
+  const dict = stateDictFrom(tcn, oracleWeights(tcn));
+  assert.match(
+    messageOf(() => weightsOf(tiny(), dict, "x.pt")),
+    /^Cannot load the weights of "x\.pt": these are Temporal Conv's, of 60 classes on 150 values a frame; the config has ST-GCN 2018 of 4 classes on 18 joints; its tensors are another network's \(missing: /,
   );
 });
 

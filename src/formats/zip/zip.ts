@@ -121,6 +121,18 @@ export class ZipArchive implements Disposable {
     return await this.readEntry(this.entry(name));
   }
 
+  /** The first bytes of a file's content, `length` of them at most; its checksum is not held. @throws {DataError} when it is missing. */
+  async readStart(name: string, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const pieces: Uint8Array[] = [];
+    let left = length;
+    for await (const piece of this.#chunks(this.entry(name))) {
+      pieces.push(piece.subarray(0, left));
+      left -= piece.length;
+      if (left <= 0) break;
+    }
+    return concatenated(pieces);
+  }
+
   /** The same by an entry of the same archive, opened here or elsewhere. @throws {DataError} when it is damaged. */
   async readEntry(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
     return concatenated(await Array.fromAsync(this.#chunks(entry)));

@@ -145,6 +145,15 @@ Deno.test("ZipArchive.read() finds a damaged byte by the checksum", async () => 
   await assert.rejects(zip.read("a"), { name: "DataError", message: /checksum/ });
 });
 
+Deno.test("ZipArchive.readStart() reads so many bytes of a file, or all that there are", async () => {
+  const bytes = encodeStoredZip([file("a", "content")]);
+  using zip = await ZipArchive.fromBytes(bytes, "a.zip", LIMITS);
+  const start = async (length: number): Promise<string> =>
+    new TextDecoder().decode(await zip.readStart("a", length));
+  assert.deepEqual([await start(3), await start(100)], ["con", "content"]);
+  await assert.rejects(zip.readStart("b", 1), { name: "DataError" });
+});
+
 Deno.test("ZipArchive refuses what is cut or no zip", async () => {
   await refuses(encodeStoredZip([file("a")]).subarray(0, -5), /Cannot open "a\.zip" as zip/);
   await refuses(new TextEncoder().encode("<html>404</html>"), /Cannot open "a\.zip" as zip/);
