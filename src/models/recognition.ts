@@ -1,7 +1,7 @@
 /** What a state dict is, by its names and shapes alone: which network, of how many classes, on how many joints. */
 
 import { layoutNames, layoutOf } from "../skeleton/layouts.ts";
-import type { ModelName } from "./config.ts";
+import { modelConfig, type ModelName } from "./config.ts";
 import { type Foreign, foreignNetwork, type Shapes } from "./foreign_networks.ts";
 
 /** What the names and shapes of one of our networks tell of it; undefined where they do not. */
@@ -60,7 +60,7 @@ const NAMES: Readonly<Record<ModelName, { own: RegExp; whole: readonly string[] 
   },
 };
 
-const modelNames = ["stgcn", "stgcn-2019", "tcn"] as const satisfies readonly ModelName[];
+const modelNames = modelConfig.options.map((option) => option.shape.name.value);
 
 /** Of every network, so of none. */
 const SHARED = /^(?:data_bn|fcn)\./;
