@@ -2,17 +2,8 @@
 
 import { DataError, MismatchError, UsageError } from "../base/errors.ts";
 import { visibleLine } from "../base/text.ts";
+import type { ScoreTable } from "../formats/scores/score_table.ts";
 import { counted, thousands } from "../golden/words.ts";
-
-/** A file of scores, as far as it is needed here. */
-export interface Table {
-  readonly file: string;
-  readonly form: string;
-  readonly names: readonly string[] | null;
-  readonly labels: readonly number[] | null;
-  readonly classes: number;
-  readonly rows: readonly Float64Array[];
-}
 
 /** Where true classes come from. */
 export interface LabelSource {
@@ -51,7 +42,7 @@ export interface Aligned {
  * @throws {MismatchError} where a file is about other samples, or has other labels itself.
  * @throws {DataError} where a label is none of a file's classes.
  */
-export function align(tables: readonly Table[], given: LabelSource | null): Aligned {
+export function align(tables: readonly ScoreTable[], given: LabelSource | null): Aligned {
   const labels = given ?? ownLabels(tables);
   const names = labels.names ?? tables.find((table) => table.names !== null)?.names ?? null;
   const count = labels.labels.length;
@@ -86,11 +77,13 @@ export function align(tables: readonly Table[], given: LabelSource | null): Alig
   return { scores, areNamed: names !== null, notes };
 }
 
-function scoresOf({ file, classes, rows }: Table): Pick<OwnScores, "file" | "classes" | "rows"> {
+function scoresOf(
+  { file, classes, rows }: ScoreTable,
+): Pick<OwnScores, "file" | "classes" | "rows"> {
   return { file, classes, rows };
 }
 
-function ownLabels(tables: readonly Table[]): LabelSource {
+function ownLabels(tables: readonly ScoreTable[]): LabelSource {
   for (const { file, names, labels } of tables) if (labels !== null) return { file, names, labels };
   throw new UsageError(
     `Cannot score ${
@@ -114,10 +107,10 @@ export function bareNamed<T extends { readonly predictions: readonly { readonly 
 
 /** A table in the order of the names. */
 function ordered(
-  table: Table,
+  table: ScoreTable,
   names: readonly string[] | null,
   labelFile: string,
-): { readonly table: Table } {
+): { readonly table: ScoreTable } {
   const own = table.names;
   if (own === null || names === null) return { table };
   const places = new Map(own.map((name, n) => [bareName(name), n]));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { align, bareName, type LabelSource, type Table } from "./own_scores.ts";
+import type { ScoreTable } from "../formats/scores/score_table.ts";
+import { align, bareName, type LabelSource } from "./own_scores.ts";
 
 const rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map((row) => Float64Array.from(row));
 const names = ["a.skeleton", "b.skeleton", "c.skeleton"];
 
-function table(parts: Partial<Table> = {}): Table {
+function table(parts: Partial<ScoreTable> = {}): ScoreTable {
   return { file: "x.pkl", form: "NPY", names: null, labels: null, classes: 3, rows, ...parts };
 }
 function labels(parts: Partial<LabelSource> = {}): LabelSource {
@@ -50,7 +51,7 @@ Deno.test("align() takes the labels that a file has itself, and holds them again
   });
 });
 
-const refused: readonly (readonly [string, Table, LabelSource | null, string, RegExp])[] = [
+const refused: readonly (readonly [string, ScoreTable, LabelSource | null, string, RegExp])[] = [
   ["no labels", table(), null, "UsageError", /no labels are in it; name them by --labels FILE/],
   [
     "other counts",

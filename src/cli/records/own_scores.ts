@@ -6,7 +6,8 @@ import { UsageError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
 import { type DatasetName, datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { OwnAnswers } from "../../evaluation/own_answers.ts";
-import type { Aligned, LabelSource, Table } from "../../evaluation/own_scores.ts";
+import type { Aligned, LabelSource } from "../../evaluation/own_scores.ts";
+import type { ScoreTable } from "../../formats/scores/score_table.ts";
 import { oneOf } from "../options.ts";
 
 /** True classes. */
@@ -37,9 +38,9 @@ export async function isScoreFile(place: string): Promise<boolean> {
 }
 
 /** Reads files of scores. @throws {DataError} where one is none. */
-export async function readTables(paths: readonly string[]): Promise<Table[]> {
+export async function readTables(paths: readonly string[]): Promise<ScoreTable[]> {
   const { readScores } = await import("../../formats/scores/score_file.ts");
-  const tables: Table[] = [];
+  const tables: ScoreTable[] = [];
   for (const path of paths) tables.push(await readScores(path));
   return tables;
 }
@@ -50,7 +51,7 @@ export async function readTables(paths: readonly string[]): Promise<Table[]> {
  * @throws {UsageError} where there are none. {MismatchError} where a file is about other samples.
  */
 export async function alignTables(
-  tables: readonly Table[],
+  tables: readonly ScoreTable[],
   options: LabelOptions,
   run?: OwnAnswers,
 ): Promise<Aligned> {
@@ -64,7 +65,7 @@ function labelsOfRun({ file, predictions }: OwnAnswers): LabelSource {
 }
 
 async function labelsMeant(
-  tables: readonly Table[],
+  tables: readonly ScoreTable[],
   { labels, dataset, dataDir }: LabelOptions,
 ): Promise<LabelSource | null> {
   const { readLabels } = await import("../../formats/scores/label_file.ts");

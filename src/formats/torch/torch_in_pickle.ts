@@ -2,15 +2,12 @@
 
 import { DataError } from "../../base/errors.ts";
 import { decodeArray, type NdArray, sizeOf } from "../ndarray.ts";
-import {
-  describe,
-  type Globals,
-  type PickleObject,
-  type PickleValue,
-  type Reconstructor,
-} from "../pickle/pickle_value.ts";
+import { type Globals, type PickleObject, type Reconstructor } from "../pickle/pickle_value.ts";
 import { StoredBytes, StoredLatin1 } from "../stored_bytes.ts";
 import { readLegacyStorage, type StoredNumbers } from "./torch_legacy.ts";
+import { refuse, wholes } from "./torch_pickle.ts";
+
+const WHOLE = "a pickle";
 
 /** A tensor whose numbers lie in the pickle. */
 export class PickledTensor implements PickleObject {
@@ -63,16 +60,21 @@ class Loaded implements PickleObject {
 const LOAD: Reconstructor = ([bytes]) => {
   const isKept = bytes instanceof StoredBytes || bytes instanceof StoredLatin1;
   const whole = isKept ? bytes.read() : bytes;
-  if (!(whole instanceof Uint8Array)) throw refuse("a storage", bytes);
+  if (!(whole instanceof Uint8Array)) throw refuse("a storage", bytes, WHOLE);
   return new Loaded(readLegacyStorage(whole, "a storage in a pickle"));
 };
 
 /** Arguments: storage, offset, shape, strides, and what only training needs. */
 const REBUILD: Reconstructor = ([storage, offset, shape, strides]) => {
-  if (!(storage instanceof Loaded)) throw refuse("a tensor's storage", storage);
-  const [at = 0] = wholes([offset ?? null], "a tensor's offset");
-  const lengths = wholes(shape, "a tensor's shape");
-  return new PickledTensor(storage.numbers, at, lengths, wholes(strides, "a tensor's strides"));
+  if (!(storage instanceof Loaded)) throw refuse("a tensor's storage", storage, WHOLE);
+  const [at = 0] = wholes([offset ?? null], "a tensor's offset", WHOLE);
+  const lengths = wholes(shape, "a tensor's shape", WHOLE);
+  return new PickledTensor(
+    storage.numbers,
+    at,
+    lengths,
+    wholes(strides, "a tensor's strides", WHOLE),
+  );
 };
 
 /** What a pickle with tensors names. */
@@ -80,17 +82,3 @@ export const TENSOR_GLOBALS: Globals = new Map([
   ["torch.storage._load_from_bytes", LOAD],
   ["torch._utils._rebuild_tensor_v2", REBUILD],
 ]);
-
-function wholes(value: PickleValue | undefined, what: string): number[] {
-  if (!Array.isArray(value) || value.length > 32) throw refuse(what, value);
-  return value.map((item) => {
-    if (typeof item !== "number" || !Number.isSafeInteger(item) || item < 0) {
-      throw refuse(what, item);
-    }
-    return item;
-  });
-}
-
-function refuse(what: string, value: PickleValue | undefined): DataError {
-  return new DataError(`Cannot rebuild ${what} of a pickle from ${describe(value)}`);
-}

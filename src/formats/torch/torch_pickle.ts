@@ -164,16 +164,26 @@ function firstTensor([tensor]: readonly PickleValue[]): PickleValue {
   return tensor;
 }
 
-function wholes(value: PickleValue | undefined, what: string): number[] {
-  if (!Array.isArray(value) || value.length > 32) throw refuse(what, value);
+/** A few whole numbers from 0 on. @throws {DataError} if they are none. */
+export function wholes(
+  value: PickleValue | undefined,
+  what: string,
+  of = "a PyTorch file",
+): number[] {
+  if (!Array.isArray(value) || value.length > 32) throw refuse(what, value, of);
   return value.map((item) => {
     if (typeof item !== "number" || !Number.isSafeInteger(item) || item < 0) {
-      throw refuse(what, item);
+      throw refuse(what, item, of);
     }
     return item;
   });
 }
 
-function refuse(what: string, value: PickleValue | undefined): DataError {
-  return new DataError(`Cannot rebuild ${what} of a PyTorch file from ${describe(value)}`);
+/** That a value makes no `what`. */
+export function refuse(
+  what: string,
+  value: PickleValue | undefined,
+  of = "a PyTorch file",
+): DataError {
+  return new DataError(`Cannot rebuild ${what} of ${of} from ${describe(value)}`);
 }
