@@ -266,6 +266,6 @@ Deno.test("names of samples and files that are written to be obeyed are text", (
     const words = ["compare", `${folder}/s.json`, `${folder}/s.json`];
     const { code, out, err } = await told(...words, "--labels", `${folder}/l.json`);
     assert.deepEqual([code, out], [4, ""]);
-    // deno-lint-ignore no-control-regex
+    // deno-lint-ignore no-control-regex -- control characters are what must not be there
     assert.doesNotMatch(err, /[\x00-\x09\x0b-\x1f\x7f]/);
   }));

@@ -285,7 +285,7 @@ Deno.test("a byte order mark before a recording is no part of it, and bytes for 
   for (const hostile of ["\x1b]0;x\x07\x1b[31m 2", "\x00\x00 2"]) {
     await prepared(both, { bytes: encode(`${hostile}\n`) }, ({ code, err }) => {
       assert.equal(code, 65);
-      // deno-lint-ignore no-control-regex
+      // deno-lint-ignore no-control-regex -- control characters are what must not be there
       assert.doesNotMatch(err, /[\x00\x07\x1b]/);
       assert.match(err, /line 1: .* is not the number of frames/);
     });
