@@ -50,15 +50,17 @@ export interface MaskRequest {
 /** Two seeds (int32) for a mask, as a tensor of the caller's own. */
 export type Seeds = (request: MaskRequest) => Tensor;
 
-/** Two seeds that `random` and the layer's name alone decide. */
-export function drawSeeds(random: Random, { name }: MaskRequest): readonly [number, number] {
-  const own = random.fork(name);
-  return [own.bits() | 0, own.bits() | 0];
-}
+/** Is told of a mask and the two seeds that were drawn for it. */
+export type SeedsHeard = (request: MaskRequest, seeds: readonly [number, number]) => void;
 
 /** Seeds that `random` and the layer's name alone decide. */
-export function seedsOf(random: Random): Seeds {
-  return (request) => tf.tensor1d([...drawSeeds(random, request)], "int32");
+export function seedsOf(random: Random, heard?: SeedsHeard): Seeds {
+  return (request) => {
+    const own = random.fork(request.name);
+    const seeds = [own.bits() | 0, own.bits() | 0] as const;
+    heard?.(request, seeds);
+    return tf.tensor1d([...seeds], "int32");
+  };
 }
 
 /** One pass over one replica's share of a batch, on one kind of device. */

@@ -9,7 +9,7 @@ import { Graph } from "../engine/graph.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
 import type { Model } from "../models/model.ts";
 import { labelTensor } from "../nn/loss.ts";
-import { drawSeeds, type MaskRequest, type Seeds } from "../nn/pass.ts";
+import { type MaskRequest, type Seeds, seedsOf } from "../nn/pass.ts";
 import { type BatchTensors, type Gradients, gradientsOf } from "./gradients.ts";
 import type { Moment, Moving, Optimizer } from "./optimizer.ts";
 
@@ -156,10 +156,6 @@ export class Steps implements Disposable {
 function seedsFor({ random, onMask }: StepSettings): ReplicaSeeds | undefined {
   return random && ((replica) => {
     const own = random.fork(`replica/${replica}`);
-    return (mask) => {
-      const seeds = drawSeeds(own, mask);
-      onMask?.({ replica, ...mask, seeds });
-      return tf.tensor1d([...seeds], "int32");
-    };
+    return seedsOf(own, (mask, seeds) => onMask?.({ replica, ...mask, seeds }));
   });
 }
