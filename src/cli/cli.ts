@@ -42,13 +42,15 @@ export interface Cli {
 export interface FolderOptions {
   readonly dataDir: string;
   readonly workDir?: string;
+  /** Goldens of the user's own. */
+  readonly golden?: string;
 }
 
 /** Where things lie. */
 export function placesOf({ project, environment }: Cli, options: FolderOptions): Places {
   return {
     config: join(project, "config"),
-    golden: join(project, "golden"),
+    golden: options.golden ?? join(project, "golden"),
     data: options.dataDir,
     work: options.workDir ?? "work_dir",
     models: "models",

@@ -1,6 +1,7 @@
 /** Options that several commands share, and readers of their values. */
 
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { existsSync } from "node:fs";
 import { suggest } from "../base/suggest.ts";
 import { datasetNames } from "../datasets/catalog/catalog.ts";
 import type { Shard } from "../evaluation/shard.ts";
@@ -99,6 +100,19 @@ export const dataDirOption = new Option(
   "--data-dir <dir>",
   "raw recordings and prepared databases",
 ).default("data");
+
+/** Goldens of the user's own. */
+export const goldenOption = new Option(
+  "--golden <dir>",
+  "goldens of your own to hold it against, instead of this program's",
+).argParser(folder);
+
+/** Reads the path of a folder that is there. */
+function folder(path: string): string {
+  if (!existsSync(path)) throw new InvalidArgumentError("There is no such folder");
+  if (!Deno.statSync(path).isDirectory) throw new InvalidArgumentError("It is no folder");
+  return path;
+}
 
 /** Results. */
 export const workDirOption = new Option("--work-dir <dir>", "results").default("work_dir");

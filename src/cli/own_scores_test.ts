@@ -142,8 +142,15 @@ Deno.test("judge holds scores against a golden's answers by name, and against a 
     assert.equal((await judge("--scores", worse, "--against", better)).code, 1);
     const json = await judge("--scores", better, "--against", worse, "--json");
     assert.equal(json.code, 2);
-    const { verdict, layer, layers } = JSON.parse(json.out);
+    const { verdict, layer, layers, score } = JSON.parse(json.out);
+    assert.deepEqual([score.samples, score.correct1], [kept.length, kept.length]);
     assert.deepEqual([verdict, layer, layers.length], ["improvement", "predictions", 5]);
+    const own = await judge("--scores", same, "--golden", folder);
+    assert.equal(own.code, 3);
+    assert.match(own.out, /there is neither a golden with answers nor a published count/);
+    const nowhere = await judge("--scores", same, "--golden", join(folder, "nowhere"));
+    assert.deepEqual([nowhere.code, nowhere.out], [64, ""]);
+    assert.match(nowhere.err, /'--golden <dir>' .*There is no such folder/);
     const bad = await judge("--scores", same, "--drop", "0");
     assert.deepEqual([bad.code, bad.out], [64, ""]);
   }));

@@ -7,12 +7,15 @@ import { dataMissing } from "../provision/databases.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
 import { knownRuns, readConfigOf } from "./configs.ts";
+import { readRunConfig, type RunConfig } from "./run_config.ts";
 import { readGolden } from "../store/golden_store.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 
 /** What `eval` is asked for; what is not said is all that there is. */
 export interface EvaluationRequest {
+  /** A config of the user's own, which says the model and the data set. */
+  readonly config?: string | undefined;
   readonly model?: string | undefined;
   readonly dataset?: string | undefined;
   /** A file, `recorded` or `reference`; else the recorded ones, and where there are none, the published ones. */
@@ -32,23 +35,29 @@ export interface PlannedEvaluations {
 /**
  * Plans evaluations. A data set that is named is evaluated, at hand or not; of all others those at hand.
  * @param isShared whether some share of a task is there already, for a merge, which needs no data.
- * @throws {UsageError} if weights or data are named without the one run that they are of, or there are no weights.
+ * @throws {UsageError} if weights or data are named without the one run that they are of, or there are no weights; or if
+ * a config is of another model or data set than those that are named.
  */
 export async function planEvaluations(
   request: EvaluationRequest,
   context: Pick<DataContext, "places" | "mirror">,
   isShared?: (task: RunTask) => Promise<boolean>,
 ): Promise<PlannedEvaluations> {
-  const { model, dataset, weights, data, set, limit, dense } = request;
+  const { weights, data, set, limit, dense } = request;
+  const ownConfig = await configGiven(request);
+  const model = ownConfig?.model.name ?? request.model;
+  const dataset = ownConfig?.dataset ?? request.dataset;
   const isFile = weights !== undefined && weights !== RECORDED && weights !== REFERENCE;
   if ((isFile || data !== undefined) && (model === undefined || dataset === undefined)) {
     throw new UsageError(
-      `Cannot evaluate "${isFile ? weights : data}": say whose it is by --model and --dataset`,
+      `Cannot evaluate "${
+        isFile ? weights : data
+      }": say whose it is by --model and --dataset, or by --config`,
     );
   }
   const tasks: RunTask[] = [];
   const missing: string[] = [];
-  for (const run of await chosenRuns(request, context.places)) {
+  for (const run of await chosenRuns({ model, dataset, weights }, context.places)) {
     const own = weights ?? await weightsKnown(run, context.places);
     if (own === undefined) {
       const none = `${run}: no weights are recorded or published; name a file with --weights`;
@@ -58,7 +67,7 @@ export async function planEvaluations(
       missing.push(none);
       continue;
     }
-    const config = await readConfigOf(context.places, run, set);
+    const config = ownConfig ?? await readConfigOf(context.places, run, set);
     const task: RunTask = { kind: "evaluate", config, weights: own, data, limit, dense };
     const lacks = dataset !== undefined || await isShared?.(task)
       ? []
@@ -70,8 +79,23 @@ export async function planEvaluations(
   return { planned: { suite: "eval", tasks, isAlone }, missing };
 }
 
+async function configGiven(request: EvaluationRequest): Promise<RunConfig | undefined> {
+  const { config: path, set } = request;
+  if (path === undefined) return undefined;
+  const config = await readRunConfig(path, path, set);
+  const wanted = { model: config.model.name, dataset: config.dataset };
+  for (const option of ["model", "dataset"] as const) {
+    const named = request[option];
+    if (named === undefined || named === wanted[option]) continue;
+    throw new UsageError(
+      `Cannot evaluate config "${path}" with --${option} ${named}: it is of ${wanted[option]}`,
+    );
+  }
+  return config;
+}
+
 async function chosenRuns(
-  { model, dataset, weights }: EvaluationRequest,
+  { model, dataset, weights }: Pick<EvaluationRequest, "model" | "dataset" | "weights">,
   places: Places,
 ): Promise<string[]> {
   if (model !== undefined && dataset !== undefined) return [`${dataset}/${model}`];

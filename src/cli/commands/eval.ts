@@ -7,6 +7,7 @@ import {
   debugOption,
   denseOption,
   deviceOption,
+  goldenOption,
   jsonOption,
   limitOption,
   mirrorOption,
@@ -25,10 +26,12 @@ export function evalCommand(cli: Cli): Command {
     "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/latest",
     "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
+    "eval --config mine.yaml --weights work_dir/mine/best.pt",
     "eval --model tcn --dataset ntu-xsub --weights reference --shard 1/4",
     "eval --model tcn --dataset ntu-xsub --weights reference --merge",
   ]);
   made
+    .option("-c, --config <file>", "a run's config, whose model and data set are meant")
     .addOption(someModelOption)
     .addOption(someDatasetOption)
     .option(
@@ -47,6 +50,7 @@ export function evalCommand(cli: Cli): Command {
     .addOption(printConfigOption)
     .addOption(deviceOption)
     .addOption(mirrorOption)
+    .addOption(goldenOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)

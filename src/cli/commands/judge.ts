@@ -4,10 +4,19 @@ import { terminalPiece } from "../../base/text.ts";
 import { catalog } from "../../datasets/catalog/catalog.ts";
 import type { OwnAnswers } from "../../evaluation/own_answers.ts";
 import type { OwnEvidence } from "../../evaluation/own_judgement.ts";
+import type { Score } from "../../golden/fields.ts";
+import { scoreOf } from "../../golden/prediction.ts";
 import type { Judgement } from "../../golden/verdict.ts";
+import type { Places } from "../../provision/context.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
-import { dataDirOption, datasetOption, heldModelOption, jsonOption } from "../options.ts";
+import {
+  dataDirOption,
+  datasetOption,
+  goldenOption,
+  heldModelOption,
+  jsonOption,
+} from "../options.ts";
 import { alignTables, type LabelOptions, labelsOption, readTables } from "../records/own_scores.ts";
 
 /** `judge`: scores that another program wrote, held against a golden, a published count or a second file. */
@@ -27,13 +36,16 @@ export function judgeCommand(cli: Cli): Command {
     .option("--against <file>", "hold them against these scores instead of golden and paper")
     .addOption(heldModelOption)
     .option("--drop <points>", "the drop that a pass has to exclude, in points", drop, 1)
+    .addOption(goldenOption)
     .addOption(dataDirOption)
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
     .action(async ({ json, ...options }) => {
-      const { judgement, notes } = await judged(cli, options);
+      const { judgement, score, notes } = await judged(cli, options);
       for (const note of notes) cli.terminal.note(note);
-      cli.terminal.print(json ? `${formatJson(judgement, 2)}\n` : formatted(judgement));
+      cli.terminal.print(
+        json ? `${formatJson({ ...judgement, score }, 2)}\n` : formatted(judgement),
+      );
       cli.exit(judgement.exitCode);
     });
   return made;
@@ -54,12 +66,19 @@ interface JudgeOptions extends LabelOptions {
   readonly against?: string;
   readonly model: string;
   readonly drop: number;
+  readonly golden?: string;
+}
+
+interface Judged {
+  readonly judgement: Judgement;
+  readonly score: Score;
+  readonly notes: readonly string[];
 }
 
 async function judged(
   cli: Cli,
-  { scores, against, model, drop, ...labels }: JudgeOptions,
-): Promise<{ readonly judgement: Judgement; readonly notes: readonly string[] }> {
+  { scores, against, model, drop, golden, ...labels }: JudgeOptions,
+): Promise<Judged> {
   const { answersOfScores } = await import("../../evaluation/own_answers.ts");
   const { bareNamed } = await import("../../evaluation/own_scores.ts");
   const { judgeOwn } = await import("../../evaluation/own_judgement.ts");
@@ -71,7 +90,11 @@ async function judged(
   const [answers, other] = aligned.scores.map((own) => bareNamed(answersOfScores(own)));
   if (answers === undefined) throw new TypeError("Cannot judge no scores");
   const before = other === undefined
-    ? await goldenAnswers(cli, run, aligned.areNamed)
+    ? await goldenAnswers(
+      placesOf(cli, { ...labels, ...golden && { golden } }),
+      run,
+      aligned.areNamed,
+    )
     : { title: against ?? "", answers: other };
   const judgement = judgeOwn({
     run,
@@ -82,18 +105,17 @@ async function judged(
     published: publishedFigures(run),
     drop,
   });
-  return { judgement, notes: aligned.notes };
+  return { judgement, score: scoreOf(answers.predictions), notes: aligned.notes };
 }
 
 /** The answers that a golden keeps: of its first seed, else of weights that were given; none to samples without names. */
 async function goldenAnswers(
-  cli: Cli,
+  { golden: folder }: Pick<Places, "golden">,
   run: string,
   areNamed: boolean,
 ): Promise<OwnEvidence["before"]> {
   const { readGolden, readKeptPredictions } = await import("../../store/golden_store.ts");
   const { bareNamed } = await import("../../evaluation/own_scores.ts");
-  const { golden: folder } = placesOf(cli, { dataDir: "data" });
   const golden = areNamed ? await readGolden(folder, run) : null;
   const kept = golden?.trained?.predictions ?? golden?.given?.predictions;
   if (!golden || !kept) return null;
