@@ -85,7 +85,7 @@ Deno.test("a step fails with every program of its pipes: GitHub's Bash does so w
   }
 });
 
-Deno.test("the action's artifact is one use's own: its name, its files, its time", async () => {
+Deno.test("the action's artifact is one use's own: its name, its files, its time", () => {
   const { with: upload } =
     STEPS.find(({ file, uses }) =>
       file === "action.yml" && uses?.startsWith("actions/upload-artifact@")
