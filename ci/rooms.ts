@@ -23,7 +23,7 @@ export const MAX_FILES = 35;
 
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  cli: ["commands", "records"],
+  cli: ["commands", "completions", "face", "records"],
   datasets: ["catalog", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
@@ -40,9 +40,8 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-node-gpu/package.json": ["src/engine/setup/packages.ts"],
   "node-api-headers": ["src/engine/setup/packages.ts"],
   "@commander-js/extra-typings": ["src/cli/"],
-  "cli-progress": ["src/cli/terminal.ts"],
   "picocolors": ["src/cli/terminal.ts"],
-  "cli-table3": ["src/cli/", "src/report/", "ci/"],
+  "cli-table3": ["src/report/text_table.ts", "ci/"],
   "yaml": ["src/formats/yaml/"],
   "yauzl": ["src/formats/", "src/engine/"],
   "@types/yauzl": ["src/formats/", "src/engine/"],

@@ -95,14 +95,24 @@ export function command(
   const lines = examples.map((example) => `  deno task ${example}`);
   return new Command(name)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.print(text), writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text),
+      // Only help comes here, of who named no command of a group: errors are thrown, and told where all are.
+      writeErr: (text) => terminal.print(text),
+      outputError: () => {},
+    })
     .summary(summary)
     .description(`${summary}.`)
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`)
-    .addOption(new Option("-q, --quiet", "print results and errors only"))
-    .addOption(new Option("-v, --verbose", "print where an internal error happened"))
+    .addOption(new Option("-q, --quiet", "print the verdict and errors only"))
+    .addOption(
+      new Option(
+        "-v, --verbose",
+        "say what is used, where it lies and how long it takes, and where an internal error happened",
+      ),
+    )
     .on("option:quiet", () => terminal.verbosity = "quiet")
     .on("option:verbose", () => terminal.verbosity = "verbose");
 }

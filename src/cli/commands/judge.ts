@@ -44,7 +44,9 @@ export function judgeCommand(cli: Cli): Command {
       const { judgement, score, notes } = await judged(cli, options);
       for (const note of notes) cli.terminal.note(note);
       cli.terminal.print(
-        json ? `${formatJson({ ...judgement, score }, 2)}\n` : formatted(judgement),
+        json
+          ? `${formatJson({ ...judgement, score }, 2)}\n`
+          : told(judgement, cli.terminal.isQuiet),
       );
       cli.exit(judgement.exitCode);
     });
@@ -124,11 +126,12 @@ async function goldenAnswers(
   return { title: `the golden's ${kept.file}`, answers: bareNamed(answers) };
 }
 
-/** The verdict, and what each layer says. */
-function formatted({ verdict, exitCode, message, layers }: Judgement): string {
+/** The verdict, and what each layer says if that is wanted. */
+function told({ verdict, exitCode, message, layers }: Judgement, isBrief: boolean): string {
   const lines = layers.flatMap(({ layer, verdict, message, details }) => [
     `  ${layer}: ${verdict}, ${terminalPiece(message)}`,
     ...details.map((line) => `    ${terminalPiece(line)}`),
   ]);
-  return [`${verdict} (exit code ${exitCode}): ${terminalPiece(message)}`, ...lines, ""].join("\n");
+  const head = `${verdict} (exit code ${exitCode}): ${terminalPiece(message)}`;
+  return [head, ...isBrief ? [] : lines, ""].join("\n");
 }

@@ -35,10 +35,14 @@ Deno.test("historyTable() tells a jump with the commit that it came with", () =>
     trainedPerSecond: null,
     evaluatedPerSecond: null,
   }));
+  const table = historyTable(entries);
   assert.match(
-    historyTable(entries),
-    /accuracy went from 80\.50 to 70\.50 with 2018-01-16T00:00:00Z, commit c6/,
+    table,
+    /accuracy went from 80\.50 % to 70\.50 % with 2018-01-16T00:00:00Z, commit c6/,
   );
+  assert.match(table, /│ accuracy │ 12 +│ 80\.00 %, 2018-01-10 │ 71\.00 %, 2018-01-21 │/);
+  const fast = historyTable(entries.map((entry) => ({ ...entry, evaluatedPerSecond: 12.5 })));
+  assert.match(fast, /│ evaluation speed │ 12 +│ 12\.50 samples\/s, 2018-01-10 │/);
 });
 
 Deno.test("compare tells two runs apart by what was different, and pairs their answers", async () => {

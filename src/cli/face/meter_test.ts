@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { amount, Meter, timeLeft } from "./meter.ts";
+import { amount, Meter, progressBar, type Reading, timeLeft } from "./meter.ts";
 
 const activity = { activity: "read", total: 100, unit: "samples" } as const;
 
@@ -38,4 +38,41 @@ Deno.test("timeLeft() rounds up and goes from seconds to hours", () => {
     "60 min left",
     "2 h 05 min left",
   ]);
+});
+
+const far: Reading = {
+  progress: {
+    activity: "prepare ntu-xsub from nturgbd_skeletons_s001_to_s017.zip",
+    detail: "S001C001P001R001A001.skeleton",
+    done: 12_345,
+    total: 40_091,
+    unit: "samples",
+  },
+  fresh: false,
+  left: 7500,
+};
+
+Deno.test("progressBar() fits every terminal, and never cuts the time left", () => {
+  for (let columns = 17; columns <= 200; columns++) {
+    const line = progressBar(far, columns);
+    assert.ok(Array.from(line).length <= columns, `${columns}: ${line}`);
+    assert.match(line, /2 h 05 min left$/, `${columns}`);
+  }
+  const widest = progressBar(far, 200);
+  assert.match(
+    widest,
+    /^█{7}░{17} 30 % \| prepare ntu-xsub from .*\.zip, S001.*\.skeleton: 12,345 of/,
+  );
+});
+
+Deno.test("progressBar() gives the bar up first, then the middle of what goes on, then the amount", () => {
+  const of = (columns: number): string => progressBar(far, columns);
+  assert.match(of(119), /^█{7}░{17} 30 % \| prep.*…/);
+  assert.match(of(92), /^█{3}░{9} 30 % \| prep.*…/);
+  assert.match(of(79), /^30 % \| prepare ntu-x.*….*\.skeleton: 12,345 of 40,091 samples/);
+  assert.match(of(59), /^30 % \| prepa….*: 12,345 of 40,091 samples 2 h 05 min left$/);
+  assert.equal(of(20), "2 h 05 min left");
+  const brief = { activity: "get", done: 1_500_000, unit: "bytes" } as const;
+  const unknown = { progress: { ...brief, total: undefined }, fresh: true, left: undefined };
+  assert.equal(progressBar(unknown, 59), "get: 1.5 MB");
 });
