@@ -48,6 +48,7 @@ const setUp = {
 /** What each command may do, whatever its set is called. */
 const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   compare: NOTHING,
+  completions: NOTHING,
   inspect: NOTHING,
   judge: NOTHING,
   fuse: NOTHING,

@@ -131,6 +131,13 @@ export const COMMANDS: readonly Listed[] = [
     load: async (cli) => (await import("./commands/doctor.ts")).doctorCommand(cli),
   },
   {
+    name: "completions",
+    takes: ["<shell>"],
+    summary: "Print completion for bash, zsh or fish",
+    load: async (cli) =>
+      (await import("./completions/completions.ts")).completionsCommand(cli, () => whole(cli)),
+  },
+  {
     name: "main",
     takes: ["[processor]"],
     summary: "Run yysijie/st-gcn's command lines and configs",
@@ -155,3 +162,11 @@ export const COMMANDS: readonly Listed[] = [
       (await import("./commands/fetch.ts")).fetchModelsCommand(cli, "get_reference_models"),
   },
 ];
+
+/** All commands below one of no name, each loaded. */
+async function whole(cli: Cli): Promise<Command> {
+  const { command } = await import("./cli.ts");
+  const program = command(cli, "", "", []);
+  for (const listed of COMMANDS) program.addCommand(await listed.load(cli));
+  return program;
+}

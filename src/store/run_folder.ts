@@ -5,6 +5,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
+import { suggestPath } from "../base/near_path.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
@@ -133,7 +134,11 @@ export async function readRun(place: string): Promise<StoredRun> {
   const ofLatest = isFile ? null : await textOf(latest);
   const path = ofLatest !== null ? latest : isFile ? place : join(place, RUN_FILES.record);
   const text = ofLatest ?? await textOf(path);
-  if (text === null) throw new DataError(`Cannot read run "${place}": there is no "${path}"`);
+  if (text === null) {
+    throw new DataError(
+      `Cannot read run "${place}": there is no "${path}"${await suggestPath(place)}`,
+    );
+  }
   const record = parseRecord(text, path);
   const { observation } = record;
   const beside = join(dirname(path), RUN_FILES.predictions);

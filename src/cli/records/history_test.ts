@@ -59,6 +59,10 @@ Deno.test("compare tells two runs apart by what was different, and pairs their a
   assert.equal(code, 0);
   assert.match(out, /^first 97\.22 %, second 75\.00 %\n8 right in the first only, 0 in the second/);
   assert.match(out, /^seeds: 1 → 2$/m);
+  const misspelt = place("b").replace("twin-ntu-xsub", "twin-ntu-xsb");
+  const { code: absent, err } = await runIn(project, ["compare", place("a"), misspelt]);
+  assert.equal(absent, 65);
+  assert.ok(err.includes(`, did you mean "${place("b")}"?`), err);
   assert.equal((await runIn(project, ["compare", place("a"), place("c")])).code, 65);
 });
 
