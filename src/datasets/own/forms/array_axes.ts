@@ -102,7 +102,8 @@ function readAs(
   if (!isSaid) {
     if (known.channels === undefined && (C < CHANNELS.from || C > CHANNELS.to)) return undefined;
     if (known.joints === undefined && (V < JOINTS.from || V > JOINTS.to)) return undefined;
-    if (M > MOST_PERSONS) return undefined;
+    // No more persons than frames: that tells the two apart where both stand side by side.
+    if (M > Math.min(MOST_PERSONS, Math.max(2, lengths.T))) return undefined;
   }
   return { order, lengths, strides: stridesOf(order, lengths) };
 }
