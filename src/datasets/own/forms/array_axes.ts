@@ -97,13 +97,14 @@ function readAs(
     V: flat?.V ?? length.get("V") ?? 0,
     M: flat?.M ?? length.get("M") ?? 1,
   };
-  const { C, V, M } = lengths;
+  const { C, T, V, M } = lengths;
+  if (C * T * V * M === 0) return undefined;
   if (C !== (known.channels ?? C) || V !== (known.joints ?? V)) return undefined;
   if (!isSaid) {
     if (known.channels === undefined && (C < CHANNELS.from || C > CHANNELS.to)) return undefined;
     if (known.joints === undefined && (V < JOINTS.from || V > JOINTS.to)) return undefined;
     // No more persons than frames: that tells the two apart where both stand side by side.
-    if (M > Math.min(MOST_PERSONS, Math.max(2, lengths.T))) return undefined;
+    if (M > Math.min(MOST_PERSONS, Math.max(2, T))) return undefined;
   }
   return { order, lengths, strides: stridesOf(order, lengths) };
 }

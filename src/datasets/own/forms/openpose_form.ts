@@ -16,6 +16,7 @@ import {
   mostOf,
   mostOfAll,
   type Pose,
+  requireFew,
   requireNames,
   sampleOfFrames,
 } from "./sample_values.ts";
@@ -191,9 +192,13 @@ async function kindOf(
 /** The persons of each frame, each at its place. */
 async function framesOfClip(clip: Clip, kind: Kind, signal?: AbortSignal): Promise<Frames> {
   const frames: { readonly id: number; readonly pose: readonly number[] }[][] = [];
+  const sample = clip.path.at(-1) ?? "";
+  let persons = 0;
   for (const file of clip.files) {
     signal?.throwIfAborted();
     const people = await peopleOf(file);
+    persons += people.length;
+    requireFew(persons * kind.channels * kind.joints, { file: file.path, sample });
     frames.push(people.flatMap((person) => {
       const pose = kind.channels === 4 ? person.pose_keypoints_3d ?? [] : flat(person);
       if (pose.length === 0) return [];
