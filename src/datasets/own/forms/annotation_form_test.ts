@@ -31,6 +31,13 @@ Deno.test("pyskl's bare list in pixels is read as shares of the video, with scor
   });
 });
 
+Deno.test("the layouts of pyskl's own tools are told: COCO's 17 joints in images, Kinect's 25 in space", async () => {
+  using flat = await openOwn("../annotations/annotations2d.pkl");
+  using spatial = await openOwn("../annotations/annotations3d.pkl");
+  assert.deepEqual([flat.joints, flat.layout], [17, "coco-17"]);
+  assert.deepEqual([spatial.joints, spatial.layout], [25, "ntu-rgb+d"]);
+});
+
 Deno.test("labels beside annotations go by their names, and before their own", async () => {
   await inScratch(async (folder) => {
     const labels = `${folder}/labels.json`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { inScratch } from "../../../base/testing.ts";
 import { encodeNpy } from "../../../formats/npy/npy.ts";
+import { formatNpyHeader } from "../../../formats/npy/npy_header.ts";
 import {
   assertValues,
   CLASSES,
@@ -101,6 +102,25 @@ Deno.test("an NPY that is cut, of texts or of truths is refused before its value
     await assert.rejects(openOwn(path), /its values are bool/);
     const wrong = openOwn("nctvm.npy", { axes: "TVC" });
     await assert.rejects(wrong, { name: "UsageError", message: /wanted is N first/ });
+  });
+});
+
+Deno.test("an NPY larger than memory is read one sample after another", async () => {
+  await inScratch(async (folder) => {
+    const path = `${folder}/data.npy`;
+    const shape = [100_000, 3, 300, 25, 2];
+    const header = formatNpyHeader("float32", shape);
+    Deno.writeFileSync(path, header);
+    // 18 GB with holes: no byte of them is on the disk.
+    Deno.truncateSync(path, header.length + shape.reduce((product, length) => product * length, 4));
+    using recordings = await openOwn(path, { channels: 3, joints: 25 });
+    const before = Deno.memoryUsage().rss;
+    for (const n of [0, 50_000, 99_999]) {
+      const { values } = await recordings.read(n);
+      assert.equal(values.length, 45_000);
+      assert.ok(values.every((value) => value === 0));
+    }
+    assert.ok(Deno.memoryUsage().rss - before < 2 ** 28);
   });
 });
 

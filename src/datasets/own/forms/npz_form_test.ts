@@ -23,12 +23,17 @@ Deno.test("CTR-GCN's rows of 150 numbers are two persons of NTU's 25 joints wher
     const x = { dtype: "float32", shape: [1, 2, 150], data: new Float32Array(300) } as const;
     Deno.writeFileSync(path, encodeStoredZip([{ name: "x_test.npy", bytes: encodeNpy(x) }]));
     using recordings = await openOwn(path);
-    assert.deepEqual([recordings.channels, recordings.joints], [3, 25]);
+    assert.deepEqual([recordings.channels, recordings.joints, recordings.layout], [
+      3,
+      25,
+      "ntu-rgb+d",
+    ]);
+    assert.equal(recordings.form, "NPZ of axes NT(MVC)");
     assert.deepEqual(await recordings.most(), { frames: 2, persons: 2 });
     assert.deepEqual(recordings.samples, [{ name: "test_0", lists: ["test"] }]);
     await assert.rejects(
       openOwn(path, { joints: 17 }),
-      /\(1, 2, 150\): wanted is NTF with 17 joints/,
+      /\(1, 2, 150\): wanted is NT\(MVC\) with 17 joints/,
     );
   });
 });

@@ -87,6 +87,7 @@ export async function openOpenPose(
     form: `a folder of OpenPose's JSON with ${kind.joints} joints`,
     samples,
     ...kind,
+    ...layoutOfJoints(kind.joints),
     passedOver,
     remarks: [],
     most: async (stop) => {
@@ -163,6 +164,11 @@ async function peopleOf({ path }: FileBelow): Promise<readonly Person[]> {
 
 function flat(person: Person): readonly number[] {
   return person.pose_keypoints_2d ?? person.pose_keypoints ?? [];
+}
+
+/** BODY_25 and COCO write so many joints (0348ce7, src/openpose/pose/poseParameters.cpp). */
+function layoutOfJoints(joints: number): Pick<OwnRecordings, "layout"> {
+  return joints === 25 ? { layout: "body-25" } : joints === 18 ? { layout: "openpose" } : {};
 }
 
 /** By the first person that is seen: in space where OpenPose reconstructed it, unless three channels are asked for. */

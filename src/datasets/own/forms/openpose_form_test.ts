@@ -69,6 +69,22 @@ Deno.test("frames of several names in one folder are several clips of that class
   });
 });
 
+for (const [numbers, layout] of [[75, "body-25"], [54, "openpose"], [45, undefined]] as const) {
+  Deno.test(`OpenPose's ${numbers} numbers of a person are ${layout ?? "of no layout that is built in"}`, async () => {
+    await inScratch(async (folder) => {
+      const path = `${folder}/c_000000000000_keypoints.json`;
+      // Version 1.0 had no person_id, and pose_keypoints.
+      Deno.writeTextFileSync(
+        path,
+        frame(Array.from({ length: numbers }, (_, i) => i), "pose_keypoints"),
+      );
+      using recordings = await openOwn(folder);
+      assert.deepEqual([recordings.joints, recordings.layout], [numbers / 3, layout]);
+      assert.equal((await recordings.read(0)).values[1], 3);
+    });
+  });
+}
+
 Deno.test("OpenPose's reconstruction in space is read, unless three channels are asked for", async () => {
   await inScratch(async (folder) => {
     const people = [{ pose_keypoints_2d: [1, 2, 0.5], pose_keypoints_3d: [1, 2, 3, 1] }];
