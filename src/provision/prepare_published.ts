@@ -27,7 +27,8 @@ export async function prepareWatched(
   context: Pick<DataContext, "listener" | "signal">,
   { skipBad, workers }: PrepareManner = plainly,
 ): Promise<void> {
-  const activity = `prepare ${source.dataset}-${source.split}`;
+  const { dataset, split, own } = source;
+  const activity = `prepare ${own?.name ?? `${dataset}-${split}`}`;
   const { listener } = context;
   const passedOver = new Set(source.passedOver).size;
   if (passedOver > 0) {

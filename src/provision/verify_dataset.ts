@@ -2,9 +2,11 @@
 
 import { DataError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
+import { type DatasetChoice, dataSetOf } from "../datasets/catalog/choice.ts";
+import { requireDescribed } from "../datasets/own/fit.ts";
 import type { Finding } from "../datasets/findings.ts";
 import { parts } from "../datasets/splits.ts";
 import { verifyDatabase, verifyRaw, wrongCount } from "../datasets/verify.ts";
@@ -14,7 +16,7 @@ import { missingSamples, openRaw } from "./raw_sources.ts";
 
 /** What is to be verified. */
 export interface VerifyRequest {
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetChoice;
   /** A list of samples to leave out. */
   readonly missingList: string | undefined;
   /** The database's folder, if not the usual one. */
@@ -47,18 +49,18 @@ async function verifyPlaces(
   { dataset, missingList, places }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified> {
-  const dataSet = catalog[dataset];
+  const dataSet = dataSetOf(dataset);
   const where = `"${places.join('", "')}"`;
   const { obtained, raw } = dataSet;
   if (obtained.kind !== "ask" || (raw.takes === "one place" && places.length > 1)) {
     throw new UsageError(
-      `Cannot verify raw recordings of ${dataset} in ${where}: only those of ${brought()} are for the user to ` +
+      `Cannot verify raw recordings of ${dataSet.name} in ${where}: only those of ${brought()} are for the user to ` +
         "bring; verify the database",
     );
   }
   using opened = await openRaw({ dataSet, places, missingList, odd: "refuse" }, context);
   const title = `raw recordings in ${places.map((place) => `"${place}"`).join(", ")}`;
-  const findings = await verifyRaw(opened.source, watched(`verify ${dataset}`, context));
+  const findings = await verifyRaw(opened.source, watched(`verify ${dataSet.name}`, context));
   return { title, findings };
 }
 
@@ -75,7 +77,7 @@ async function verifyParts(
   { dataset, missingList, database }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified[]> {
-  const dataSet = catalog[dataset];
+  const dataSet = dataSetOf(dataset);
   const folder = database ?? databaseFolder(context.places.data, dataset);
   const missing = await missingOf(dataSet, missingList, context);
   await context.fetched?.();
@@ -84,11 +86,12 @@ async function verifyParts(
   for (const part of parts) {
     const paths = databasePaths(folder, part);
     if (!await exists(paths.data)) {
-      throw new DataError(`Cannot verify ${dataset}: there is no "${paths.data}"`);
+      throw new DataError(`Cannot verify ${dataSet.name}: there is no "${paths.data}"`);
     }
     using opened = Database.open(paths);
+    if (typeof dataset !== "string") requireDescribed(opened, dataset);
     samples += opened.size;
-    const watch = watched(`verify ${dataset} ${part}`, context);
+    const watch = watched(`verify ${dataSet.name} ${part}`, context);
     const findings = verifyDatabase(opened, { dataSet, part, missing }, watch);
     const title = `${part}, ${opened.size} samples in "${folder}"`;
     verified.push({ title, findings });
