@@ -24,7 +24,7 @@ export const MAX_FILES = 35;
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["commands", "records"],
-  datasets: ["catalog", "own", "raw", "twins"],
+  datasets: ["catalog", "own", "own/forms", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
   golden: ["history", "layers"],
