@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
 import { formatJson } from "../base/json.ts";
-import { ownDatasetSchema } from "./own/description.ts";
-import { layoutSchema } from "./own/layout.ts";
+import { ownDatasetSchema } from "./described/description.ts";
+import { layoutSchema } from "./described/layout.ts";
 import { oddChoices } from "./raw/odd.ts";
 import type { Part } from "./splits.ts";
 

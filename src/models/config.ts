@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { labelingModes, strategies } from "../skeleton/adjacency.ts";
-import { layoutSchema } from "../datasets/own/layout.ts";
+import { layoutSchema } from "../datasets/described/layout.ts";
 
 const count = z.int().min(1);
 const probability = z.number().min(0).lt(1);

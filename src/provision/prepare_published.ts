@@ -42,6 +42,9 @@ export async function prepareWatched(
   const { counts, skipped } = manifest;
   const told = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);
   listener.note(`${activity}: ${told.join(", ")}, in "${out}"`);
+  for (const [what, n] of source.own === undefined ? [] : Object.entries(manifest.notes)) {
+    listener.note(`${activity}: ${n} ${what}`);
+  }
   if (skipped.length > 0) {
     const names = nameSome(skipped.map(({ name }) => name));
     const reasons = join(out, manifestName);

@@ -6,12 +6,14 @@ import { dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
 import { type DatasetChoice, dataSetOf } from "../datasets/catalog/choice.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
 import { requireDescribed } from "../datasets/own/fit.ts";
 import type { Finding } from "../datasets/findings.ts";
 import { parts } from "../datasets/splits.ts";
 import { verifyDatabase, verifyRaw, wrongCount } from "../datasets/verify.ts";
 import { type DataContext, watched } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
+import { openOwn } from "./own_data.ts";
 import { missingSamples, openRaw } from "./raw_sources.ts";
 
 /** What is to be verified. */
@@ -49,6 +51,7 @@ async function verifyPlaces(
   { dataset, missingList, places }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified> {
+  if (typeof dataset !== "string") return await verifyOwn(dataset, places, context);
   const dataSet = dataSetOf(dataset);
   const where = `"${places.join('", "')}"`;
   const { obtained, raw } = dataSet;
@@ -62,6 +65,24 @@ async function verifyPlaces(
   const title = `raw recordings in ${places.map((place) => `"${place}"`).join(", ")}`;
   const findings = await verifyRaw(opened.source, watched(`verify ${dataSet.name}`, context));
   return { title, findings };
+}
+
+/** @throws {UsageError} for several places, which no form of users' own has. */
+async function verifyOwn(
+  own: OwnDataset,
+  [place = "", ...more]: readonly string[],
+  context: DataContext,
+): Promise<Verified> {
+  if (more.length > 0) {
+    throw new UsageError(
+      `Cannot verify recordings of ${own.name} in "${
+        [place, ...more].join('", "')
+      }": name one file or folder`,
+    );
+  }
+  using opened = await openOwn({ own, place, file: "its description" }, context);
+  const findings = await verifyRaw(opened.source, watched(`verify ${own.name}`, context));
+  return { title: `recordings in "${place}"`, findings };
 }
 
 /** What users bring, for errors. */

@@ -7,7 +7,7 @@ import { dataMissing } from "../provision/databases.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
 import { suggest } from "../base/suggest.ts";
-import type { OwnDataset } from "../datasets/own/description.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
 import { type ModelName, modelNames } from "../models/config.ts";
 import { knownRuns, readConfigOf } from "./configs.ts";
 import { configFor } from "./own_config.ts";

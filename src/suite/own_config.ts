@@ -3,7 +3,7 @@
 import { overridden, validated } from "../formats/yaml/yaml.ts";
 
 import type { DatasetChoice } from "../datasets/catalog/choice.ts";
-import { type OwnDataset, shapeOf } from "../datasets/own/description.ts";
+import { type OwnDataset, shapeOf } from "../datasets/described/description.ts";
 import type { ModelConfig, ModelName } from "../models/config.ts";
 import type { Places } from "../provision/context.ts";
 import { readConfigOf } from "./configs.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { RunTask } from "../../suite/task.ts";
-import { datasetMeant } from "./chosen_dataset.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {

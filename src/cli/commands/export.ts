@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { exportFormats } from "../../library/export_formats.ts";
-import { datasetNamed } from "./chosen_dataset.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
 import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../options.ts";
 

@@ -19,7 +19,7 @@ import type { RunTask } from "../../suite/task.ts";
 import { type DatasetChoice, isOwnName, nameOfChoice } from "../../datasets/catalog/choice.ts";
 import { type ModelName, modelNames } from "../../models/config.ts";
 import type { Places } from "../../provision/context.ts";
-import { datasetMeant } from "./chosen_dataset.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import { readHistory } from "../../store/history.ts";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, placesOf } from "../cli.ts";

@@ -7,7 +7,7 @@ import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
 import { modelNames } from "../../models/config.ts";
 import type { DatasetChoice } from "../../datasets/catalog/choice.ts";
-import { datasetMeant } from "./chosen_dataset.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { dataDirOption, datasetWord, oneOf, seedOption, workDirOption } from "../options.ts";
 

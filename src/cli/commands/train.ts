@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { UsageError } from "../../base/errors.ts";
 import type { ModelName } from "../../models/config.ts";
 import type { RunConfig } from "../../suite/run_config.ts";
-import { datasetNamed, ownBeside } from "./chosen_dataset.ts";
+import { datasetNamed, ownBeside } from "../own/chosen_dataset.ts";
 import { type Cli, command, type FolderOptions, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import {

@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { describeFinding } from "../../datasets/findings.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import type { Verified } from "../../provision/verify_dataset.ts";
-import { datasetNamed } from "./chosen_dataset.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { dataDirOption, datasetOption, gathered, jsonOption, mirrorOption } from "../options.ts";
 import { ignoredOption } from "./prepare_options.ts";

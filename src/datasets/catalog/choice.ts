@@ -4,7 +4,7 @@ import { z } from "zod";
 import { catalog, type DatasetName, datasetNames } from "./catalog.ts";
 import type { DataSet } from "./data_set.ts";
 import { dataSetOfOwn } from "./own.ts";
-import { type OwnDataset, ownDatasetSchema } from "../own/description.ts";
+import { type OwnDataset, ownDatasetSchema } from "../described/description.ts";
 
 /** Schema of `dataset` in a config. */
 export const datasetSchema = z.union([z.enum(datasetNames), ownDatasetSchema]);

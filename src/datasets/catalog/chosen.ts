@@ -6,8 +6,8 @@ import { suggest } from "../../base/suggest.ts";
 import { readYaml, validated, type YamlSource } from "../../formats/yaml/yaml.ts";
 import { datasetNames, families } from "./catalog.ts";
 import type { DatasetChoice } from "./choice.ts";
-import { type OwnDataset, ownDatasetSchema } from "../own/description.ts";
-import { ownLayoutSchema } from "../own/layout.ts";
+import { type OwnDataset, ownDatasetSchema } from "../described/description.ts";
+import { ownLayoutSchema } from "../described/layout.ts";
 
 /** Longer files describe no data set; a list of all of NTU RGB+D 120's samples has 2.5 MB. */
 const MOST_BYTES = 2 ** 24;

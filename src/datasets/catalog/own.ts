@@ -1,8 +1,8 @@
 /** A user's own description as a data set like those of the catalog. */
 
-import { OWN_SPLIT, type OwnDataset, shapeOf } from "../own/description.ts";
-import { labeler, parter } from "../own/membership.ts";
-import { namesBy } from "../own/name_pattern.ts";
+import { OWN_SPLIT, type OwnDataset, shapeOf } from "../described/description.ts";
+import { labeler, parter } from "../described/membership.ts";
+import { namesBy } from "../described/name_pattern.ts";
 import type { DataSet } from "./data_set.ts";
 
 /** The data set of a description. Its recordings come by `prepare FILE` alone. */

@@ -3,7 +3,7 @@
 import { canonicalJson } from "../../base/digest.ts";
 import { MismatchError } from "../../base/errors.ts";
 import type { Database } from "../database.ts";
-import { type OwnDataset, shapeOf } from "./description.ts";
+import { type OwnDataset, shapeOf } from "../described/description.ts";
 
 /**
  * Looks whether a database is one of a description: by the description in its manifest, or where it has none, by its shape

@@ -2,7 +2,7 @@
 
 import { DataError } from "../../base/errors.ts";
 import type { LayoutChoice } from "../../skeleton/layouts.ts";
-import type { OwnDataset } from "../own/description.ts";
+import type { OwnDataset } from "../described/description.ts";
 import type { Odd } from "./odd.ts";
 import type { RawLocation, RawPlace } from "./raw_files.ts";
 import type { SampleShape } from "../shape.ts";

@@ -81,6 +81,12 @@ export const ownDatasetSchema = z.strictObject({
     .meta({
       description: "where subject and class stand in a sample's name: S{subject}_A{class}*",
     }),
+  axes: z.string().regex(
+    /^N(?!.*(.).*\1)[CTVM]{3,4}$/,
+    "N and then C, T, V and M in the data's order",
+  )
+    .exactOptional()
+    .meta({ description: "the order of an array's axes, where it cannot be told: NCTVM, NMTVC" }),
   split: splitSchema,
 }).superRefine(({ layout, channels, frames, persons, names, split }, context) => {
   const tell = (path: PropertyKey[], message: string, input: unknown): void => {

@@ -5,12 +5,12 @@ import { layoutNameOf, layoutOf } from "../../skeleton/layouts.ts";
 import type { Sample } from "../augmentation.ts";
 import { nameSome } from "../content_digest.ts";
 import { byName } from "../sample.ts";
-import type { Listing, Notes, RawSample, Source, Unsound } from "./source.ts";
+import type { Listing, Notes, RawSample, Source, Unsound } from "../raw/source.ts";
 import type { Part } from "../splits.ts";
-import { OWN_SPLIT, type OwnDataset, shapeOf } from "../own/description.ts";
-import { labeler, parter } from "../own/membership.ts";
-import { fieldsOf, namesBy } from "../own/name_pattern.ts";
-import type { OwnRecordings, OwnSample } from "../own/recordings.ts";
+import { OWN_SPLIT, type OwnDataset, shapeOf } from "../described/description.ts";
+import { labeler, parter } from "../described/membership.ts";
+import { fieldsOf, namesBy } from "../described/name_pattern.ts";
+import type { OwnRecordings, OwnSample } from "./recordings.ts";
 
 /** The rules by which samples are made: the first frames and persons, zeros behind them. */
 const PREPARATION = 1;
@@ -53,20 +53,22 @@ function storedName(name: string): string {
   return name.replaceAll(/[/\\]/g, "_").replace(/\.(skeleton|json)$/, "");
 }
 
-function requireFit({ own, recordings: { form, most }, place, file }: OwnSourceOptions): void {
+function requireFit(
+  { own, recordings: { form, joints: found, channels }, place, file }: OwnSourceOptions,
+): void {
   const joints = layoutOf(own.layout).joints;
   const faults: string[] = [];
-  if (most.joints !== joints) {
+  if (found !== joints) {
     faults.push(
-      `its samples have ${most.joints} joints, the layout "${
+      `its samples have ${found} joints, the layout "${
         layoutNameOf(own.layout)
       }" has ${joints}: change layout`,
     );
   }
   const { length } = own.channels;
-  if (most.channels !== length) {
+  if (channels !== length) {
     faults.push(
-      `its samples have ${most.channels} channels, ${file} names ${length} (${
+      `its samples have ${channels} channels, ${file} names ${length} (${
         own.channels.join(", ")
       }): change channels`,
     );
