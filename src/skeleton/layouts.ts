@@ -22,7 +22,7 @@ export type LayoutName = typeof layoutNames[number];
 
 /** A skeleton as a graph. Joints count from 0. */
 export interface Layout {
-  readonly name: LayoutName;
+  readonly name: string;
   /** V, the number of joints. */
   readonly joints: number;
   /** The joint that distances are measured from (generation 2019, strategy spatial). */
@@ -31,6 +31,8 @@ export interface Layout {
   readonly bones: readonly (readonly [child: number, parent: number])[];
   /** The joints' names in their order, as the source spells them; absent where it has none. */
   readonly jointNames?: readonly string[];
+  /** What recordings in it have of a joint, as far as one thing is known; absent: x, y and z. */
+  readonly channels?: readonly string[];
   /** Joints that a mirror swaps, each pair once; a joint that is in none lies in the middle. */
   readonly pairs?: readonly (readonly [left: number, right: number])[];
 }
@@ -47,6 +49,20 @@ function bones(text: string, base = 0): Layout["bones"] {
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
+
+/** A layout of a user's own, as data: what a config says of it in full, and so of JSON's types. */
+export type OwnLayout = {
+  readonly name: string;
+  /** Their names in the order of the data, or how many there are. */
+  readonly joints: number | string[];
+  /** From the joint that lies farther from the center to the nearer one. */
+  readonly bones: [number, number][];
+  readonly center: number;
+  readonly pairs?: [left: number, right: number][];
+};
+
+/** A layout as configs and manifests say it: a built-in one by its name, one of a user's own whole. */
+export type LayoutChoice = LayoutName | OwnLayout;
 
 const layouts: Readonly<Record<LayoutName, Omit<Layout, "name">>> = {
   // yysijie/st-gcn 4e51f3c, st_gcn/graph/ntu_rgb_d.py; names: JointType of the Kinect for Windows SDK 2.0, which recorded them
@@ -70,6 +86,7 @@ const layouts: Readonly<Record<LayoutName, Omit<Layout, "name">>> = {
   "openpose": {
     joints: 18,
     center: 1,
+    channels: ["x", "y", "score"],
     bones: bones("4-3 3-2 7-6 6-5 13-12 12-11 10-9 9-8 11-5 8-2 5-1 2-1 0-1 15-0 14-0 17-15 16-14"),
     jointNames: words(
       `Nose Neck RShoulder RElbow RWrist LShoulder LElbow LWrist RHip RKnee RAnkle LHip LKnee LAnkle REye LEye REar LEar`,
@@ -188,7 +205,16 @@ const layouts: Readonly<Record<LayoutName, Omit<Layout, "name">>> = {
   },
 };
 
-/** The layout of a name. */
-export function layoutOf(name: LayoutName): Layout {
-  return { name, ...layouts[name] };
+/** The layout that is meant. */
+export function layoutOf(choice: LayoutChoice): Layout {
+  if (typeof choice === "string") return { name: choice, ...layouts[choice] };
+  const { joints, ...rest } = choice;
+  return typeof joints === "number"
+    ? { ...rest, joints }
+    : { ...rest, joints: joints.length, jointNames: joints };
+}
+
+/** What messages and records call a layout. */
+export function layoutNameOf(choice: LayoutChoice): string {
+  return typeof choice === "string" ? choice : choice.name;
 }
