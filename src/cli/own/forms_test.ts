@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inScratch } from "../base/testing.ts";
-import { Database } from "../datasets/database.ts";
-import { parts } from "../datasets/splits.ts";
+import { inScratch } from "../../base/testing.ts";
+import { Database } from "../../datasets/database.ts";
+import { parts } from "../../datasets/splits.ts";
 import {
   CLIPS,
   framesOf,
@@ -14,8 +14,8 @@ import {
   V,
   value,
   type Wish,
-} from "../datasets/testdata/own_expected.ts";
-import { runForTest } from "./testing.ts";
+} from "../../datasets/testdata/own_expected.ts";
+import { runForTest } from "../testing.ts";
 
 const FRAMES = 6;
 const PERSONS = 2;
