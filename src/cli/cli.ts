@@ -44,6 +44,8 @@ export interface FolderOptions {
   readonly workDir?: string;
   /** Goldens of the user's own. */
   readonly golden?: string;
+  /** Where the goldens of users' own data sets lie. */
+  readonly own?: string | undefined;
 }
 
 /** Where things lie. */
@@ -51,6 +53,7 @@ export function placesOf({ project, environment }: Cli, options: FolderOptions):
   return {
     config: join(project, "config"),
     golden: options.golden ?? join(project, "golden"),
+    own: options.own,
     data: options.dataDir,
     work: options.workDir ?? "work_dir",
     models: "models",

@@ -25,7 +25,7 @@ export function isPaper({ runs }: SuiteResult): boolean {
 export function paperTable(
   result: SuiteResult,
   paint: Paint = (text) => text,
-  width?: number,
+  width: number | undefined = undefined,
 ): string {
   const rows = Object.entries(MODELS).flatMap(([model, name]): Cell[][] => {
     const cells = COLUMNS.map(({ dataset }): Cell => {

@@ -17,7 +17,7 @@ export type Paint = (text: string, verdict: Verdict) => string;
 export function resultsTable(
   result: SuiteResult,
   paint: Paint = (text) => text,
-  width?: number,
+  width: number | undefined = undefined,
 ): string {
   const rows = result.runs.map((run) =>
     resultCells(run).map((text, i): Cell =>

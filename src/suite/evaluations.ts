@@ -6,9 +6,14 @@ import type { DataContext, Places } from "../provision/context.ts";
 import { dataMissing } from "../provision/databases.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
+import { suggest } from "../base/suggest.ts";
+import { nameOfChoice } from "../datasets/catalog/choice.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
+import { type ModelName, modelNames } from "../models/config.ts";
 import { knownRuns, readConfigOf } from "./configs.ts";
+import { configFor } from "./own_config.ts";
 import { readRunConfig, type RunConfig } from "./run_config.ts";
-import { readGolden } from "../store/golden_store.ts";
+import { goldenFolder, readGolden } from "../store/golden_store.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 
@@ -17,7 +22,8 @@ export interface EvaluationRequest {
   /** A config of the user's own, which says the model and the data set. */
   readonly config?: string | undefined;
   readonly model?: string | undefined;
-  readonly dataset?: string | undefined;
+  /** The name of a built-in one, or a user's own. */
+  readonly dataset?: string | OwnDataset | undefined;
   /** A file, `recorded` or `reference`; else the recorded ones, and where there are none, the published ones. */
   readonly weights?: string | undefined;
   readonly data?: DataPlace | undefined;
@@ -67,7 +73,10 @@ export async function planEvaluations(
       missing.push(none);
       continue;
     }
-    const config = ownConfig ?? await readConfigOf(context.places, run, set);
+    const config = ownConfig ??
+      (typeof dataset === "object"
+        ? await configFor(context.places, { dataset, model: modelIn(run), set })
+        : await readConfigOf(context.places, run, set));
     const task: RunTask = { kind: "evaluate", config, weights: own, data, limit, dense };
     const lacks = dataset !== undefined || await isShared?.(task)
       ? []
@@ -83,12 +92,15 @@ async function configGiven(request: EvaluationRequest): Promise<RunConfig | unde
   const { config: path, set } = request;
   if (path === undefined) return undefined;
   const config = await readRunConfig(path, path, set);
-  const wanted = { model: config.model.name, dataset: config.dataset };
-  for (const option of ["model", "dataset"] as const) {
-    const named = request[option];
-    if (named === undefined || named === wanted[option]) continue;
+  const { dataset: named } = request;
+  const pairs = [
+    ["model", request.model, config.model.name],
+    ["dataset", typeof named === "object" ? named.name : named, nameOfChoice(config.dataset)],
+  ];
+  for (const [option, wanted, own] of pairs) {
+    if (wanted === undefined || wanted === own) continue;
     throw new UsageError(
-      `Cannot evaluate config "${path}" with --${option} ${named}: it is of ${wanted[option]}`,
+      `Cannot evaluate config "${path}" with --${option} ${wanted}: it is of ${own}`,
     );
   }
   return config;
@@ -98,6 +110,14 @@ async function chosenRuns(
   { model, dataset, weights }: Pick<EvaluationRequest, "model" | "dataset" | "weights">,
   places: Places,
 ): Promise<string[]> {
+  if (typeof dataset === "object") {
+    const runs = (model === undefined ? modelNames : [model]).map((one) =>
+      `${dataset.name}/${one}`
+    );
+    if (model !== undefined || weights !== undefined) return runs;
+    const recorded = await Promise.all(runs.map((run) => isRecorded(run, places)));
+    return runs.filter((_, i) => recorded[i]);
+  }
   if (model !== undefined && dataset !== undefined) return [`${dataset}/${model}`];
   const runs = (await knownRuns(places)).filter((run) => {
     const [ofDataset, ofModel] = run.split("/");
@@ -109,8 +129,21 @@ async function chosenRuns(
   return runs.filter((_, i) => recorded[i]);
 }
 
-async function isRecorded(run: string, { golden }: Pick<Places, "golden">): Promise<boolean> {
-  const given = (await readGolden(golden, run))?.given ?? null;
+/** @throws {UsageError} if a run's name has no model that is known. */
+function modelIn(run: string): ModelName {
+  const [, word = ""] = run.split("/");
+  const model = modelNames.find((name) => name === word);
+  if (model !== undefined) return model;
+  throw new UsageError(
+    `Cannot evaluate ${run}: there is no such model${suggest(word, modelNames)}`,
+  );
+}
+
+async function isRecorded(
+  run: string,
+  places: Pick<Places, "golden" | "own">,
+): Promise<boolean> {
+  const given = (await readGolden(goldenFolder(places, run), run))?.given ?? null;
   return given !== null && given.recorded !== null;
 }
 

@@ -11,8 +11,8 @@ import type { Places } from "../../provision/context.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import {
+  builtInDatasetOption,
   dataDirOption,
-  datasetOption,
   goldenOption,
   heldModelOption,
   jsonOption,
@@ -27,7 +27,7 @@ export function judgeCommand(cli: Cli): Command {
     "judge --dataset ntu-xsub --scores after.pkl --against before.pkl --json",
   ]);
   made
-    .addOption(datasetOption)
+    .addOption(builtInDatasetOption)
     .requiredOption(
       "--scores <file>",
       "result.pkl of pyskl or mmaction2, epoch1_test_score.pkl of CTR-GCN or 2s-AGCN, NPY, NPZ, CSV or JSON",
