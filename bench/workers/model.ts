@@ -11,7 +11,7 @@ import { Random } from "../../src/base/random.ts";
 import { type Tensor, tf } from "../../src/engine/backend.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { decodeNpy } from "../../src/formats/npy/npy.ts";
-import { movingFrames } from "../../src/evaluation/moving_frames.ts";
+import { movingFrames } from "../../src/datasets/moving_frames.ts";
 import { Recorded } from "../../src/evaluation/recorded.ts";
 import { buildModel } from "../../src/models/build.ts";
 import { type Model, type Predictor, uploaded, type Weights } from "../../src/models/model.ts";

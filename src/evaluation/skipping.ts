@@ -8,7 +8,6 @@ import type { Move } from "../golden/drift.ts";
 import type { Predictor } from "../models/model.ts";
 import type { SkippingPredictor } from "../models/skipping.ts";
 import { checkScores, type Scores } from "./metrics.ts";
-import { movingFrames } from "./moving_frames.ts";
 
 /** Samples of an evaluation that are computed both ways. */
 const CHECKED = 12;
@@ -41,7 +40,7 @@ export class Skipping implements Disposable {
 
   /** `x[N,C,T,V,M]`, which is the batch → logits `[N,classes]`. @throws {DataError} if dense ones are not finite. */
   predict(x: Tensor, batch: Batch): Tensor {
-    const logits = this.#skipping.predict(x, movingFrames(batch));
+    const logits = this.#skipping.predict(x, batch.moving);
     this.#check(x, logits, batch);
     return logits;
   }

@@ -1,6 +1,6 @@
 /** How long something moves in samples. */
 
-import type { Batch } from "../datasets/batches.ts";
+import type { Batch } from "./batches.ts";
 
 /**
  * Of each sample and person of a batch, the frames up to the last one that is not zero throughout; 0 where the person is
