@@ -86,7 +86,7 @@ export async function evaluateParameters(
   try {
     for await (const batch of batches.from(0)) {
       laps?.end("waiting");
-      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names);
+      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names, dense);
       const scores = scoresOf(predict, batch, batches.names);
       laps?.end("engine");
       checkScores(scores);

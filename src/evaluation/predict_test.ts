@@ -191,3 +191,12 @@ Deno.test("evaluate() with a clock tells what went into the engine, into waiting
   assert.ok(spent.whole - spent.waiting - spent.engine >= 0.1, "what heard of progress took 0.1 s");
   assert.ok(spent.whole < 0.75, `${spent.whole}`);
 });
+
+Deno.test("evaluate() by the frames that move gives dense bits where all of them do", async () => {
+  await testEngine();
+  const dense = await evaluate(model, weights, noise(90, 2), mkl);
+  const { skipping, logits } = await evaluate(model, weights, noise(90, 2), mkl, { skips: true });
+  assert.deepEqual(logits, dense.logits);
+  assert.deepEqual([...new Set(skipping?.map(({ by }) => by))], [0]);
+  assert.equal(skipping?.length, 12);
+});
