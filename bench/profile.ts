@@ -1,6 +1,6 @@
 /**
  * Where the time of a training step and of a dense prediction goes, kernel by kernel, and how far each kernel is from the
- * machine's matrix products.
+ * machine's matrix products; and how much they hold at once.
  *
  *     deno run -A bench/profile.ts [training] [prediction] [--network NAME]… [--batch N] [--frames N] [--rounds N]
  *         [--shapes] [--save FILE]
@@ -14,6 +14,7 @@ import { formatJson } from "../src/base/json.ts";
 import { startEngine } from "../src/engine/engine.ts";
 import { networkNames, networkOf } from "./networks.ts";
 import {
+  fullestOf,
   heardRound,
   type JobSize,
   milliseconds,
@@ -24,7 +25,6 @@ import {
 import { type Profile, profileReport } from "./profiles/report.ts";
 import { tally } from "./profiles/tally.ts";
 import { machineOf, versionsUnder } from "./speeds/machine.ts";
-import { memoryKb } from "./workers/turns.ts";
 
 const JOBS = { training: trainingJob, prediction: predictionJob } as const;
 
@@ -51,11 +51,6 @@ const asked = command.parse({
   tasks: positionals.length === 0 ? ["training", "prediction"] : positionals,
 });
 
-/** Makes the kernel forget the most memory that this process had, so that what follows has a peak of its own. */
-function forgetPeak(): void {
-  Deno.writeTextFileSync("/proc/self/clear_refs", "5");
-}
-
 const environment = Deno.env.toObject();
 const [load = 0] = Deno.loadavg();
 const { policy, threads, tensorflow } = await startEngine({ device: "cpu", environment });
@@ -65,22 +60,20 @@ for (const network of asked.network) {
   const config = await networkOf(network);
   for (const task of asked.tasks) {
     using job = JOBS[task](config, policy, size);
-    heardRound(job);
+    const fullest = fullestOf(job);
     job.whole();
     const seen = Array.from({ length: asked.rounds }, () => ({
       round: heardRound(job),
       whole: milliseconds(job.whole),
       rate: productRate(),
     }));
-    forgetPeak();
-    job.whole();
     profiles.push({
       network,
       task,
       ...tally(seen.map(({ round }) => round)),
       whole: Math.min(...seen.map(({ whole }) => whole)),
       rate: Math.max(...seen.map(({ rate }) => rate)),
-      peakKb: memoryKb("VmHWM"),
+      fullest,
     });
   }
 }

@@ -14,6 +14,7 @@ import { gradientsOf } from "../../src/training/gradients.ts";
 import { disposeMoving, type Moving, noMemory } from "../../src/training/optimizer.ts";
 import { Sgd } from "../../src/training/sgd.ts";
 import { Steps } from "../../src/training/steps.ts";
+import { type Fullest, Lifetimes } from "./lifetimes.ts";
 import { type Heard, heard, type Round } from "./tally.ts";
 
 /** Work that is done again and again, in two ways; disposing of it frees what it works on. */
@@ -107,6 +108,13 @@ export function heardRound(job: Job): Round {
   const calls: Heard[] = [];
   const took = milliseconds(() => listened((run) => void calls.push(heard(run)), job.kernels));
   return { calls, milliseconds: took };
+}
+
+/** When a job holds the most. */
+export function fullestOf(job: Job): Fullest {
+  const lifetimes = new Lifetimes();
+  listened((run) => lifetimes.hear(run), job.kernels);
+  return lifetimes.fullest;
 }
 
 /** The machine's best at products of matrices: a product of 2048³, in multiplications and additions a ms. */

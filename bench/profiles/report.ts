@@ -3,6 +3,7 @@
 import { markdownTable } from "../../src/report/table.ts";
 import { spokenLoad } from "../side_by_side.ts";
 import type { machineOf } from "../speeds/machine.ts";
+import type { Fullest } from "./lifetimes.ts";
 import { byKernel, type Row, type Tally } from "./tally.ts";
 
 /** What was seen of one work of one network. */
@@ -13,8 +14,7 @@ export interface Profile extends Tally {
   readonly whole: number;
   /** Of the machine's product of 2048³, multiplications and additions a ms. */
   readonly rate: number;
-  /** The most memory of the process meanwhile. */
-  readonly peakKb: number;
+  readonly fullest: Fullest;
 }
 
 /** All of them, and what they were seen on. */
@@ -52,12 +52,15 @@ export function profileReport(all: Profiles, shapes: boolean): string {
   ].join("\n\n");
 }
 
-function title({ network, task, total, whole, rate, peakKb, rows }: Profile): string {
+function title({ network, task, total, whole, rate, fullest, rows }: Profile): string {
   const done = rows.reduce((sum, row) => sum + row.operations, 0);
   return `## ${network}, ${task}\n\n` +
     `${total.toFixed(1)} ms kernel by kernel, ${whole.toFixed(1)} ms whole; ` +
     `${(done / whole / 1e6).toFixed(0)} GFLOP/s, ${percent(done / whole / rate)} % of ` +
-    `the ${(rate / 1e6).toFixed(0)} of a 2048³ product; peak ${(peakKb / 1000).toFixed(0)} MB`;
+    `the ${(rate / 1e6).toFixed(0)} of a 2048³ product; ` +
+    `at most ${
+      (fullest.bytes / 1e6).toFixed(0)
+    } MB are held at once, by ${fullest.kernel}, kernel ${fullest.before}`;
 }
 
 function percent(share: number): string {

@@ -56,6 +56,10 @@ export function heard(run: KernelRun): Heard {
 export function tally(rounds: readonly Round[]): Tally {
   const [first] = rounds;
   if (first === undefined) throw new Error("Cannot tally 0 rounds: 1 is needed");
+  const other = rounds.find(({ calls }) => calls.length > first.calls.length);
+  if (other !== undefined) {
+    throw new Error(`Cannot tally rounds of ${first.calls.length} and ${other.calls.length} calls`);
+  }
   const calls = first.calls.map((call, i) => {
     const all = rounds.map((round) => round.calls[i]);
     if (all.some((one) => one?.kernel !== call.kernel || one.shapes !== call.shapes)) {
