@@ -71,17 +71,51 @@
  * @module
  */
 
-export { DataError, UnavailableError, UsageError } from "./src/base/errors.ts";
+export { DataError, MismatchError, UnavailableError, UsageError } from "./src/base/errors.ts";
 export type { Sample } from "./src/datasets/augmentation.ts";
+export type { Moments } from "./src/datasets/normalization.ts";
+export type { DatabasePaths } from "./src/datasets/sample_store.ts";
 export type { SampleShape } from "./src/datasets/shape.ts";
-export { type ModelConfig, modelConfig } from "./src/models/config.ts";
-export { type PublishedArguments, publishedConfig } from "./src/published/arguments.ts";
+export type { ElementArrays, ElementType, NdArray } from "./src/formats/ndarray.ts";
+export type { StateDict } from "./src/formats/torch/torch.ts";
 export {
-  type Answer,
-  LoadedModel,
+  type ComputeOptions,
+  type ConfigRequest,
   loadModel,
   type LoadRequest,
-  type SampleFeature,
+} from "./src/library/load_model.ts";
+export {
+  type KeptPrediction,
+  type LoadedRun,
+  loadRun,
+  type RunFacts,
+  type RunOptions,
+} from "./src/library/load_run.ts";
+export type {
+  Answer,
+  GivenSample,
+  LoadedModel,
+  Predicted,
+  SampleFeature,
 } from "./src/library/loaded_model.ts";
+export {
+  type DatabaseOptions,
+  openDatabase,
+  type OpenedDatabase,
+  type StoredSample,
+} from "./src/library/open_database.ts";
 export { readSample } from "./src/library/read_sample.ts";
+export {
+  type BlockSizes,
+  type FeederArguments,
+  type FeederConfig,
+  type ModelConfig,
+  modelConfig,
+  type PublishedArguments,
+  publishedConfig,
+  type RunConfig,
+  type Stgcn2019Config,
+  type StgcnConfig,
+  type TcnConfig,
+} from "./src/library/settings.ts";
 export { readWeights } from "./src/provision/read_weights.ts";
