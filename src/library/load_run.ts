@@ -100,7 +100,7 @@ export async function loadRun(place: string, options: RunOptions = {}): Promise<
   const parts = await partsOf(config, { ...others, weights }, (network, values) => {
     if (weightsDigest(network, values) === result.weights) return;
     throw new MismatchError(
-      `Cannot open run "${place}": its record is of other weights than "${weights}" holds now; ` +
+      `Cannot open run "${place}": its record is of other weights than "${weights}" has now; ` +
         "load those by loadModel({ config, weights })",
     );
   });
