@@ -156,14 +156,14 @@ Deno.test("predictFile() answers to a raw recording as to the sample that was pr
 Deno.test("a run that is opened answers all of the twin as it did itself, and as the golden keeps it", async () => {
   const { folder: own, logits, observation } = await evaluated("tcn", "--dense");
   using run = await loadRun(own, { device: "cpu" });
-  assert.deepEqual([run.run.name, run.run.kind, run.run.seed, run.run.verdict], [
+  assert.deepEqual([run.facts.name, run.facts.kind, run.facts.seed, run.facts.verdict], [
     ...[`${DATASET}/tcn`, "recorded weights", null, "pass"],
   ]);
   assert.equal(run.config.feeder.frames, 48);
   const predicted = [...run.predictEach(database)];
   assert.deepEqual(logitsOf(predicted), logits);
   const predictions = predictionsFrom(scoresOf(predicted), { summaries: true });
-  assert.deepEqual(formatPredictions(predictions), formatPredictions(run.run.predictions ?? []));
+  assert.deepEqual(formatPredictions(predictions), formatPredictions(run.facts.predictions ?? []));
   const path = join(PROGRAM, "golden", DATASET, "tcn.weights.predictions.tsv");
   const kept = parsePredictions(await Deno.readTextFile(path), path);
   assert.deepEqual([scoreOf(predictions).correct1, kept.length], [356, 430]);

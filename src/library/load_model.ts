@@ -7,15 +7,14 @@ import { startEngine } from "../engine/engine.ts";
 import { validated } from "../formats/yaml/yaml.ts";
 import { buildModel } from "../models/build.ts";
 import { modelConfig as modelSchema } from "../models/config.ts";
-import { uploaded, type Weights } from "../models/model.ts";
-import { type GivenWeights, weightsOf } from "../models/reference_weights.ts";
+import { type Model, uploaded, type Weights } from "../models/model.ts";
+import { weightsOf } from "../models/reference_weights.ts";
 import { readWeights, requireWeights } from "../provision/read_weights.ts";
 import type { Places } from "../provision/context.ts";
 import { weightsMeant } from "../store/run_weights.ts";
 import { readConfigOf } from "../suite/configs.ts";
 import { openWeights } from "../suite/opened_weights.ts";
 import { readRunConfig, type RunConfig as CheckedRun, runConfig } from "../suite/run_config.ts";
-import type { Model } from "../models/model.ts";
 import { EngineModel, type ModelParts } from "./engine_model.ts";
 import type { LoadedModel } from "./loaded_model.ts";
 import { surroundings } from "./outside.ts";
@@ -54,7 +53,7 @@ export interface LoadRequest extends ComputeOptions {
   readonly weights: string;
 }
 
-/** Frames behind the end of samples, and batches, where no config says how many samples one has. */
+/** Samples of a batch where no config says how many. */
 const BATCH_SIZE = 64;
 
 /**
@@ -87,14 +86,10 @@ export async function partsOf(
   const named = { weights: await weightsMeant(weights), ignored: [] };
   const { given } = await openWeights(named, config, surroundings());
   const network = buildModel(config.model);
-  const values = valuesOf(network, given);
+  const values = weightsOf(network, given.dict, given.name);
   held(network, values);
   const batchSize = config.recipe.test_batch_size;
   return { ...await onEngine(network, values, options), prepare, batchSize, config };
-}
-
-function valuesOf(network: Model, { dict, name, ignored }: GivenWeights): Weights {
-  return weightsOf(network, dict, name, ignored);
 }
 
 async function onEngine(

@@ -68,17 +68,17 @@ export interface LoadedRun extends LoadedModel {
   /** The run's. */
   readonly config: RunConfig;
   /** What its record says. */
-  readonly run: RunFacts;
+  readonly facts: RunFacts;
 }
 
 class EngineRun extends EngineModel implements LoadedRun {
   override readonly config: RunConfig;
-  readonly run: RunFacts;
+  readonly facts: RunFacts;
 
-  constructor(parts: ModelParts, config: RunConfig, run: RunFacts) {
+  constructor(parts: ModelParts, config: RunConfig, facts: RunFacts) {
     super(parts);
     this.config = config;
-    this.run = run;
+    this.facts = facts;
   }
 }
 

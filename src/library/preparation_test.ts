@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DataError, UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
+import { inScratch } from "../base/testing.ts";
 import { BatchReader, planBatches } from "../datasets/batches.ts";
 import { Database } from "../datasets/database.ts";
 import { type FeederConfig, readingOf } from "../datasets/feeder_config.ts";
@@ -64,8 +65,7 @@ Deno.test("a sample as stored becomes what an evaluation makes of it, whatever i
 });
 
 Deno.test("of a folder of clips the feeder chooses the persons, as in an evaluation", async () => {
-  const scratch = await Deno.makeTempDir({ prefix: "skelbench-test-" });
-  try {
+  await inScratch(async (scratch) => {
     const data = join(scratch, "kinetics_val");
     await Deno.mkdir(data);
     for (const name of ["aaa_two.json", "bbb_seven.json", "ddd_gaps.json"]) {
@@ -81,9 +81,7 @@ Deno.test("of a folder of clips the feeder chooses the persons, as in an evaluat
       ...Float32Array.from(prepare(sample, "it").values),
     ]);
     assert.deepEqual(fed, evaluated(database, config));
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+  });
 });
 
 Deno.test("what is missing for a feeder is told: moments, frames, values", () => {
