@@ -126,17 +126,15 @@ export {
   type StoredSample,
 } from "./src/library/open_database.ts";
 export { readSample } from "./src/library/read_sample.ts";
+export type { FeederArguments, FeederConfig, RunConfig } from "./src/library/settings.ts";
 export {
   type BlockSizes,
-  type FeederArguments,
-  type FeederConfig,
   type ModelConfig,
   modelConfig,
-  type PublishedArguments,
-  publishedConfig,
-  type RunConfig,
   type Stgcn2019Config,
   type StgcnConfig,
   type TcnConfig,
-} from "./src/library/settings.ts";
+} from "./src/models/settings.ts";
 export { readWeights } from "./src/provision/read_weights.ts";
+export type { PublishedArguments } from "./src/published/arguments.ts";
+export { publishedConfig } from "./src/published/settings.ts";

@@ -8,6 +8,7 @@ import { validated } from "../formats/yaml/yaml.ts";
 import { buildModel } from "../models/build.ts";
 import { modelConfig as modelSchema } from "../models/config.ts";
 import { type Model, uploaded, type Weights } from "../models/model.ts";
+import type { ModelConfig } from "../models/settings.ts";
 import { weightsOf } from "../models/reference_weights.ts";
 import { readWeights, requireWeights } from "../provision/read_weights.ts";
 import type { Places } from "../provision/context.ts";
@@ -19,7 +20,7 @@ import { EngineModel, type ModelParts } from "./engine_model.ts";
 import type { LoadedModel } from "./loaded_model.ts";
 import { surroundings } from "./outside.ts";
 import { asGiven, preparationBy } from "./preparation.ts";
-import type { ModelConfig, RunConfig } from "./settings.ts";
+import type { RunConfig } from "./settings.ts";
 
 /** How a network is computed. */
 export interface ComputeOptions {

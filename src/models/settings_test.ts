@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../base/errors.ts";
-import type { ModelConfig as Checked } from "../models/config.ts";
-import { type ModelConfig, modelConfig, publishedConfig, type RunConfig } from "./settings.ts";
+import type { RunConfig } from "../library/settings.ts";
+import { publishedConfig } from "../published/settings.ts";
+import type { ModelConfig as Checked } from "./config.ts";
+import { type ModelConfig, modelConfig } from "./settings.ts";
 
 /** Keys that one type of a network's settings has and the other has not: none, or this does not compile. */
 type Keys<T, Name> = T extends { readonly name: Name } ? keyof T : never;
