@@ -131,6 +131,7 @@ export {
   type BlockSizes,
   type ModelConfig,
   modelConfig,
+  type OwnLayoutConfig,
   type Stgcn2019Config,
   type StgcnConfig,
   type TcnConfig,

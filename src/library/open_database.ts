@@ -5,6 +5,8 @@ import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { datasetNames } from "../datasets/catalog/catalog.ts";
+import type { DatasetChoice } from "../datasets/catalog/choice.ts";
+import { readOwnDataset } from "../datasets/catalog/chosen.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
 import { type Moments, momentsOf } from "../datasets/normalization.ts";
 import type { DatabasePaths } from "../datasets/sample_store.ts";
@@ -103,8 +105,8 @@ class StoredSamples implements OpenedDatabase {
 
 /**
  * Opens a database: in a folder with `val_data.npy` and `val_label.pkl`, in two files, which may be a folder of Kinetics'
- * clips and its label file, or by the name of a data set (`twin-ntu-xsub`), which is made first where this program can
- * make it, as `eval` does.
+ * clips and its label file, or by a data set: its name (`twin-ntu-xsub`), or the file of one's own (`mine.yaml`). Such a
+ * database is made first where this program can make it, as `eval` does.
  * @throws {UsageError} if there is no such folder or data set.
  * @throws {DataError} if the files are no database.
  * @throws {UnavailableError} if a data set's recordings are not here.
@@ -114,7 +116,9 @@ export async function openDatabase(
   { part = "val", data }: DatabaseOptions = {},
 ): Promise<OpenedDatabase> {
   if (typeof place !== "string") return new StoredSamples(Database.open(place));
-  const dataset = datasetNames.find((name) => name === place);
+  const dataset: DatasetChoice | undefined = /\.ya?ml$/i.test(place)
+    ? await readOwnDataset(place)
+    : datasetNames.find((name) => name === place);
   if (dataset === undefined && !await exists(place)) {
     throw new UsageError(
       `Cannot open database "${place}": there is no such folder, and no data set of that name` +

@@ -34,8 +34,8 @@ export interface FeederConfig {
 
 /** All that is set of a run, as its YAML file has it. */
 export interface RunConfig {
-  /** The data set that the run is on. */
-  readonly dataset: string;
+  /** The data set that the run is on: its name, or the whole of one's own. */
+  readonly dataset: string | Readonly<Record<string, unknown>>;
   /** The network. */
   readonly model: ModelConfig;
   /** What is done to samples. */

@@ -6,12 +6,26 @@ import { modelConfig as modelSchema } from "./config.ts";
 /** One block of a network: channels that go in, channels that come out, and every how many frames is kept. */
 export type BlockSizes = readonly [channelsIn: number, channelsOut: number, stride: number];
 
+/** A skeleton of one's own, whole. */
+export interface OwnLayoutConfig {
+  /** What runs and messages call it. */
+  readonly name: string;
+  /** The joints' names in the order of the data, or how many there are. */
+  readonly joints: number | readonly string[];
+  /** Pairs of joints, counted from 0. */
+  readonly bones: readonly (readonly [number, number])[];
+  /** The joint that distances are measured from. */
+  readonly center: number;
+  /** Joints that a mirror swaps: left, right. */
+  readonly pairs?: readonly (readonly [left: number, right: number])[];
+}
+
 /** ST-GCN, generation 2018: yysijie/st-gcn 4e51f3c, st_gcn/net/st_gcn.py. */
 export interface StgcnConfig {
   /** The network's name here. */
   readonly name: "stgcn";
-  /** The skeleton's name: `ntu-rgb+d`, `openpose` and others. */
-  readonly layout: string;
+  /** The skeleton's name, `ntu-rgb+d`, `openpose` and others, or one's own. */
+  readonly layout: string | OwnLayoutConfig;
   /** How the skeleton becomes matrices: `uniform`, `distance`, `distance*`, `spatial`, `DAD` or `DLD`. */
   readonly labeling_mode: string;
   /** Channels of a sample. */
@@ -42,8 +56,8 @@ export interface StgcnConfig {
 export interface Stgcn2019Config {
   /** The network's name here. */
   readonly name: "stgcn-2019";
-  /** The skeleton's name: `ntu-rgb+d`, `openpose` and others. */
-  readonly layout: string;
+  /** The skeleton's name, `ntu-rgb+d`, `openpose` and others, or one's own. */
+  readonly layout: string | OwnLayoutConfig;
   /** How the skeleton becomes matrices: `uniform`, `distance` or `spatial`. */
   readonly strategy: string;
   /** How many bones away a neighbor is at most. */

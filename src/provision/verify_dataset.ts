@@ -2,9 +2,12 @@
 
 import { DataError, reason, UnavailableError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
+import { type DatasetChoice, dataSetOf } from "../datasets/catalog/choice.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
+import { requireDescribed } from "../datasets/own/fit.ts";
 import type { Finding } from "../datasets/findings.ts";
 import { stem } from "../datasets/sample.ts";
 import { type Part, parts } from "../datasets/splits.ts";
@@ -12,11 +15,12 @@ import { verifyMissing, verifyRaw, wrongCount } from "../datasets/verify.ts";
 import { type BoundContent, verifyPart } from "../datasets/verify_content.ts";
 import { type DataContext, watched } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
+import { openOwn } from "./own_data.ts";
 import { missingSamples, missingSamplesHere, openRaw } from "./raw_sources.ts";
 
 /** What is to be verified. */
 export interface VerifyRequest {
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetChoice;
   /** A list of samples to leave out. */
   readonly missingList: string | undefined;
   /** The database's folder, if not the usual one. */
@@ -51,19 +55,38 @@ async function verifyPlaces(
   { dataset, missingList, places }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified> {
-  const dataSet = catalog[dataset];
+  if (typeof dataset !== "string") return await verifyOwn(dataset, places, context);
+  const dataSet = dataSetOf(dataset);
   const where = `"${places.join('", "')}"`;
   const { obtained, raw } = dataSet;
   if (obtained.kind !== "ask" || (raw.takes === "one place" && places.length > 1)) {
     throw new UsageError(
-      `Cannot verify raw recordings of ${dataset} in ${where}: only those of ${brought()} are for the user to ` +
+      `Cannot verify raw recordings of ${dataSet.name} in ${where}: only those of ${brought()} are for the user to ` +
         "bring; verify the database",
     );
   }
   using opened = await openRaw({ dataSet, places, missingList, odd: "refuse" }, context);
   const title = `raw recordings in ${places.map((place) => `"${place}"`).join(", ")}`;
-  const findings = await verifyRaw(opened.source, watched(`verify ${dataset}`, context));
+  const findings = await verifyRaw(opened.source, watched(`verify ${dataSet.name}`, context));
   return { title, findings };
+}
+
+/** @throws {UsageError} for several places, which no form of users' own has. */
+async function verifyOwn(
+  own: OwnDataset,
+  [place = "", ...more]: readonly string[],
+  context: DataContext,
+): Promise<Verified> {
+  if (more.length > 0) {
+    throw new UsageError(
+      `Cannot verify recordings of ${own.name} in "${
+        [place, ...more].join('", "')
+      }": name one file or folder`,
+    );
+  }
+  using opened = await openOwn({ own, place, file: "its description" }, context);
+  const findings = await verifyRaw(opened.source, watched(`verify ${own.name}`, context));
+  return { title: `recordings in "${place}"`, findings };
 }
 
 /** What users bring, for errors. */
@@ -85,7 +108,7 @@ interface LookedAt extends Verified {
 /** The data is looked at first; a list that is not here is fetched after, where the data leaves a question to it. */
 async function verifyParts(request: VerifyRequest, context: DataContext): Promise<Verified[]> {
   const { dataset, database, missingList } = request;
-  const dataSet = catalog[dataset];
+  const dataSet = dataSetOf(dataset);
   const folder = database ?? databaseFolder(context.places.data, dataset);
   const missing = await missingHere(dataSet, missingList, context);
   if (missing !== undefined) await context.fetched?.();
@@ -112,13 +135,15 @@ async function lookAt(
   { dataset, bound }: VerifyRequest,
   context: DataContext,
 ): Promise<LookedAt> {
+  const dataSet = dataSetOf(dataset);
   const paths = databasePaths(folder, part);
   if (!await exists(paths.data)) {
-    throw new DataError(`Cannot verify ${dataset}: there is no "${paths.data}"`);
+    throw new DataError(`Cannot verify ${dataSet.name}: there is no "${paths.data}"`);
   }
   using opened = Database.open(paths);
-  const claim = { dataSet: catalog[dataset], part, missing };
-  const watch = watched(`verify ${dataset} ${part}`, context);
+  if (typeof dataset !== "string") requireDescribed(opened, dataset);
+  const claim = { dataSet, part, missing };
+  const watch = watched(`verify ${dataSet.name} ${part}`, context);
   const { findings, isAsManifest } = verifyPart(opened, claim, bound?.[part] ?? [], watch);
   const { names, manifest } = opened;
   return {

@@ -10,7 +10,7 @@ import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.t
 import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import type { RunContext } from "./context.ts";
-import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
+import { goldenFolder, readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { requirePublished } from "./goldens.ts";
 import { measure, type Measurement } from "./measure.ts";
 import type { RunConfig } from "./run_config.ts";
@@ -115,7 +115,8 @@ async function judged(
   { places }: Pick<RunContext, "places">,
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
-  const golden = await readGolden(places.golden, run) ??
+  const home = goldenFolder(places, run);
+  const golden = await readGolden(home, run) ??
     (kind !== "trained" ? publishedGolden(run, publishedFigures(run), inputs) : null);
   if (golden !== null) requirePublished(golden);
   const weights = observation.results[0]?.weights;
@@ -126,9 +127,7 @@ async function judged(
     observation,
     config,
     initial: initial?.weights ?? null,
-    goldenPredictions: kept === null
-      ? null
-      : await readKeptPredictions(places.golden, golden, kept),
+    goldenPredictions: kept === null ? null : await readKeptPredictions(home, golden, kept),
     predictions,
   });
 }

@@ -5,8 +5,11 @@ import { exists, writeAtomically } from "../../base/files.ts";
 import { fileName } from "../../base/text.ts";
 import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
+import { modelNames } from "../../models/config.ts";
+import type { DatasetChoice } from "../../datasets/catalog/choice.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
-import { dataDirOption, oneOf, seedOption, workDirOption } from "../options.ts";
+import { dataDirOption, datasetWord, oneOf, seedOption, workDirOption } from "../options.ts";
 
 /** Endings of pictures that SVG is none of: whatever opens them by their name fails. */
 const PICTURES = [".bmp", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".tif", ".tiff", ".webp"];
@@ -27,8 +30,10 @@ export function showCommand(cli: Cli): Command {
   made
     .argument("<sample>", "its name, with or without its ending")
     .addOption(
-      new Option("--dataset <name>", "where to look (default: every database that is there)")
-        .choices(datasetNames).argParser(oneOf(datasetNames)),
+      new Option(
+        "--dataset <name>",
+        "where to look: a name, or the file of one of your own (default: every database that is there)",
+      ).choices(datasetNames).argParser(datasetWord),
     )
     .option("--model <name>", "whose config says what the network sees", "stgcn")
     .addOption(seedOption)
@@ -39,10 +44,16 @@ export function showCommand(cli: Cli): Command {
       refusePicture(options.out);
       const { showSample } = await import("../../provision/show_sample.ts");
       const { contactSheet } = await import("../../report/contact_sheet.ts");
+      const { configFor } = await import("../../suite/own_config.ts");
       const { readRunConfig } = await import("../../suite/run_config.ts");
-      const { dataset, model, seed, workDir } = options;
+      const { model, seed, workDir } = options;
+      const { dataset } = await datasetMeant(options.dataset);
       const context = dataContextOf(cli, options);
-      const feederOf = async (of: string): Promise<FeederConfig | undefined> => {
+      const feederOf = async (of: DatasetChoice): Promise<FeederConfig | undefined> => {
+        if (typeof of !== "string") {
+          const known = oneOf(modelNames)(model);
+          return (await configFor(context.places, { dataset: of, model: known, set: [] })).feeder;
+        }
         const path = join(context.places.config, of, `${model}.yaml`);
         return await exists(path) ? (await readRunConfig(path, path)).feeder : undefined;
       };

@@ -1,7 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
+import { nameOfChoice } from "../../datasets/catalog/choice.ts";
 import { describeFinding } from "../../datasets/findings.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import type { Verified } from "../../provision/verify_dataset.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { dataDirOption, datasetOption, gathered, jsonOption, mirrorOption } from "../options.ts";
 import { ignoredOption } from "./prepare_options.ts";
@@ -33,17 +35,23 @@ export function verifyCommand(cli: Cli): Command {
     .action(async (options) => {
       const { verifyDataset } = await import("../../provision/verify_dataset.ts");
       const { boundContents } = await import("../../store/bound_contents.ts");
-      const { dataset, data, dataPath, ignoredSamplePath, json } = options;
+      const { goldenFolder } = await import("../../store/golden_store.ts");
+      const { dataset: word, data, dataPath, ignoredSamplePath, json } = options;
+      const { dataset, own } = await datasetNamed(word);
       const context = readingContextOf(cli, options);
+      const name = nameOfChoice(dataset);
+      const golden = goldenFolder({ ...context.places, own }, name);
       const verified = await verifyDataset({
         dataset,
         database: data,
         places: dataPath,
         missingList: ignoredSamplePath,
-        bound: await boundContents(context.places.golden, dataset),
+        bound: await boundContents(golden, name),
       }, context);
       cli.terminal.print(
-        json ? `${JSON.stringify({ dataset, verified }, null, 2)}\n` : describeVerified(verified),
+        json
+          ? `${JSON.stringify({ dataset: word, verified }, null, 2)}\n`
+          : describeVerified(verified),
       );
       const code = codeOf(verified);
       if (code !== 0) cli.exit(code);
