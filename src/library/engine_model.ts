@@ -3,10 +3,10 @@
 import { basename } from "node:path";
 import { DataError } from "../base/errors.ts";
 import type { Sample } from "../datasets/augmentation.ts";
+import { movingFrames } from "../datasets/moving_frames.ts";
 import { type SampleShape, sampleSize } from "../datasets/shape.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import { checkScores, ranked } from "../evaluation/metrics.ts";
-import { movingFrames } from "../datasets/moving_frames.ts";
 import type { Predictor, SampleAxes } from "../models/model.ts";
 import type { SkippingPredictor } from "../models/skipping.ts";
 import type { Answer, GivenSample, LoadedModel, Predicted, SampleFeature } from "./loaded_model.ts";
