@@ -31,6 +31,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "prepare",
+    takes: ["[file]"],
     summary: "Prepare databases from raw recordings",
     load: async (cli) => (await import("./commands/prepare.ts")).prepareCommand(cli),
   },

@@ -119,6 +119,8 @@ export class RunFolder {
 /** A run with its record. */
 export interface StoredRun extends ComparedRun {
   readonly record: RunRecord;
+  /** In which the record lies. */
+  readonly folder: string;
 }
 
 /**
@@ -145,7 +147,7 @@ export async function readRun(place: string): Promise<StoredRun> {
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-  return { record, observation, predictions };
+  return { record, observation, predictions, folder: dirname(path) };
 }
 
 function requireOwn(
