@@ -109,19 +109,11 @@ export function command(
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`)
-<<<<<<< HEAD
     .addOption(new Option("-q, --quiet", "print the verdict and errors only"))
     .addOption(
       new Option(
         "-v, --verbose",
-        "say what is used, where it lies and how long it takes, and where an internal error happened",
-=======
-    .addOption(new Option("-q, --quiet", "print results and errors only"))
-    .addOption(
-      new Option(
-        "-v, --verbose",
-        "print where an internal error happened, and where the time of evaluations went",
->>>>>>> work
+        "say what is used, where it lies, where the time went, and where an internal error happened",
       ),
     )
     .on("option:quiet", () => terminal.verbosity = "quiet")

@@ -97,11 +97,7 @@ export class Terminal implements Listener {
     this.#lastPlain = this.#options.clock(); // who just read a line does not miss another
   }
 
-<<<<<<< HEAD
-  /** The same for who asked for more by `--verbose`. */
-=======
   /** A piece that only `--verbose` shows, to stderr. */
->>>>>>> work
   detail(piece: string): void {
     if (this.verbosity === "verbose") this.note(piece);
   }
