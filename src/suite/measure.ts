@@ -160,8 +160,13 @@ async function trainSeeds(
   for (const seed of seeds) {
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
+    const hear = heard(what, folder, context);
+    let steps = 0;
     const trained = await context.runner.train(config, { train, val }, seed, {
-      onEvent: heard(what, folder, context),
+      onEvent: (event) => {
+        if (event.kind === "batch") steps = event.batches;
+        hear(event);
+      },
       onEvaluated: follower && ((epoch, scores) => follower.onEvaluated(epoch, scores)),
       onSaved: follower && ((epoch, saved) => follower.onSaved(epoch, saved)),
       signal: context.signal,
@@ -189,7 +194,7 @@ async function trainSeeds(
         ledger: trained.ledger,
       },
       answers,
-      curve: { seed, epochs: trained.curve.map(recordedEpoch) },
+      curve: { seed, epochs: trained.curve.map(recordedEpoch), ...steps > 0 && { steps } },
       trainSeconds: trained.seconds,
       trainedSamples: train.size * (num_epoch - start_epoch),
     });
@@ -197,7 +202,9 @@ async function trainSeeds(
   return outcomes;
 }
 
-function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: EpochRow): Epoch {
+function recordedEpoch(
+  { epoch, learningRate, loss, seconds, dataSeconds, evaluation }: EpochRow,
+): Epoch {
   return {
     epoch,
     rate: learningRate,
@@ -205,6 +212,7 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
     correct1: evaluation?.correct1 ?? null,
     correct5: evaluation?.correct5 ?? null,
     seconds,
+    waited: dataSeconds,
   };
 }
 
