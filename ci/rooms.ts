@@ -51,8 +51,8 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "zod": ["src/", "ci/", "bench/"],
   "fastest-levenshtein": ["src/base/"],
   "pure-rand": ["src/base/random.ts"],
-  "@observablehq/plot": ["src/report/", "bench/"],
-  "linkedom": ["src/report/"],
+  "@observablehq/plot": ["bench/"],
+  "linkedom": ["bench/"],
   "preact": ["src/report/"],
   "preact-render-to-string": ["src/report/"],
 };

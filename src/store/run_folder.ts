@@ -130,6 +130,8 @@ export class RunFolder {
 /** A run with its record. */
 export interface StoredRun extends ComparedRun {
   readonly record: RunRecord;
+  /** The record's file. */
+  readonly path: string;
   /** Facts of its samples; null where none were kept. */
   readonly samples: readonly SampleFacts[] | null;
 }
@@ -154,7 +156,7 @@ export async function readRun(place: string): Promise<StoredRun> {
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-  return { record, observation, predictions, samples: await samplesBeside(record, path) };
+  return { record, observation, predictions, path, samples: await samplesBeside(record, path) };
 }
 
 async function samplesBeside(
