@@ -131,10 +131,11 @@ function pairItem(
     label === truth && first === guess ? [{ name, index }] : []
   );
   const rest = own.length - MOST_NAMES;
-  const change = before === null || before === count ? null : `, ${before} before`;
   const words = markup`<b>${className(run, truth)}</b> taken for <b>${
     className(run, guess)
-  }</b> <span class="quiet">${count}, ${share(part)} of the class${change}</span>`;
+  }</b> <span class="quiet">${count} times, ${share(part)}${
+    before !== null && before !== count && `; ${before} before`
+  }</span>`;
   if (own.length === 0) return markup`<li>${words}</li>`;
   return markup`<li><details><summary>${words}</summary><ul class="names">${
     own.slice(0, MOST_NAMES).map(({ name, index }) =>
