@@ -129,8 +129,13 @@ export function seenSpan(
   return [begin, end];
 }
 
+/** Whether a layout's joints lie in an image: their third channel is a score. */
+export function isFlat({ name }: Pick<Layout, "name">): boolean {
+  return name === "openpose";
+}
+
 /** OpenPose scores what it sees; elsewhere an absent joint is zero in all channels. A number that is none is not drawn. */
-function isSeen(sample: Sample, layout: Layout, t: number, v: number, m: number): boolean {
+export function isSeen(sample: Sample, layout: Layout, t: number, v: number, m: number): boolean {
   const values = [0, 1, 2].map((c) => valueAt(sample, c, t, v, m));
   if (!values.every(Number.isFinite)) return false;
   return layout.name === "openpose" ? values[2] !== 0 : values.some((value) => value !== 0);

@@ -17,6 +17,7 @@ import {
   type Prediction,
   predictionsDigest,
 } from "../golden/prediction.ts";
+import { type Cards, formatCards, parseCards } from "../report/player/cards.ts";
 import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
@@ -33,6 +34,7 @@ export const RUN_FILES = {
   record: "record.json",
   predictions: "predictions.tsv",
   logits: "logits.npy",
+  cards: "cards.json",
   log: "log.txt",
   events: "log.jsonl",
   weights: (seed: number): string => `weights.seed${seed}.pt`,
@@ -109,6 +111,11 @@ export class RunFolder {
     );
   }
 
+  /** Writes the cards of a few samples, for whoever looks. */
+  async writeCards(cards: Cards): Promise<void> {
+    await writeAtomically(join(this.pathToWrite(), RUN_FILES.cards), formatCards(cards));
+  }
+
   /** Writes the record, as the run's last act. */
   async writeRecord(record: RunRecord): Promise<void> {
     await writeAtomically(join(this.pathToWrite(), RUN_FILES.record), formatRecord(record));
@@ -141,6 +148,13 @@ export async function readRun(place: string): Promise<StoredRun> {
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
   return { record, observation, predictions };
+}
+
+/** The cards in a run's folder, null where there are none. @throws {DataError} if they cannot be read. */
+export async function readCards(folder: string): Promise<Cards | null> {
+  const path = join(folder, RUN_FILES.cards);
+  const text = await textOf(path);
+  return text === null ? null : parseCards(text, path);
 }
 
 function requireOwn(
