@@ -1,0 +1,6 @@
+/// <reference lib="dom" />
+/** The page's script: the page reads without it, and with it runs are switched, tables sorted, digests copied. */
+
+import { startRuns } from "./runs.ts";
+
+startRuns(document);
