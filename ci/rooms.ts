@@ -28,7 +28,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
   golden: ["history", "layers"],
-  report: ["client", "page"],
+  report: ["client", "page", "player"],
 };
 
 /**

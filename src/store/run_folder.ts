@@ -17,7 +17,7 @@ import {
   type Prediction,
   predictionsDigest,
 } from "../golden/prediction.ts";
-import { type Cards, formatCards, parseCards } from "../report/player/cards.ts";
+import { type Cards, formatCards, parseCards } from "../report/cards.ts";
 import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";

@@ -2,7 +2,7 @@
 
 import { isCorrect, type Prediction } from "../golden/prediction.ts";
 import { findFlips } from "../golden/flips.ts";
-import type { Card } from "../report/player/cards.ts";
+import type { Card } from "../report/cards.ts";
 
 /** A sample, by its name, and why it was chosen. */
 export interface ChosenSample extends Pick<Card, "reason" | "margin"> {

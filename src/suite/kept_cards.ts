@@ -10,7 +10,7 @@ import { keptPredictions, predictionsOf } from "../golden/golden.ts";
 import type { SeedResult } from "../golden/observation.ts";
 import type { Prediction } from "../golden/prediction.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
-import { type Card, type Cards, MOST_CARDS } from "../report/player/cards.ts";
+import { type Card, type Cards, MOST_CARDS } from "../report/cards.ts";
 import { packResponses } from "../report/player/pack.ts";
 import { packedForms } from "../report/player/forms.ts";
 import { isFlat } from "../report/stick_figure.ts";

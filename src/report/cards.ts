@@ -1,10 +1,10 @@
 /** Cards: some samples of a run, kept beside its record for whoever looks: their joints, answers, and what a class responds to. */
 
 import { z } from "zod";
-import { formatJson, parseJson } from "../../base/json.ts";
-import { DataError } from "../../base/errors.ts";
-import { runKindSchema, runNameSchema } from "../../golden/fields.ts";
-import { bytesOf, unpackForm } from "../client/packed.ts";
+import { formatJson, parseJson } from "../base/json.ts";
+import { DataError } from "../base/errors.ts";
+import { runKindSchema, runNameSchema } from "../golden/fields.ts";
+import { bytesOf, unpackForm } from "./client/packed.ts";
 
 /** No file of cards is larger; what is, is none of ours. */
 export const MOST_BYTES = 1 << 20;
