@@ -11,6 +11,7 @@ import { type Model, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import type { Batches } from "./batches.ts";
 import { checkScores, correctAmong, crossEntropies, type Scores } from "./metrics.ts";
+import { movingFrames } from "./moving_frames.ts";
 import { PAYING_BATCHES, Recorded } from "./recorded.ts";
 import { Skipping } from "./skipping.ts";
 
@@ -111,6 +112,7 @@ function scoresOf(
       labels: [...batch.labels],
       logits: Float32Array.from(output.dataSync()),
       classes: output.shape[1] as number,
+      frames: movingFrames(batch).map((persons) => Math.max(...persons)),
     };
   });
 }
@@ -125,7 +127,9 @@ function summed(batchScores: readonly Scores[]): Evaluation {
     logits.set(scores.logits, at);
     at += scores.logits.length;
   }
-  const scores = { names, labels: batchScores.flatMap((scores) => scores.labels), logits, classes };
+  const labels = batchScores.flatMap((scores) => scores.labels);
+  const frames = batchScores.flatMap((scores) => scores.frames ?? []);
+  const scores = { names, labels, logits, classes, frames };
   return {
     ...scores,
     correct1: correctAmong(scores, 1),

@@ -19,11 +19,18 @@ export async function environmentOf(engine: Engine): Promise<Environment> {
     threads,
     os: `${Deno.build.os}-${Deno.build.arch}`,
   };
+  const driver = device === "gpu" ? await driverVersion() : undefined;
   return {
     ...machine,
     precision,
     engine: `TensorFlow ${tensorflow}`,
-    versions: { tensorflow, tfjs, "op table": policy.opTable, v8: Deno.version.v8 },
+    versions: {
+      tensorflow,
+      tfjs,
+      "op table": policy.opTable,
+      v8: Deno.version.v8,
+      ...driver !== undefined && { driver },
+    },
     machine: machineKey(machine),
     deno: Deno.version.deno,
   };
@@ -34,6 +41,14 @@ export function deviceName(device: Device): Promise<string> {
   return device === "gpu" ? gpuName() : cpuName();
 }
 
+/** The most bytes of memory that this process held so far; null where the system does not tell. */
+export async function peakMemory(): Promise<number | null> {
+  const kilobytes = /^\d+(?= kB$)/.exec(
+    await firstValue("VmHWM", `/proc/${Deno.pid}/status`) ?? "",
+  )?.[0];
+  return kilobytes === undefined ? null : 1024 * Number(kilobytes);
+}
+
 /** As Linux tells it. */
 async function cpuName(): Promise<string> {
   return await firstValue("model name", "/proc/cpuinfo") ?? "unknown processor";
@@ -42,6 +57,12 @@ async function cpuName(): Promise<string> {
 /** As NVIDIA's kernel module tells it; WSL has none. */
 async function gpuName(): Promise<string> {
   return await firstValue("Model", "/proc/driver/nvidia/gpus") ?? "unknown GPU";
+}
+
+/** Of NVIDIA's kernel module, as it tells itself. */
+async function driverVersion(): Promise<string | undefined> {
+  const [line] = await kernelLines("^NVRM version:", "/proc/driver/nvidia/version");
+  return /\b\d{3,}\.\d+(?:\.\d+)?\b/.exec(line ?? "")?.[0];
 }
 
 /** What stands behind a name and a colon. */

@@ -10,6 +10,7 @@ import { keptPredictions, predictionsOf } from "../golden/golden.ts";
 import type { SeedResult } from "../golden/observation.ts";
 import type { Prediction } from "../golden/prediction.ts";
 import type { GivenWeights } from "../models/reference_weights.ts";
+import { classNamesOf } from "../provision/class_names.ts";
 import { type Card, type Cards, MOST_CARDS } from "../report/cards.ts";
 import { packResponses } from "../report/player/pack.ts";
 import { packedForms } from "../report/player/forms.ts";
@@ -70,14 +71,14 @@ async function cardsOf(
   const cards = samples.map((sample, i) =>
     cardOf(sample, looked[i] as typeof looked[number], sights[i] as Sight, run, layout)
   ).map((card) => ({ ...card, then: then.get(card.sample) ?? null }));
-  const { classNames } = catalog[config.dataset];
+  const names = await classNamesOf(config.dataset, places);
   return {
     schema: "skelbench/cards@1",
     run: runName(config),
     kind: kindOf(task),
     seed: result.seed,
     layout: { name: layout.name, bones: layout.bones, flat: isFlat(layout) },
-    classNames: "pin" in classNames ? null : classNames,
+    classNames: names.length > 0 ? names : null,
     against: kept?.words ?? null,
     lost,
     gained,

@@ -165,8 +165,13 @@ async function trainSeeds(
   for (const seed of seeds) {
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
+    const hear = heard(what, folder, context);
+    let steps = 0;
     const trained = await context.runner.train(config, { train, val }, seed, {
-      onEvent: heard(what, folder, context),
+      onEvent: (event) => {
+        if (event.kind === "batch") steps = event.batches;
+        hear(event);
+      },
       onEvaluated: follower && ((epoch, scores) => follower.onEvaluated(epoch, scores)),
       onSaved: follower && ((epoch, saved) => follower.onSaved(epoch, saved)),
       signal: context.signal,
@@ -195,7 +200,7 @@ async function trainSeeds(
       },
       answers,
       weights: { name: what, dict: trained.weights },
-      curve: { seed, epochs: trained.curve.map(recordedEpoch) },
+      curve: { seed, epochs: trained.curve.map(recordedEpoch), ...steps > 0 && { steps } },
       trainSeconds: trained.seconds,
       trainedSamples: train.size * (num_epoch - start_epoch),
     });
@@ -203,7 +208,9 @@ async function trainSeeds(
   return outcomes;
 }
 
-function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: EpochRow): Epoch {
+function recordedEpoch(
+  { epoch, learningRate, loss, seconds, dataSeconds, evaluation }: EpochRow,
+): Epoch {
   return {
     epoch,
     rate: learningRate,
@@ -211,6 +218,7 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
     correct1: evaluation?.correct1 ?? null,
     correct5: evaluation?.correct5 ?? null,
     seconds,
+    waited: dataSeconds,
   };
 }
 

@@ -62,7 +62,9 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       logits[n * classes + said] = 5 + noise.uniform();
     }
     const weightsDigest = sha256(`weights of seed ${seed}`);
-    return { names: val.names, labels: val.labels, logits, classes, weightsDigest, seconds: 0.5 };
+    const { names, labels } = val;
+    const frames = names.map((_, n) => n + 1);
+    return { names, labels, logits, classes, frames, weightsDigest, seconds: 0.5 };
   };
   return {
     environment: fakeEnvironment,
@@ -100,6 +102,7 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
         names: all.names.slice(from, to),
         labels: all.labels.slice(from, to),
         logits: all.logits.slice(from * classes, to * classes),
+        frames: all.frames?.slice(from, to) ?? [],
         ...dense ? {} : { skipping: checked.slice(from, to).flat() },
       });
     },
