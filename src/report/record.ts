@@ -68,7 +68,7 @@ export const recordSchema = z.strictObject({
     .meta({ description: "of samples.tsv beside this file; records once had none" }),
   times: timesSchema,
   memory: z.int().positive().exactOptional()
-    .meta({ description: "the most bytes that the process held so far, where the system tells" }),
+    .meta({ description: "the most bytes that the process held so far; records once had none" }),
   config: configSchema
     .meta({ description: "the whole effective config, which a run takes as it is" }),
   initial: initialSchema.nullable()

@@ -1,5 +1,6 @@
 /** The engine and the machine as records name them. */
 
+import process from "node:process";
 import type { Engine } from "../engine/engine.ts";
 import type { Device } from "../engine/setup/engine_files.ts";
 import type { Environment } from "../golden/fields.ts";
@@ -41,12 +42,9 @@ export function deviceName(device: Device): Promise<string> {
   return device === "gpu" ? gpuName() : cpuName();
 }
 
-/** The most bytes of memory that this process held so far; null where the system does not tell. */
-export async function peakMemory(): Promise<number | null> {
-  const kilobytes = /^\d+(?= kB$)/.exec(
-    await firstValue("VmHWM", `/proc/${Deno.pid}/status`) ?? "",
-  )?.[0];
-  return kilobytes === undefined ? null : 1024 * Number(kilobytes);
+/** The most bytes of memory that this process held so far, as the system counts them. */
+export function peakMemory(): number {
+  return 1024 * process.resourceUsage().maxRSS; // kibibytes, on every system
 }
 
 /** As Linux tells it. */

@@ -73,7 +73,6 @@ export async function concluded(
   const { commit, clean, command } = context;
   const judgement = await judged(measurement, config, context);
   const classes = await classNamesOf(observation.inputs.dataset, context.places);
-  const memory = await peakMemory();
   const record: RunRecord = {
     schema: "skelbench/record@1",
     started,
@@ -87,7 +86,7 @@ export async function concluded(
     ...classes.length > 0 && { classes },
     samples: samplesDigest(samplesOf(answers)),
     times,
-    ...memory !== null && { memory },
+    memory: peakMemory(),
     config,
     initial: initial ?? null,
   };

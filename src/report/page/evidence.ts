@@ -1,10 +1,20 @@
 /** All that the page is drawn from: records, and what lies beside them. Whoever reads files fills it. */
 
-import type { Golden } from "../../golden/golden.ts";
+import type { Golden, PublishedFigure } from "../../golden/golden.ts";
 import type { HistoryEntry } from "../../golden/history/history.ts";
 import type { Prediction } from "../../golden/prediction.ts";
 import type { RunRecord } from "../record.ts";
 import type { RunResult, SuiteResult } from "../result.ts";
+import type { SampleFacts } from "../samples.ts";
+
+/** Answers to the same samples that a run's own are held beside. */
+export interface Baseline {
+  readonly predictions: readonly Prediction[];
+  /** Words for a reader: `the golden`, `the golden's seed 1, of other weights`, `the last run`. */
+  readonly whose: string;
+  /** Whether they are of the very weights of the run, so that each flip is the engine's doing. */
+  readonly isSame: boolean;
+}
 
 /** The run before, of the same name and kind. */
 export interface EarlierRun {
@@ -18,11 +28,17 @@ export interface RunEvidence {
   readonly golden: Golden | null;
   /** Of the run's first result; null where none were kept. */
   readonly predictions: readonly Prediction[] | null;
-  /** Of the same weights, as the golden keeps them; null where it keeps none of these. */
-  readonly goldenPredictions: readonly Prediction[] | null;
+  /** Facts of its samples; null where none were kept. */
+  readonly samples: readonly SampleFacts[] | null;
+  /** What its answers are held beside: the golden's where it keeps some, else the last run's. */
+  readonly then: Baseline | null;
   readonly last: EarlierRun | null;
+  /** Figures that were published of it, as the golden or the catalog has them. */
+  readonly published: readonly PublishedFigure[];
   /** In the order of the labels; empty where nobody has the names. */
   readonly classNames: readonly string[];
+  /** What could not be read, and why; the page says so. */
+  readonly notes: readonly string[];
 }
 
 /** A result, and what its runs left. */
