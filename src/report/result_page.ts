@@ -2,8 +2,9 @@
 
 import { htmlDocument } from "./page/document.ts";
 import type { PageEvidence, RunEvidence } from "./page/evidence.ts";
-import { runId } from "./page/ids.ts";
+import { partId, runId, sampleId } from "./page/ids.ts";
 import { type Markup, markup } from "./page/markup.ts";
+import { cardsSection } from "./player/section.ts";
 import { runTitle } from "../golden/words.ts";
 
 /** The page's whole text: the same evidence gives the same bytes. */
@@ -26,7 +27,13 @@ ${flipsSection(run)}
 </section>`;
 }
 
-/** The slot of the cards of samples. */
-function flipsSection(_run: RunEvidence): Markup | null {
-  return null;
+/** The cards of samples, under the ids of their samples. */
+function flipsSection({ result, cards, predictions }: RunEvidence): Markup | null {
+  if (cards === null) return null;
+  const places = new Map(predictions?.map(({ name }, index) => [name, index]));
+  const idOf = (sample: string, i: number): string => {
+    const place = places.get(sample);
+    return place === undefined ? partId(result, `card-${i}`) : sampleId(result, place);
+  };
+  return markup`<h3 id="${partId(result, "cards")}">Samples</h3>${cardsSection(cards, idOf)}`;
 }

@@ -19,7 +19,7 @@ export function classWords(label: number, names: readonly string[] | null): stri
 const REASONS: Readonly<Record<Card["reason"], string>> = {
   "lost": "lost",
   "gained": "gained",
-  "closest": "close",
+  "closest": "close call",
   "surest mistake": "mistake",
   "asked for": "",
 };
@@ -78,8 +78,10 @@ function answers({ now, then, label }: Card, { classNames, against }: CardFrame)
       (100 * share).toFixed(1)
     } %</td>${then !== null && markup`<td>${words(then[i])}</td>`}</tr>`
   );
-  return markup`<table class="answers"><caption>The likeliest classes; the true one is bold.</caption>
+  return markup`<table class="answers"><caption>The likeliest classes now${
+    then !== null && against !== null && `, and then: ${against}`
+  }. The true one is bold.</caption>
 <thead><tr><th scope="col">#</th><th scope="col">Now</th><th scope="col">Share</th>${
-    then !== null && markup`<th scope="col">Then${against !== null && `, ${against}`}</th>`
+    then !== null && markup`<th scope="col">Then</th>`
   }</tr></thead><tbody>${rows}</tbody></table>`;
 }

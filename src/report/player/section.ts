@@ -5,11 +5,11 @@ import type { Cards } from "../cards.ts";
 import { type Markup, markup } from "../page/markup.ts";
 import { cardMarkup } from "./card.ts";
 
-/** The cards of a run; `idOf` gives the id of a sample's card, one in the page. */
-export function cardsSection(cards: Cards, idOf: (sample: string) => string): Markup {
+/** The cards of a run; `idOf` gives the id of the i-th card, of that sample, which is one in the page. */
+export function cardsSection(cards: Cards, idOf: (sample: string, i: number) => string): Markup {
   return markup`<p>${summary(cards)}</p>
 <div class="cards">${
-    cards.cards.map((card) => markup`${cardMarkup(card, cards, idOf(card.sample))}\n`)
+    cards.cards.map((card, i) => markup`${cardMarkup(card, cards, idOf(card.sample, i))}\n`)
   }</div>`;
 }
 
