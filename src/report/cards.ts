@@ -70,7 +70,9 @@ const cardSchema = z.strictObject({
   margin: z.number().nonnegative().nullable().meta({
     description: "of the answer that the golden keeps, else of the run's own, in logits",
   }),
-  now: z.array(z.strictObject({ class: classIndex, share: z.number().min(0).max(1) }).readonly())
+  now: z.array(
+    z.strictObject({ class: classIndex, share: z.number().min(0).max(1).nullable() }).readonly(),
+  )
     .max(5).readonly().meta({ description: "the likeliest classes, with softmax's shares" }),
   then: z.array(classIndex).max(5).readonly().nullable()
     .meta({ description: "the golden's likeliest classes" }),

@@ -75,8 +75,8 @@ function answers({ now, then, label }: Card, { classNames, against }: CardFrame)
   };
   const rows = now.map(({ class: one, share }, i) =>
     markup`<tr><td>${i + 1}</td><td>${words(one)}</td><td class="number">${
-      (100 * share).toFixed(1)
-    } %</td>${then !== null && markup`<td>${words(then[i])}</td>`}</tr>`
+      share !== null && `${(100 * share).toFixed(1)} %`
+    }</td>${then !== null && markup`<td>${words(then[i])}</td>`}</tr>`
   );
   return markup`<table class="answers"><caption>The likeliest classes now${
     then !== null && against !== null && `, and then: ${against}`
