@@ -55,6 +55,8 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "linkedom": ["src/report/"],
   "preact": ["src/report/"],
   "preact-render-to-string": ["src/report/"],
+  "axe-core": ["ci/"],
+  "playwright-core": ["ci/"],
 };
 
 /** What code can do that only some files of `src/` may: how it shows in the text, and who may. */
