@@ -23,8 +23,8 @@ export const MAX_FILES = 35;
 
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  cli: ["commands", "records"],
-  datasets: ["catalog", "raw", "twins"],
+  cli: ["commands", "own", "records"],
+  datasets: ["catalog", "described", "own", "own/forms", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
   golden: ["history", "layers"],

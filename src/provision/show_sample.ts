@@ -4,7 +4,8 @@ import { UsageError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { nearest } from "../base/suggest.ts";
 import type { Sample } from "../datasets/augmentation.ts";
-import { catalog, type DatasetName, datasetNames } from "../datasets/catalog/catalog.ts";
+import { datasetNames } from "../datasets/catalog/catalog.ts";
+import { type DatasetChoice, dataSetOf, nameOfChoice } from "../datasets/catalog/choice.ts";
 import { Database } from "../datasets/database.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
 import { feed } from "../datasets/feeder.ts";
@@ -22,9 +23,9 @@ export interface ShowRequest {
   /** Its name, with or without its ending. */
   readonly sample: string;
   /** Where to look; nothing looks through every database that is there. */
-  readonly dataset: DatasetName | undefined;
+  readonly dataset: DatasetChoice | undefined;
   /** What a network on a data set is fed; nothing where it is not known. */
-  readonly feederOf: (dataset: DatasetName) => Promise<FeederConfig | undefined>;
+  readonly feederOf: (dataset: DatasetChoice) => Promise<FeederConfig | undefined>;
   /** Fixes what training draws. */
   readonly seed: number;
 }
@@ -43,7 +44,7 @@ export interface Shown {
   readonly name: string;
   /** Name, class, data set and part. */
   readonly title: string;
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetChoice;
   readonly label: number;
   /** In the order of the labels; empty where nobody has the names. */
   readonly classNames: readonly string[];
@@ -53,7 +54,7 @@ export interface Shown {
 }
 
 interface Found extends Disposable {
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetChoice;
   readonly database: Database;
   readonly index: number;
 }
@@ -78,11 +79,14 @@ export async function showSample(request: ShowRequest, context: DataContext): Pr
   const named = classNames[label] === undefined ? "" : ` ${classNames[label]}`;
   return {
     name: stem(name),
-    title: `${stem(name)}, class ${label}${named}, ${dataset} ${database.part}`,
+    title: `${stem(name)}, class ${label}${named}, ${nameOfChoice(dataset)} ${database.part}`,
     dataset,
     label,
     classNames,
-    layout: layoutOf(database.manifest?.layout ?? catalog[dataset].layout),
+    layout: {
+      ...layoutOf(database.manifest?.layout ?? dataSetOf(dataset).layout),
+      ...typeof dataset !== "string" && { channels: dataset.channels },
+    },
     rows: [stored, ...seen],
   };
 }
@@ -103,7 +107,7 @@ async function find({ sample, dataset }: ShowRequest, context: DataContext): Pro
       names.push(...database.names.map(stem));
     }
   }
-  const where = dataset ?? "any data set";
+  const where = dataset === undefined ? "any data set" : nameOfChoice(dataset);
   throw new UsageError(
     names.length === 0
       ? `Cannot show "${sample}": there is no database of ${where}; deno task prepare twin makes some`

@@ -98,6 +98,7 @@ export const cardsSchema = z.strictObject({
   layout: z.strictObject({
     name: shortText,
     bones: z.array(z.tuple([classIndex, classIndex]).readonly()).max(1000).readonly(),
+    jointNames: z.array(shortText).max(MOST_JOINTS).readonly().nullable(),
     flat: z.boolean().meta({ description: "whether the third channel is a score" }),
   }).readonly(),
   classNames: z.array(shortText).max(10_000).readonly().nullable(),

@@ -48,7 +48,7 @@ export function contactSheet({ title, layout, rows, notes = [] }: Sheet): string
     drawn.push(text(MARGIN, y + 14, `${title}: ${describe(sample, span)}`));
     y += TITLE;
     if (span === undefined) continue;
-    for (const view of viewsOf(layout.name)) {
+    for (const view of viewsOf(layout)) {
       drawn.push(
         `<g transform="translate(${MARGIN} ${y})">${strip(sample, layout, view, span)}</g>`,
       );

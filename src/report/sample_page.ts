@@ -6,8 +6,7 @@ import type { Card } from "./cards.ts";
 import { htmlDocument } from "./page/document.ts";
 import { type Markup, markup } from "./page/markup.ts";
 import { type CardFrame, cardMarkup } from "./player/card.ts";
-import { packedForms } from "./player/forms.ts";
-import { isFlat } from "./stick_figure.ts";
+import { cardLayout, packedForms } from "./player/forms.ts";
 
 /** One form of the sample; `stride` stored frames are one of it. */
 export interface PageForm {
@@ -41,7 +40,7 @@ export function samplePage(shown: ShownSample, answers: ShownAnswers | null): st
   const { title, label, classNames, layout, rows: [stored, ...others] } = shown;
   if (stored === undefined) throw new RangeError(`Cannot show "${title}": it has no form`);
   const frame: CardFrame = {
-    layout: { name: layout.name, bones: layout.bones, flat: isFlat(layout) },
+    layout: cardLayout(layout, stored.sample.shape[0]),
     classNames: classNames.length > 0 ? classNames : null,
     against: answers?.against ?? null,
   };

@@ -2,7 +2,7 @@
 
 import { DataError, MismatchError } from "../base/errors.ts";
 import type { Sample } from "../datasets/augmentation.ts";
-import { catalog } from "../datasets/catalog/catalog.ts";
+import { dataSetOf } from "../datasets/catalog/choice.ts";
 import type { Database } from "../datasets/database.ts";
 import { ranked } from "../evaluation/metrics.ts";
 import type { Response, Sight } from "../evaluation/sights.ts";
@@ -13,8 +13,7 @@ import type { GivenWeights } from "../models/reference_weights.ts";
 import { classNamesOf } from "../provision/class_names.ts";
 import { type Card, type Cards, MOST_CARDS } from "../report/cards.ts";
 import { packResponses } from "../report/player/pack.ts";
-import { packedForms } from "../report/player/forms.ts";
-import { isFlat } from "../report/stick_figure.ts";
+import { cardLayout, packedForms } from "../report/player/forms.ts";
 import { type Layout, layoutOf } from "../skeleton/layouts.ts";
 import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import type { RunFolder } from "../store/run_folder.ts";
@@ -66,7 +65,10 @@ async function cardsOf(
     return { index: indices.get(name) as number, classes: [...new Set([label, first])] };
   });
   const sights = runner.look(config, val, weights, looked, signal);
-  const layout = layoutOf(val.manifest?.layout ?? catalog[config.dataset].layout);
+  const layout: Layout = {
+    ...layoutOf(val.manifest?.layout ?? dataSetOf(config.dataset).layout),
+    ...typeof config.dataset !== "string" && { channels: config.dataset.channels },
+  };
   const then = new Map(kept?.predictions.map(({ name, ranked }) => [name, ranked]));
   const cards = samples.map((sample, i) =>
     cardOf(sample, looked[i] as typeof looked[number], sights[i] as Sight, run, layout)
@@ -77,7 +79,7 @@ async function cardsOf(
     run: runName(config),
     kind: kindOf(task),
     seed: result.seed,
-    layout: { name: layout.name, bones: layout.bones, flat: isFlat(layout) },
+    layout: cardLayout(layout, val.shape[0]),
     classNames: names.length > 0 ? names : null,
     against: kept?.words ?? null,
     lost,

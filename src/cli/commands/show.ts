@@ -5,9 +5,12 @@ import { exists, writeAtomically } from "../../base/files.ts";
 import { fileName } from "../../base/text.ts";
 import { datasetNames } from "../../datasets/catalog/catalog.ts";
 import type { FeederConfig } from "../../datasets/feeder_config.ts";
+import { modelNames } from "../../models/config.ts";
+import { type DatasetChoice, nameOfChoice } from "../../datasets/catalog/choice.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import type { ShownAnswers } from "../../report/sample_page.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
-import { dataDirOption, oneOf, seedOption, workDirOption } from "../options.ts";
+import { dataDirOption, datasetWord, oneOf, seedOption, workDirOption } from "../options.ts";
 
 /** What is drawn, by the ending of its file. */
 const FORMS = { ".svg": "sheet", ".html": "page" } as const;
@@ -46,8 +49,10 @@ export function showCommand(cli: Cli): Command {
   made
     .argument("<sample>", "its name, with or without its ending")
     .addOption(
-      new Option("--dataset <name>", "where to look (default: every database that is there)")
-        .choices(datasetNames).argParser(oneOf(datasetNames)),
+      new Option(
+        "--dataset <name>",
+        "where to look: a name, or the file of one of your own (default: every database that is there)",
+      ).choices(datasetNames).argParser(datasetWord),
     )
     .option("--model <name>", "whose config says what the network sees", "stgcn")
     .addOption(seedOption)
@@ -65,18 +70,24 @@ export function showCommand(cli: Cli): Command {
       const form = options.out === undefined ? "sheet" : formOf(options.out);
       const { showSample } = await import("../../provision/show_sample.ts");
       const { contactSheet } = await import("../../report/contact_sheet.ts");
+      const { configFor } = await import("../../suite/own_config.ts");
       const { samplePage } = await import("../../report/sample_page.ts");
       const { answersIn, latestAnswers } = await import("../../suite/shown_answers.ts");
       const { readRunConfig } = await import("../../suite/run_config.ts");
-      const { dataset, model, seed, workDir } = options;
+      const { model, seed, workDir } = options;
+      const { dataset } = await datasetMeant(options.dataset);
       const context = dataContextOf(cli, options);
-      const feederOf = async (of: string): Promise<FeederConfig | undefined> => {
+      const feederOf = async (of: DatasetChoice): Promise<FeederConfig | undefined> => {
+        if (typeof of !== "string") {
+          const known = oneOf(modelNames)(model);
+          return (await configFor(context.places, { dataset: of, model: known, set: [] })).feeder;
+        }
         const path = join(context.places.config, of, `${model}.yaml`);
         return await exists(path) ? (await readRunConfig(path, path)).feeder : undefined;
       };
       const shown = await showSample({ sample, dataset, feederOf, seed }, context);
       const answers = options.run === undefined
-        ? await latestAnswers(workDir, `${shown.dataset}/${model}`, shown.name)
+        ? await latestAnswers(workDir, `${nameOfChoice(shown.dataset)}/${model}`, shown.name)
         : await answersIn(options.run, shown.name);
       if (options.run !== undefined && answers === null) {
         throw new UsageError(

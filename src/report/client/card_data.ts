@@ -17,6 +17,8 @@ interface PackedClass extends PackedResponse {
 export interface CardData {
   readonly bones: readonly (readonly [number, number])[];
   readonly flat: boolean;
+  /** Null where nobody has them. */
+  readonly jointNames: readonly string[] | null;
   readonly stored: PackedForm;
   readonly seen: PackedForm | null;
   readonly stride: number;
@@ -39,6 +41,7 @@ export interface ClassResponse {
   /** Frames in one cell. */
   readonly every: number;
   readonly joints: number;
+  readonly jointNames: readonly string[] | null;
   readonly persons: number;
   /** The ends of the scale. */
   readonly low: number;
@@ -71,6 +74,7 @@ export function shownCard(data: CardData): ShownCard {
     cells: response?.frames ?? 0,
     every: response?.every ?? 1,
     joints: response?.joints ?? 0,
+    jointNames: data.jointNames,
     persons: response?.persons ?? 0,
     low: one.low,
     high: one.low + 255 * one.step,

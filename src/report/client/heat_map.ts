@@ -92,6 +92,7 @@ export function heatMap(
   }
   const line = element("span", { class: "now-line" });
   const told = element("output", { class: "told" });
+  const nameOf = (v: number): string => `${v} ${response.jointNames?.[v] ?? ""}`.trim();
   const under = (event: PointerEvent): Cell => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     return cellAt(
@@ -105,7 +106,8 @@ export function heatMap(
   frame.addEventListener("pointerdown", (event) => onFrame(under(event).frame));
   frame.addEventListener("pointermove", (event) => {
     const cell = under(event);
-    told.textContent = `joint ${cell.joint}, person ${cell.person + 1}, frame ${cell.frame}: ` +
+    told.textContent =
+      `joint ${nameOf(cell.joint)}, person ${cell.person + 1}, frame ${cell.frame}: ` +
       cell.value.toFixed(2);
     if (event.buttons === 1) onFrame(cell.frame);
   });

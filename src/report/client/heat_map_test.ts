@@ -9,6 +9,7 @@ const response: ClassResponse = {
   cells: 2,
   every: 4,
   joints: 3,
+  jointNames: null,
   persons: 2,
   low: 0,
   high: 11,

@@ -31,6 +31,7 @@ export function cardMarkup(card: Card, frame: CardFrame, id: string): Markup {
   const data: CardData = {
     bones: layout.bones,
     flat: layout.flat,
+    jointNames: layout.jointNames,
     stored: card.stored,
     seen: card.seen,
     stride: card.stride,

@@ -3,7 +3,7 @@
 import type { Sample } from "../../datasets/augmentation.ts";
 import { layoutOf } from "../../skeleton/layouts.ts";
 import type { Card, Cards } from "../cards.ts";
-import { packedForms } from "../player/forms.ts";
+import { cardLayout, packedForms } from "../player/forms.ts";
 import { packResponses } from "../player/pack.ts";
 
 /** Four frames of one person of 25 joints who lifts one. */
@@ -49,14 +49,13 @@ export function exampleCard(overrides: Partial<Card> = {}): Card {
 
 /** A run's cards. */
 export function exampleCards(overrides: Partial<Cards> = {}): Cards {
-  const { name, bones } = layoutOf("ntu-rgb+d");
   const turned = packedForms(exampleSample(), exampleSample(-1), 1, layoutOf("ntu-rgb+d"));
   return {
     schema: "skelbench/cards@1",
     run: "twin-ntu-xsub/stgcn",
     kind: "trained",
     seed: 1,
-    layout: { name, bones, flat: false },
+    layout: cardLayout(layoutOf("ntu-rgb+d"), 3),
     classNames: ["wave", "throw"],
     against: "the golden's answers of seed 1",
     lost: 1,
