@@ -23,12 +23,12 @@ export const MAX_FILES = 35;
 
 /** Folders inside of rooms; no other is expected. Those of one room lead to each other in no circle. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  cli: ["commands", "records"],
-  datasets: ["catalog", "raw", "twins"],
+  cli: ["commands", "own", "records"],
+  datasets: ["catalog", "described", "own", "own/forms", "raw", "twins"],
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
   golden: ["history", "layers"],
-  report: ["client", "page"],
+  report: ["client", "page", "player"],
 };
 
 /**
@@ -55,6 +55,8 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "linkedom": ["bench/"],
   "preact": ["src/report/"],
   "preact-render-to-string": ["src/report/"],
+  "axe-core": ["ci/"],
+  "playwright-core": ["ci/"],
 };
 
 /** What code can do that only some files of `src/` may: how it shows in the text, and who may. */

@@ -29,3 +29,13 @@ export async function installed(
     .then(({ success }) => success, () => false);
   return given(program, isThere);
 }
+
+/** Gives a test a folder of its own, which is gone afterwards. */
+export async function inScratch(test: (folder: string) => Promise<void> | void): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-test-" });
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

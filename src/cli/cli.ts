@@ -42,6 +42,8 @@ export interface Cli {
 export interface FolderOptions {
   readonly dataDir: string;
   readonly workDir?: string;
+  /** Where the goldens of users' own data sets lie. */
+  readonly own?: string | undefined;
 }
 
 /** Where things lie. */
@@ -49,6 +51,7 @@ export function placesOf({ project, environment }: Cli, options: FolderOptions):
   return {
     config: join(project, "config"),
     golden: join(project, "golden"),
+    own: options.own,
     data: options.dataDir,
     work: options.workDir ?? "work_dir",
     models: "models",

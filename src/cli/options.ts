@@ -3,8 +3,9 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { suggest } from "../base/suggest.ts";
 import { datasetNames } from "../datasets/catalog/catalog.ts";
+import { isDatasetFile } from "../datasets/catalog/chosen.ts";
 import type { Shard } from "../evaluation/shard.ts";
-import { modelConfig } from "../models/config.ts";
+import { modelNames } from "../models/config.ts";
 import { deviceChoices } from "./cli.ts";
 
 /** Reads one of some words; another is an error that says what was meant. */
@@ -58,8 +59,6 @@ export const mirrorOption = new Option(
   "copies of pinned files, asked before the network (else SKELBENCH_MIRROR)",
 );
 
-const modelNames = modelConfig.options.map((option) => option.shape.name.value);
-
 /** Which model. */
 export const modelOption = new Option("--model <name>", "the model")
   .choices(modelNames)
@@ -68,6 +67,14 @@ export const modelOption = new Option("--model <name>", "the model")
 
 /** One model, or all. */
 export const someModelOption = new Option("--model <name>", "one model (default: all)")
+  .choices(modelNames)
+  .argParser(oneOf(modelNames));
+
+/** The model that is trained, where no config says it. */
+export const trainedModelOption = new Option(
+  "--model <name>",
+  "the model, where no config is named",
+)
   .choices(modelNames)
   .argParser(oneOf(modelNames));
 
@@ -80,19 +87,41 @@ export const heldModelOption = new Option(
   .argParser(oneOf(modelNames))
   .default("stgcn" as const);
 
-/** Which data set. */
-export const datasetOption = new Option("--dataset <name>", "the data set")
+/** Which built-in data set. */
+export const builtInDatasetOption = new Option("--dataset <name>", "the data set")
   .choices(datasetNames)
   .argParser(oneOf(datasetNames))
   .makeOptionMandatory();
 
+/** Reads the name of a data set, or the path of the file that describes a user's own. */
+export function datasetWord(text: string): string {
+  return isDatasetFile(text) ? text : oneOf(datasetNames)(text);
+}
+
+/** Which data set. */
+export const datasetOption = new Option(
+  "--dataset <name>",
+  "the data set, or the file of one of your own",
+)
+  .choices(datasetNames)
+  .argParser(datasetWord)
+  .makeOptionMandatory();
+
+/** The data set that is trained on, where no config says it. */
+export const trainedDatasetOption = new Option(
+  "--dataset <name>",
+  "the data set, or the file of one of your own, whose sizes are taken",
+)
+  .choices(datasetNames)
+  .argParser(datasetWord);
+
 /** One data set, or all. */
 export const someDatasetOption = new Option(
   "--dataset <name>",
-  "one data set (default: all that are at hand)",
+  "one data set, or the file of one of your own (default: all that are at hand)",
 )
   .choices(datasetNames)
-  .argParser(oneOf(datasetNames));
+  .argParser(datasetWord);
 
 /** Raw recordings and prepared databases. */
 export const dataDirOption = new Option(

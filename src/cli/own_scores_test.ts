@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MORE_HOSTILE } from "../base/testdata/hostile.ts";
+import { inScratch } from "../base/testing.ts";
 import { catalog } from "../datasets/catalog/catalog.ts";
 import { encodeLabels } from "../formats/pickle/label_pickle.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
@@ -31,15 +32,6 @@ async function toldByProgram(...args: readonly string[]): Promise<Ended> {
   return { code, out, err };
 }
 
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "skelbench-scores-" });
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 /** Scores `[N,classes]` that are right where `isRight` says, else one class beside. */
 function writeScores(
   path: string,
@@ -63,7 +55,7 @@ function writeLabels(path: string, labels: readonly number[]): string {
 }
 
 Deno.test("judge holds scores against the paper's count, two-sided, and its exit code is the verdict's", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const labels = Array.from({ length: 16_487 }, (_, n) => n % 60);
     const label = writeLabels(`${folder}/val_label.pkl`, labels);
     const judge = (correct: number): Promise<Ended> => {
@@ -85,7 +77,7 @@ Deno.test("judge holds scores against the paper's count, two-sided, and its exit
   }));
 
 Deno.test("judge ends with a mismatch where the scores are about other samples, and says from where they may be", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const labels = Array.from({ length: 16_560 }, (_, n) => n % 60);
     const label = writeLabels(`${folder}/val_label.pkl`, labels);
     const scores = writeScores(`${folder}/s.npy`, labels, 60, () => true);
@@ -114,7 +106,7 @@ function asCsv(predictions: readonly Prediction[], turn: (n: number) => boolean)
 const row12 = Array.from({ length: 12 }, (_, c) => `c${c}`).join(",");
 
 Deno.test("judge holds scores against a golden's answers by name, and against a second file", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const path = join(PROGRAM, "golden/twin-ntu-xsub/stgcn.predictions.tsv");
     const kept = parsePredictions(await Deno.readTextFile(path), path);
     const write = async (name: string, turn: (n: number) => boolean): Promise<string> => {
@@ -172,7 +164,7 @@ Deno.test("judge takes labels of the prepared database, and is inconclusive with
 });
 
 Deno.test("compare says of 20,000 samples of 400 classes what is known to be apart", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const labels = Array.from({ length: 20_000 }, (_, n) => n % 400);
     const label = writeLabels(`${folder}/val_label.pkl`, labels);
     const first = writeScores(`${folder}/a.npy`, labels, 400, (n) => n >= 90 && n < 16_000);
@@ -232,7 +224,7 @@ Deno.test("compare holds a file of scores against a run, whose labels it takes",
 });
 
 Deno.test("fuse adds streams of other programs by name, and says which sums are worth it", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const labels = Array.from({ length: 400 }, (_, n) => n % 8);
     const label = writeLabels(`${folder}/val_label.pkl`, labels);
     const write = (name: string, isRight: (n: number) => boolean): string =>
@@ -257,7 +249,7 @@ Deno.test("fuse adds streams of other programs by name, and says which sums are 
   }));
 
 Deno.test("names of samples and files that are written to be obeyed are text", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const hostile = MORE_HOSTILE.filter((text) => text.isWellFormed());
     const scores = new Map(hostile.map((name) => [name, [1, 2]]));
     await Deno.writeTextFile(`${folder}/s.json`, JSON.stringify(Object.fromEntries(scores)));

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DataError, reason } from "../base/errors.ts";
 import { formatJson } from "../base/json.ts";
-import { layoutNames } from "../skeleton/layouts.ts";
+import { ownDatasetSchema } from "./described/description.ts";
+import { layoutSchema } from "./described/layout.ts";
 import { oddChoices } from "./raw/odd.ts";
 import type { Part } from "./splits.ts";
 
@@ -26,12 +27,14 @@ const manifestSchema = z.strictObject({
   format: z.literal(1),
   dataset: z.string(),
   split: z.string(),
-  layout: z.enum(layoutNames),
+  layout: layoutSchema,
   /** C, T, V, M of one sample. */
   shape: z.tuple([length, length, length, length]).readonly(),
   /** The version of the rules that made it, raised by hand whenever they change. */
   preparation: z.int().positive(),
   odd: z.enum(oddChoices),
+  /** The description that it was prepared by, where the data set is a user's own. */
+  own: ownDatasetSchema.exactOptional(),
   /** Samples by what is counted, from the raw files to the two parts. */
   counts: z.record(z.string(), count),
   /** What was accepted but is worth knowing, by kind. */

@@ -67,6 +67,7 @@ async function fill(folder: string, options: PrepareOptions): Promise<Manifest> 
     shape: [...source.shape],
     preparation: source.preparation,
     odd: source.odd,
+    ...source.own && { own: source.own },
     counts: {
       ...listing.counts,
       skipped: skipped.length,

@@ -48,8 +48,15 @@ export function annotationsOf(
   value: PickleValue,
   { name: file, size }: Pick<ByteReader, "name" | "size">,
 ): Annotations {
-  const root = new Fields(value, file, "the file");
   const splits = new Map<string, readonly string[]>();
+  // pyskl's PoseDataset takes a bare list too (kennymckormick/pyskl 4d290ec, pyskl/datasets/pose_dataset.py).
+  const root = new Fields(
+    Array.isArray(value)
+      ? new Map<PickleValue, PickleValue>([["split", new Map()], ["annotations", value]])
+      : value,
+    file,
+    "the file",
+  );
   for (const [name, ids] of root.dict("split")) {
     splits.set(root.text(name, "a split's name"), root.texts(ids, `split ${describe(name)}`));
   }
@@ -72,7 +79,9 @@ function annotation(fields: Fields, spend: Spend): Annotation {
   const keypoint = spend(fields.array("keypoint", 4));
   const score = fields.get("keypoint_score");
   const image = fields.get("img_shape");
-  const name = fields.text(fields.get("frame_dir"), "frame_dir");
+  // pyskl names by either, frame_dir where both are there and no split is asked for.
+  const named = ["frame_dir", "filename"].find((key) => fields.get(key) !== undefined);
+  const name = fields.text(fields.get(named ?? "frame_dir"), named ?? "frame_dir");
   const label = fields.whole("label");
   const totalFrames = fields.whole("total_frames");
   return {

@@ -56,3 +56,27 @@ export class MemoryBytes implements ByteStore {
     target.set(this.#bytes.subarray(at, at + target.length));
   }
 }
+
+/** Bytes within a store. */
+export class PartBytes implements ByteStore {
+  readonly size: number;
+  readonly #store: ByteStore;
+  readonly #start: number;
+
+  /** @throws {DataError} when the store ends before the part. */
+  constructor(store: ByteStore, start: number, size: number) {
+    if (start + size > store.size) {
+      throw new DataError(`Cannot read ${size} bytes at ${start}: there are ${store.size}`);
+    }
+    this.size = size;
+    this.#store = store;
+    this.#start = start;
+  }
+
+  readInto(target: Uint8Array, at: number): void {
+    if (at < 0 || at + target.length > this.size) {
+      throw new DataError(`Cannot read ${target.length} bytes at ${at}: there are ${this.size}`);
+    }
+    this.#store.readInto(target, this.#start + at);
+  }
+}

@@ -26,7 +26,7 @@ export function typed(...words: readonly string[]): string {
   return `deno task ${shellLine(words)}`;
 }
 
-/** The layout that has so many joints; no two have as many. */
+/** The first layout that has so many joints. */
 export function layoutWith(joints: number | undefined): LayoutName | undefined {
   return layoutNames.find((name) => layoutOf(name).joints === joints);
 }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { labelingModes, strategies } from "../skeleton/adjacency.ts";
-import { layoutNames } from "../skeleton/layouts.ts";
+import { layoutSchema } from "../datasets/described/layout.ts";
 
 const count = z.int().min(1);
 const probability = z.number().min(0).lt(1);
@@ -14,7 +14,7 @@ const block = z.tuple([count, count, count]);
 /** ST-GCN, generation 2018: yysijie/st-gcn 4e51f3c, st_gcn/net/st_gcn.py. */
 export const stgcnConfig = z.strictObject({
   name: z.literal("stgcn"),
-  layout: z.enum(layoutNames),
+  layout: layoutSchema,
   labeling_mode: z.enum(labelingModes),
   channel: count,
   num_class: count,
@@ -36,7 +36,7 @@ export const stgcnConfig = z.strictObject({
  */
 export const stgcn2019Config = z.strictObject({
   name: z.literal("stgcn-2019"),
-  layout: z.enum(layoutNames),
+  layout: layoutSchema,
   strategy: z.enum(strategies),
   max_hop: count,
   dilation: count,
@@ -66,6 +66,11 @@ export type Stgcn2019Config = z.infer<typeof stgcn2019Config>;
 export type TcnConfig = z.infer<typeof tcnConfig>;
 export type ModelConfig = z.infer<typeof modelConfig>;
 export type ModelName = ModelConfig["name"];
+
+/** The names of the models. */
+export const modelNames: readonly ModelName[] = modelConfig.options.map(({ shape }) =>
+  shape.name.value
+);
 
 /** The nine blocks of both published ST-GCNs of 2018 and of Temporal Conv. */
 export const publishedBackbone: readonly (readonly [number, number, number])[] = [

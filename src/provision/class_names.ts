@@ -3,6 +3,8 @@
 import { join } from "node:path";
 import { type DataSet } from "../datasets/catalog/data_set.ts";
 import { dataSets } from "../datasets/catalog/catalog.ts";
+import { dataSetOf } from "../datasets/catalog/choice.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
 import type { Places } from "./context.ts";
 
 /** Where `fetch-data` puts files, below the data folder. */
@@ -13,10 +15,12 @@ const DOWNLOADS = "downloads";
  * empty where nobody has them, and where that file has not one line a class.
  */
 export async function classNamesOf(
-  dataset: string,
+  dataset: string | OwnDataset,
   places: Pick<Places, "data">,
 ): Promise<readonly string[]> {
-  const known: DataSet | undefined = dataSets.find(({ name }) => name === dataset);
+  const known: DataSet | undefined = typeof dataset === "string"
+    ? dataSets.find(({ name }) => name === dataset)
+    : dataSetOf(dataset);
   if (known === undefined) return [];
   if (!("pin" in known.classNames)) return known.classNames;
   const text = await Deno.readTextFile(join(places.data, DOWNLOADS, known.classNames.pin)).catch(

@@ -10,6 +10,8 @@ export interface Places {
   readonly config: string;
   /** The project's `golden/`. */
   readonly golden: string;
+  /** Where goldens of users' own data sets lie, each in a folder `<data set>.golden`; the working folder where it is not said. */
+  readonly own?: string | undefined;
   /** Raw recordings and prepared databases (`--data-dir`). */
   readonly data: string;
   /** Results (`--work-dir`). */

@@ -3,8 +3,9 @@
 import { join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
+import { type DatasetChoice, dataSetOf, nameOfChoice } from "../datasets/catalog/choice.ts";
 import { databaseExists } from "../datasets/database_folder.ts";
 import type { DataContext } from "./context.ts";
 import { isTreeHere, provideTree } from "./pinned_tree.ts";
@@ -13,8 +14,8 @@ import { openRaw } from "./raw_sources.ts";
 import { provideTwin } from "./twin.ts";
 
 /** The folder of a data set's prepared database. */
-export function databaseFolder(data: string, dataset: DatasetName): string {
-  return join(data, ...catalog[dataset].folder.split("/"));
+export function databaseFolder(data: string, dataset: DatasetChoice): string {
+  return join(data, ...dataSetOf(dataset).folder.split("/"));
 }
 
 /**
@@ -23,7 +24,7 @@ export function databaseFolder(data: string, dataset: DatasetName): string {
  * @throws {UnavailableError} if it is not there and its recordings are for the user to get.
  */
 export async function provideDatabase(
-  dataset: DatasetName,
+  dataset: DatasetChoice,
   context: DataContext,
 ): Promise<string> {
   if (!await hasDatabase(dataset, context.places)) await prepareDatabase(dataset, context);
@@ -35,11 +36,11 @@ export async function provideDatabase(
  * generated, or made of what is here or in a mirror.
  */
 export async function dataMissing(
-  dataset: DatasetName,
+  dataset: DatasetChoice,
   context: Pick<DataContext, "places" | "mirror">,
 ): Promise<string | undefined> {
   if (await hasDatabase(dataset, context.places)) return undefined;
-  const { obtained, family } = catalog[dataset];
+  const { obtained, family } = dataSetOf(dataset);
   switch (obtained.kind) {
     case "twin":
       return undefined;
@@ -55,12 +56,12 @@ export async function dataMissing(
  * @throws {UnavailableError} if it is not there and its recordings are for the user to get.
  */
 export async function requireObtainable(
-  dataset: DatasetName,
+  dataset: DatasetChoice,
   places: Pick<DataContext["places"], "data">,
 ): Promise<void> {
-  const { obtained } = catalog[dataset];
+  const { obtained } = dataSetOf(dataset);
   if (obtained.kind !== "ask" || await hasDatabase(dataset, places)) return;
-  throw forTheUser(dataset, databaseFolder(places.data, dataset), obtained.words);
+  throw forTheUser(nameOfChoice(dataset), databaseFolder(places.data, dataset), obtained.words);
 }
 
 function forTheUser(dataset: string, out: string, words: string): UnavailableError {
@@ -69,10 +70,10 @@ function forTheUser(dataset: string, out: string, words: string): UnavailableErr
 
 /** Whether a data set's database is there. */
 async function hasDatabase(
-  dataset: DatasetName,
+  dataset: DatasetChoice,
   places: Pick<DataContext["places"], "data">,
 ): Promise<boolean> {
-  const { obtained, folder: below } = catalog[dataset];
+  const { obtained, folder: below } = dataSetOf(dataset);
   const folder = databaseFolder(places.data, dataset);
   // Kinetics' clips lie in the same folder, as published.
   const isShared = obtained.kind === "ask" && obtained.folder === below;
@@ -83,8 +84,8 @@ async function hasDatabase(
  * Makes a data set's database in its folder, anew if it is there.
  * @throws {UnavailableError} if its recordings are for the user to get.
  */
-export async function prepareDatabase(dataset: DatasetName, context: DataContext): Promise<void> {
-  const dataSet = catalog[dataset];
+export async function prepareDatabase(dataset: DatasetChoice, context: DataContext): Promise<void> {
+  const dataSet = dataSetOf(dataset);
   const out = databaseFolder(context.places.data, dataset);
   const places = [await provideRaw(dataSet, out, context)];
   using opened = await openRaw({ dataSet, places, odd: "refuse" }, context);

@@ -3,16 +3,18 @@
 import { dirname, join } from "node:path";
 import { DataError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { catalog, type DatasetName, nameOfManifest } from "../datasets/catalog/catalog.ts";
+import { catalog, nameOfManifest } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import type { Database, DatabasePaths } from "../datasets/database.ts";
 import { withSamples } from "../datasets/findings.ts";
+import type { DatasetChoice } from "../datasets/catalog/choice.ts";
 import type { Manifest } from "../datasets/manifest.ts";
 import { type ClipLabels, parseClipLabels } from "../datasets/raw/kinetics_source.ts";
 import { stem } from "../datasets/sample.ts";
 import type { Part } from "../datasets/splits.ts";
 import { type Claim, Inspection, verifyCounts } from "../datasets/verify.ts";
 import type { KnownData } from "../golden/observation.ts";
+import { layoutNameOf } from "../skeleton/layouts.ts";
 import type { DataContext } from "./context.ts";
 import { missingSamplesHere } from "./raw_sources.ts";
 
@@ -24,15 +26,16 @@ interface Knowledge extends Claim {
 
 /**
  * Gathers what is known of a part, nothing of it from the network. Undefined for recordings that are generated or pinned:
- * a golden's digests hold those.
+ * a golden's digests hold those; and for a user's own.
  * @throws {DataError} if a list that is here cannot be read.
  */
 export async function knowledgeOf(
-  dataset: DatasetName,
+  dataset: DatasetChoice,
   part: Part,
   paths: DatabasePaths,
   context: Pick<DataContext, "places" | "mirror">,
 ): Promise<Knowledge | undefined> {
+  if (typeof dataset !== "string") return undefined; // its description was held already
   const dataSet: DataSet = catalog[dataset];
   const { obtained, leftOut } = dataSet;
   if (obtained.kind !== "ask") return undefined;
@@ -103,7 +106,9 @@ export class KnownPart {
     const made = nameOfManifest(manifest);
     return [
       ...made === name ? [] : [`its manifest is of ${made}`],
-      ...manifest.layout === layout ? [] : [`its manifest has layout ${manifest.layout}`],
+      ...manifest.layout === layout
+        ? []
+        : [`its manifest has layout ${layoutNameOf(manifest.layout)}`],
       ...verifyCounts(manifest),
     ];
   }

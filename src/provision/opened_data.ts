@@ -6,10 +6,13 @@ import {
   databasePaths,
   verifyAgainstManifest,
 } from "../datasets/database.ts";
-import { catalog, type DatasetName, nameOfManifest } from "../datasets/catalog/catalog.ts";
+import { nameOfManifest } from "../datasets/catalog/catalog.ts";
+import { type DatasetChoice, dataSetOf, nameOfChoice } from "../datasets/catalog/choice.ts";
+import { requireDescribed } from "../datasets/own/fit.ts";
 import type { Manifest } from "../datasets/manifest.ts";
 import type { Part } from "../datasets/splits.ts";
 import type { ObservedInputs, ObservedPart } from "../golden/observation.ts";
+import { layoutNameOf } from "../skeleton/layouts.ts";
 import { type DataContext, watched } from "./context.ts";
 import { knowledgeOf, KnownPart } from "./known_data.ts";
 import { UnavailableError, UsageError } from "../base/errors.ts";
@@ -59,7 +62,7 @@ export class OpenedData implements Disposable {
    */
   static async open(
     place: DataPlace,
-    dataset: DatasetName,
+    dataset: DatasetChoice,
     needsTraining: boolean,
     context: DataContext,
     limit?: number,
@@ -68,10 +71,13 @@ export class OpenedData implements Disposable {
     let val: Database | undefined;
     try {
       val = Database.open(pathsIn(place, "val"));
+      if (typeof dataset !== "string") {
+        for (const part of [train, val]) if (part !== undefined) requireDescribed(part, dataset);
+      }
       const { manifest } = val;
       const inputs: ObservedInputs = {
-        dataset: manifest === undefined ? dataset : nameOfManifest(manifest),
-        layout: manifest?.layout ?? catalog[dataset].layout,
+        dataset: manifest === undefined ? nameOfChoice(dataset) : nameOfManifest(manifest),
+        layout: layoutNameOf(manifest?.layout ?? dataSetOf(dataset).layout),
         preparation: manifest?.preparation ?? PUBLISHED_PREPARATION,
         train: train === undefined ? null : await observe(train, "train", dataset, context),
         val: await observe(val, "val", dataset, context),
@@ -95,12 +101,12 @@ export class OpenedData implements Disposable {
 async function observe(
   database: Database,
   part: Part,
-  dataset: DatasetName,
+  dataset: DatasetChoice,
   context: DataContext,
 ): Promise<ObservedPart> {
   const knowledge = await knowledgeOf(dataset, part, database.paths, context);
   const known = knowledge && new KnownPart(database, knowledge);
-  const watch = watched(`verify ${dataset} ${part}`, context);
+  const watch = watched(`verify ${nameOfChoice(dataset)} ${part}`, context);
   const digests = verifyAgainstManifest(database, watch, known?.see);
   const counts = countsOf(database.manifest, part, database.size);
   return { ...digests, counts, ...known && { known: known.observed() } };

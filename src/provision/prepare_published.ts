@@ -27,7 +27,8 @@ export async function prepareWatched(
   context: Pick<DataContext, "listener" | "signal">,
   { skipBad, workers }: PrepareManner = plainly,
 ): Promise<void> {
-  const activity = `prepare ${source.dataset}-${source.split}`;
+  const { dataset, split, own } = source;
+  const activity = `prepare ${own?.name ?? `${dataset}-${split}`}`;
   const { listener } = context;
   const passedOver = new Set(source.passedOver).size;
   if (passedOver > 0) {
@@ -41,6 +42,9 @@ export async function prepareWatched(
   const { counts, skipped } = manifest;
   const told = Object.entries(counts).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${what}`);
   listener.note(`${activity}: ${told.join(", ")}, in "${out}"`);
+  for (const [what, n] of source.own === undefined ? [] : Object.entries(manifest.notes)) {
+    listener.note(`${activity}: ${n} ${what}`);
+  }
   if (skipped.length > 0) {
     const names = nameSome(skipped.map(({ name }) => name));
     const reasons = join(out, manifestName);

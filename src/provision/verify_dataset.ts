@@ -2,19 +2,23 @@
 
 import { DataError, UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
-import { catalog, type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
+import { dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import { Database, databasePaths } from "../datasets/database.ts";
+import { type DatasetChoice, dataSetOf } from "../datasets/catalog/choice.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
+import { requireDescribed } from "../datasets/own/fit.ts";
 import type { Finding } from "../datasets/findings.ts";
 import { parts } from "../datasets/splits.ts";
 import { verifyDatabase, verifyRaw, wrongCount } from "../datasets/verify.ts";
 import { type DataContext, watched } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
+import { openOwn } from "./own_data.ts";
 import { missingSamples, openRaw } from "./raw_sources.ts";
 
 /** What is to be verified. */
 export interface VerifyRequest {
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetChoice;
   /** A list of samples to leave out. */
   readonly missingList: string | undefined;
   /** The database's folder, if not the usual one. */
@@ -47,19 +51,38 @@ async function verifyPlaces(
   { dataset, missingList, places }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified> {
-  const dataSet = catalog[dataset];
+  if (typeof dataset !== "string") return await verifyOwn(dataset, places, context);
+  const dataSet = dataSetOf(dataset);
   const where = `"${places.join('", "')}"`;
   const { obtained, raw } = dataSet;
   if (obtained.kind !== "ask" || (raw.takes === "one place" && places.length > 1)) {
     throw new UsageError(
-      `Cannot verify raw recordings of ${dataset} in ${where}: only those of ${brought()} are for the user to ` +
+      `Cannot verify raw recordings of ${dataSet.name} in ${where}: only those of ${brought()} are for the user to ` +
         "bring; verify the database",
     );
   }
   using opened = await openRaw({ dataSet, places, missingList, odd: "refuse" }, context);
   const title = `raw recordings in ${places.map((place) => `"${place}"`).join(", ")}`;
-  const findings = await verifyRaw(opened.source, watched(`verify ${dataset}`, context));
+  const findings = await verifyRaw(opened.source, watched(`verify ${dataSet.name}`, context));
   return { title, findings };
+}
+
+/** @throws {UsageError} for several places, which no form of users' own has. */
+async function verifyOwn(
+  own: OwnDataset,
+  [place = "", ...more]: readonly string[],
+  context: DataContext,
+): Promise<Verified> {
+  if (more.length > 0) {
+    throw new UsageError(
+      `Cannot verify recordings of ${own.name} in "${
+        [place, ...more].join('", "')
+      }": name one file or folder`,
+    );
+  }
+  using opened = await openOwn({ own, place, file: "its description" }, context);
+  const findings = await verifyRaw(opened.source, watched(`verify ${own.name}`, context));
+  return { title: `recordings in "${place}"`, findings };
 }
 
 /** What users bring, for errors. */
@@ -75,7 +98,7 @@ async function verifyParts(
   { dataset, missingList, database }: VerifyRequest,
   context: DataContext,
 ): Promise<Verified[]> {
-  const dataSet = catalog[dataset];
+  const dataSet = dataSetOf(dataset);
   const folder = database ?? databaseFolder(context.places.data, dataset);
   const missing = await missingOf(dataSet, missingList, context);
   await context.fetched?.();
@@ -84,11 +107,12 @@ async function verifyParts(
   for (const part of parts) {
     const paths = databasePaths(folder, part);
     if (!await exists(paths.data)) {
-      throw new DataError(`Cannot verify ${dataset}: there is no "${paths.data}"`);
+      throw new DataError(`Cannot verify ${dataSet.name}: there is no "${paths.data}"`);
     }
     using opened = Database.open(paths);
+    if (typeof dataset !== "string") requireDescribed(opened, dataset);
     samples += opened.size;
-    const watch = watched(`verify ${dataset} ${part}`, context);
+    const watch = watched(`verify ${dataSet.name} ${part}`, context);
     const findings = verifyDatabase(opened, { dataSet, part, missing }, watch);
     const title = `${part}, ${opened.size} samples in "${folder}"`;
     verified.push({ title, findings });

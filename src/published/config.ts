@@ -1,7 +1,7 @@
 /** A published config as a run of ours. */
 
 import { UsageError } from "../base/errors.ts";
-import type { DatasetName } from "../datasets/catalog/catalog.ts";
+import type { DatasetChoice } from "../datasets/catalog/choice.ts";
 import { validated, type YamlSource } from "../formats/yaml/yaml.ts";
 import type { ModelConfig } from "../models/config.ts";
 import { publishedConfig } from "./arguments.ts";
@@ -34,7 +34,7 @@ export interface TranslationRequest {
   /** Our config behind a published path, over which the rest is laid. */
   readonly base: RunConfig | undefined;
   /** The data set, where no path of data tells it. */
-  readonly dataset?: DatasetName | undefined;
+  readonly dataset?: DatasetChoice | undefined;
 }
 
 /** Frames that both data sets are prepared with. */

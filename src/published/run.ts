@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { suggest } from "../base/suggest.ts";
-import type { DatasetName } from "../datasets/catalog/catalog.ts";
+import type { DatasetChoice } from "../datasets/catalog/choice.ts";
 import { readYaml, type YamlSource } from "../formats/yaml/yaml.ts";
 import type { Places } from "../provision/context.ts";
 import { translated, type Translation } from "./config.ts";
@@ -103,7 +103,7 @@ async function datasetNamedIn(
   { source: { value } }: ConfigFile,
   recognition: boolean,
   places: Places,
-): Promise<DatasetName | undefined> {
+): Promise<DatasetChoice | undefined> {
   const named = typeof value === "object" && value !== null && "config" in value
     ? value.config
     : undefined;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publishedRuns } from "../datasets/catalog/published.ts";
+import { nameOfChoice } from "../datasets/catalog/choice.ts";
 import { parseYaml, readYaml, stringifyYaml } from "../formats/yaml/yaml.ts";
 import { translated } from "./config.ts";
 import { publishedOptions } from "./options.ts";
@@ -21,7 +22,7 @@ for (const run of publishedRuns) {
     await using project = await FakeProject.make();
     const config = await ours(run);
     // What the fake project has, as databases whose path tells the data set.
-    const named = join(project.folder, config.dataset);
+    const named = join(project.folder, nameOfChoice(config.dataset));
     await Deno.symlink(join(project.places.data, "twin-ntu", "xsub"), named);
     const task: RunTask = { kind: "train", config, seeds: [1], data: named };
     const saved = savedOptions({ task, options: {}, work: "w" }, project.places);

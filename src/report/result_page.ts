@@ -10,6 +10,8 @@ import { runSection } from "./page/run_section.ts";
 import { worstFirst } from "./page/strip_facts.ts";
 import { strips } from "./page/strips.ts";
 import { suiteResultSchema } from "./result.ts";
+import { partId, sampleId } from "./page/ids.ts";
+import { cardsSection } from "./player/section.ts";
 
 /** The page's whole text: the same evidence gives the same bytes. */
 export function resultPage(evidence: PageEvidence): string {
@@ -34,7 +36,15 @@ ${runs.map((run) => runSection(run, history, flipsSection(run)))}
   });
 }
 
-/** The slot of the cards of samples. */
-function flipsSection(_run: RunEvidence): Part {
-  return null;
+/** The cards of samples, under the ids of their samples. */
+function flipsSection({ result, cards, predictions }: RunEvidence): Part {
+  if (cards === null) return null;
+  const places = new Map(predictions?.map(({ name }, index) => [name, index]));
+  const idOf = (sample: string, i: number): string => {
+    const place = places.get(sample);
+    return place === undefined ? partId(result, `card-${i}`) : sampleId(result, place);
+  };
+  const id = partId(result, "flips");
+  return markup`<section class="part" aria-labelledby="${id}"><h3 id="${id}">Samples</h3>
+${cardsSection(cards, idOf)}</section>`;
 }

@@ -1,7 +1,7 @@
 /** The persons of one frame as lines on a small window. */
 
 import type { Sample } from "../datasets/augmentation.ts";
-import type { Layout, LayoutName } from "../skeleton/layouts.ts";
+import type { Layout } from "../skeleton/layouts.ts";
 
 /** Which two channels are looked at. */
 export interface View {
@@ -12,12 +12,18 @@ export interface View {
   readonly up: boolean;
 }
 
-/** From the front, and where there is depth from the side. */
-export function viewsOf(layout: LayoutName): readonly View[] {
-  if (layout === "openpose") return [{ title: "motion", across: 0, along: 1, up: false }];
+/** What recordings have where their layout does not say it. */
+const IN_SPACE: readonly string[] = ["x", "y", "z"];
+
+/** From the front, and where there is depth from the side. Without it positions are an image's, whose y grows downward. */
+export function viewsOf({ channels = IN_SPACE }: Pick<Layout, "channels">): readonly View[] {
+  const at = (axis: string, otherwise: number): number =>
+    channels.includes(axis) ? channels.indexOf(axis) : otherwise;
+  const [across, along, depth] = [at("x", 0), at("y", 1), channels.indexOf("z")];
+  if (depth < 0) return [{ title: "motion", across, along, up: false }];
   return [
-    { title: "front", across: 0, along: 1, up: true },
-    { title: "side", across: 2, along: 1, up: true },
+    { title: "front", across, along, up: true },
+    { title: "side", across: depth, along, up: true },
   ];
 }
 
@@ -129,11 +135,27 @@ export function seenSpan(
   return [begin, end];
 }
 
-/** OpenPose scores what it sees; elsewhere an absent joint is zero in all channels. A number that is none is not drawn. */
-function isSeen(sample: Sample, layout: Layout, t: number, v: number, m: number): boolean {
-  const values = [0, 1, 2].map((c) => valueAt(sample, c, t, v, m));
+/** The channels of a sample that are drawn, in their order, and whether they lie in an image: the third is a score then, if it is there. */
+export function drawnChannels(
+  { channels = IN_SPACE }: Pick<Layout, "channels">,
+  count: number,
+): { readonly flat: boolean; readonly indices: readonly number[] } {
+  const flat = !channels.includes("z") || count < 3;
+  const at = (name: string, otherwise: number): number =>
+    channels.includes(name) ? channels.indexOf(name) : otherwise;
+  const third = flat ? channels.indexOf("score") : channels.indexOf("z");
+  return {
+    flat,
+    indices: [at("x", 0), at("y", 1), third].filter((index) => index >= 0 && index < count),
+  };
+}
+
+/** A joint with a score is seen where that is not 0; without one it is absent where all channels are. A number that is none is not drawn. */
+export function isSeen(sample: Sample, layout: Layout, t: number, v: number, m: number): boolean {
+  const values = Array.from({ length: sample.shape[0] }, (_, c) => valueAt(sample, c, t, v, m));
   if (!values.every(Number.isFinite)) return false;
-  return layout.name === "openpose" ? values[2] !== 0 : values.some((value) => value !== 0);
+  const score = values[(layout.channels ?? IN_SPACE).indexOf("score")];
+  return score === undefined ? values.some((value) => value !== 0) : score !== 0;
 }
 
 function valueAt({ shape, values }: Sample, c: number, t: number, v: number, m: number): number {

@@ -20,7 +20,7 @@ Deno.test("graphOf() tells two hops from one", () => {
   assert.deepEqual(found, { layout: "openpose", strategy: "distance", maxHop: 2 });
 });
 
-Deno.test("graphOf() knows no graph with one bone more, and none of 17 joints", () => {
+Deno.test("graphOf() knows no graph with one bone more, and none of 17 joints without a bone", () => {
   const { partitions, joints, values } = adjacency2019(layoutOf("ntu-rgb+d"), "spatial");
   const other = Float64Array.from(values);
   other[5] = 0.5;

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { sha256, sha256OfFile } from "../base/digest.ts";
 import { MismatchError, UsageError } from "../base/errors.ts";
 import { exists, writeTogether } from "../base/files.ts";
+import { isOwnName } from "../datasets/catalog/choice.ts";
 import { formatGolden, type Golden, type KeptPredictions, parseGolden } from "../golden/golden.ts";
 import {
   formatPredictions,
@@ -12,6 +13,16 @@ import {
   scoreOf,
 } from "../golden/prediction.ts";
 import { promisedDrop } from "../golden/propose.ts";
+import type { Places } from "../provision/context.ts";
+
+/**
+ * The folder of a run's golden: the project's for a built-in data set. Those of a user's own are none of the project's gate, and
+ * lie beside the file that describes it.
+ */
+export function goldenFolder(places: Pick<Places, "golden" | "own">, run: string): string {
+  const [dataset = ""] = run.split("/");
+  return isOwnName(dataset) ? join(places.own ?? "", `${dataset}.golden`) : places.golden;
+}
 
 /** The file of a run's golden. */
 export function goldenPath(folder: string, run: string): string {

@@ -14,7 +14,7 @@ import type { RunRecord } from "../report/record.ts";
 import type { RunResult, SuiteResult } from "../report/result.ts";
 import { readGolden, readKeptPredictions } from "./golden_store.ts";
 import { historyEntryOf, readHistory } from "./history.ts";
-import { readRun, RUN_FILES, type StoredRun } from "./run_folder.ts";
+import { readCards, readRun, RUN_FILES, type StoredRun } from "./run_folder.ts";
 import { runHome } from "./run_start.ts";
 import { startedIn } from "./started_folder.ts";
 
@@ -100,6 +100,7 @@ async function runEvidence(
     golden,
     predictions: own?.predictions ?? null,
     samples: own?.samples ?? null,
+    cards: own && await tried(() => readCards(own.folder)),
     then: baselineOf(predictions === null ? null : { predictions, whose, isSame }, last),
     last,
     published: golden?.published ?? publishedFigures(run),

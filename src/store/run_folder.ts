@@ -17,6 +17,7 @@ import {
   type Prediction,
   predictionsDigest,
 } from "../golden/prediction.ts";
+import { type Cards, formatCards, parseCards } from "../report/cards.ts";
 import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
 import {
   formatSamples,
@@ -41,6 +42,7 @@ export const RUN_FILES = {
   predictions: "predictions.tsv",
   logits: "logits.npy",
   samples: "samples.tsv",
+  cards: "cards.json",
   log: "log.txt",
   events: "log.jsonl",
   weights: (seed: number): string => `weights.seed${seed}.pt`,
@@ -121,6 +123,11 @@ export class RunFolder {
     );
   }
 
+  /** Writes the cards of a few samples, for whoever looks. */
+  async writeCards(cards: Cards): Promise<void> {
+    await writeAtomically(join(this.pathToWrite(), RUN_FILES.cards), formatCards(cards));
+  }
+
   /** Writes the record, as the run's last act. */
   async writeRecord(record: RunRecord): Promise<void> {
     await writeAtomically(join(this.pathToWrite(), RUN_FILES.record), formatRecord(record));
@@ -129,9 +136,9 @@ export class RunFolder {
 
 /** A run with its record. */
 export interface StoredRun extends ComparedRun {
+  /** That the record lies in. */
+  readonly folder: string;
   readonly record: RunRecord;
-  /** The record's file. */
-  readonly path: string;
   /** Facts of its samples; null where none were kept. */
   readonly samples: readonly SampleFacts[] | null;
 }
@@ -156,7 +163,8 @@ export async function readRun(place: string): Promise<StoredRun> {
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-  return { record, observation, predictions, path, samples: await samplesBeside(record, path) };
+  const samples = await samplesBeside(record, path);
+  return { folder: dirname(path), record, observation, predictions, samples };
 }
 
 async function samplesBeside(
@@ -170,6 +178,13 @@ async function samplesBeside(
   const samples = parseSamples(kept, beside);
   if (samplesDigest(samples) === wanted) return samples;
   throw new MismatchError(`Cannot take "${beside}": the record beside it is of other samples`);
+}
+
+/** The cards in a run's folder, null where there are none. @throws {DataError} if they cannot be read. */
+export async function readCards(folder: string): Promise<Cards | null> {
+  const path = join(folder, RUN_FILES.cards);
+  const text = await textOf(path);
+  return text === null ? null : parseCards(text, path);
 }
 
 function requireOwn(

@@ -6,15 +6,20 @@ import type { DataContext, Places } from "../provision/context.ts";
 import { dataMissing } from "../provision/databases.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
+import { suggest } from "../base/suggest.ts";
+import type { OwnDataset } from "../datasets/described/description.ts";
+import { type ModelName, modelNames } from "../models/config.ts";
 import { knownRuns, readConfigOf } from "./configs.ts";
-import { readGolden } from "../store/golden_store.ts";
+import { configFor } from "./own_config.ts";
+import { goldenFolder, readGolden } from "../store/golden_store.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 
 /** What `eval` is asked for; what is not said is all that there is. */
 export interface EvaluationRequest {
   readonly model?: string | undefined;
-  readonly dataset?: string | undefined;
+  /** The name of a built-in one, or a user's own. */
+  readonly dataset?: string | OwnDataset | undefined;
   /** A file, `recorded` or `reference`; else the recorded ones, and where there are none, the published ones. */
   readonly weights?: string | undefined;
   readonly data?: DataPlace | undefined;
@@ -58,7 +63,9 @@ export async function planEvaluations(
       missing.push(none);
       continue;
     }
-    const config = await readConfigOf(context.places, run, set);
+    const config = typeof dataset === "object"
+      ? await configFor(context.places, { dataset, model: modelIn(run), set })
+      : await readConfigOf(context.places, run, set);
     const task: RunTask = { kind: "evaluate", config, weights: own, data, limit, dense };
     const lacks = dataset !== undefined || await isShared?.(task)
       ? []
@@ -74,6 +81,14 @@ async function chosenRuns(
   { model, dataset, weights }: EvaluationRequest,
   places: Places,
 ): Promise<string[]> {
+  if (typeof dataset === "object") {
+    const runs = (model === undefined ? modelNames : [model]).map((one) =>
+      `${dataset.name}/${one}`
+    );
+    if (model !== undefined || weights !== undefined) return runs;
+    const recorded = await Promise.all(runs.map((run) => isRecorded(run, places)));
+    return runs.filter((_, i) => recorded[i]);
+  }
   if (model !== undefined && dataset !== undefined) return [`${dataset}/${model}`];
   const runs = (await knownRuns(places)).filter((run) => {
     const [ofDataset, ofModel] = run.split("/");
@@ -85,8 +100,21 @@ async function chosenRuns(
   return runs.filter((_, i) => recorded[i]);
 }
 
-async function isRecorded(run: string, { golden }: Pick<Places, "golden">): Promise<boolean> {
-  const given = (await readGolden(golden, run))?.given ?? null;
+/** @throws {UsageError} if a run's name has no model that is known. */
+function modelIn(run: string): ModelName {
+  const [, word = ""] = run.split("/");
+  const model = modelNames.find((name) => name === word);
+  if (model !== undefined) return model;
+  throw new UsageError(
+    `Cannot evaluate ${run}: there is no such model${suggest(word, modelNames)}`,
+  );
+}
+
+async function isRecorded(
+  run: string,
+  places: Pick<Places, "golden" | "own">,
+): Promise<boolean> {
+  const given = (await readGolden(goldenFolder(places, run), run))?.given ?? null;
   return given !== null && given.recorded !== null;
 }
 

@@ -19,6 +19,7 @@ import {
   openWeights,
   recipeDigest,
 } from "./opened_weights.ts";
+import { keepCards } from "./kept_cards.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "../oracle/observation.ts";
 import { readOracleVectors } from "../oracle/vectors.ts";
@@ -46,6 +47,8 @@ export interface Measurement {
 interface Outcome {
   readonly result: SeedResult;
   readonly answers: Answers;
+  /** What gave them. */
+  readonly weights: GivenWeights;
   readonly curve: Curve | null;
   readonly trainSeconds: number;
   readonly trainedSamples: number;
@@ -101,13 +104,15 @@ export async function measure(
     environment: context.runner.environment,
     ...task.kind === "evaluate" && weights?.published && { published: weights.published },
   };
+  const times = timesOf(outcomes, prepare, since(begin));
+  await keepCards({ task, val: data.val, predictions, ...first }, folder, context);
   return {
     observation,
     answers: first.answers,
     predictions,
     confusion: confusion(first.answers),
     curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
-    times: timesOf(outcomes, prepare, since(begin)),
+    times,
     initial: initial?.recorded,
   };
 }
@@ -194,6 +199,7 @@ async function trainSeeds(
         ledger: trained.ledger,
       },
       answers,
+      weights: { name: what, dict: trained.weights },
       curve: { seed, epochs: trained.curve.map(recordedEpoch), ...steps > 0 && { steps } },
       trainSeconds: trained.seconds,
       trainedSamples: train.size * (num_epoch - start_epoch),
@@ -234,6 +240,7 @@ async function evaluateGiven(
   return {
     result: { seed: null, weights: answers.weightsDigest, score },
     answers,
+    weights,
     curve: null,
     trainSeconds: 0,
     trainedSamples: 0,

@@ -7,7 +7,7 @@ import type { DataContext } from "../provision/context.ts";
 import { provideWeights, publishedWeights, RECORDED } from "../provision/reference_weights.ts";
 import { readWeights } from "../provision/read_weights.ts";
 import type { InitialWeights } from "../report/record.ts";
-import { recordedWeightsPath } from "../store/golden_store.ts";
+import { goldenFolder, recordedWeightsPath } from "../store/golden_store.ts";
 import { configDigest, type RunConfig, runName } from "./run_config.ts";
 
 /** Weights that a run is given, to evaluate or to start a training from, as the user says it. */
@@ -43,7 +43,7 @@ export async function openWeights(
 ): Promise<OpenedWeights> {
   const run = runName(config);
   const name = weights === RECORDED
-    ? await recordedWeightsPath(context.places.golden, run)
+    ? await recordedWeightsPath(goldenFolder(context.places, run), run)
     : await provideWeights(weights, run, context);
   const dict = await readWeights(name);
   return {

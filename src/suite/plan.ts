@@ -4,7 +4,7 @@ import { exists } from "../base/files.ts";
 import { publishedFile } from "../datasets/catalog/published.ts";
 import { short } from "../golden/words.ts";
 import { databaseFolder } from "../provision/databases.ts";
-import { goldenPath } from "../store/golden_store.ts";
+import { goldenFolder, goldenPath } from "../store/golden_store.ts";
 import type { Places } from "../provision/context.ts";
 import { RECORDED, REFERENCE } from "../provision/reference_weights.ts";
 import { configDigest, runName } from "./run_config.ts";
@@ -32,7 +32,7 @@ async function describeTask(task: RunTask, places: Places): Promise<string[]> {
   const run = runName(config);
   const { num_epoch, batch_size, replicas } = config.recipe;
   const database = databaseFolder(places.data, config.dataset);
-  const golden = goldenPath(places.golden, run);
+  const golden = goldenPath(goldenFolder(places, run), run);
   return [
     run,
     task.kind === "train"

@@ -16,12 +16,13 @@ import { inHalfPrecision, recordedFileName, runOfWeights } from "../store/record
 import type { Observation } from "../golden/observation.ts";
 import type { EngineContext } from "./context.ts";
 import { type Version, versionWords } from "../golden/words.ts";
-import { readGolden, writeGolden } from "../store/golden_store.ts";
+import { goldenFolder, readGolden, writeGolden } from "../store/golden_store.ts";
 import { measure } from "./measure.ts";
 import type { Places } from "../provision/context.ts";
 import { inRunFolder } from "./run.ts";
 import { readRun, type StoredRun } from "../store/run_folder.ts";
 import { setLatest } from "../store/started_folder.ts";
+import type { RunConfig } from "./run_config.ts";
 import type { RunTask } from "./task.ts";
 
 /** A golden that was written, and the one that it supersedes. */
@@ -67,7 +68,7 @@ export async function propose(
 export async function proposeFrom(
   folders: readonly string[],
   reason: string,
-  places: Pick<Places, "golden">,
+  places: Pick<Places, "golden" | "own">,
 ): Promise<Proposal[]> {
   const stored: StoredRun[] = [];
   for (const folder of folders) stored.push(await readRun(folder));
@@ -93,6 +94,7 @@ export async function proposeFrom(
  * Keeps weights in half precision beside their run's golden, with what they answer on this machine; weights, predictions
  * and golden are written together.
  * @param file weights beside the record of their training, or recorded ones.
+ * @param configOf the config of the run that they are of.
  * @throws {DataError} if they cannot be read, or are too large for half precision.
  * @throws {MismatchError} if the data is not what the golden's seeds were recorded on.
  */
@@ -100,9 +102,10 @@ export async function proposeRecorded(
   file: string,
   reason: string,
   context: EngineContext,
+  configOf: (run: string) => Promise<RunConfig> = (run) => readConfigOf(context.places, run),
 ): Promise<Proposal> {
   const { places } = context;
-  const config = await readConfigOf(places, await runOfWeights(file));
+  const config = await configOf(await runOfWeights(file));
   const task: RunTask = { kind: "evaluate", config, weights: file, toRecord: true, dense: true };
   return await inRunFolder(task, context, async (folder) => {
     const weights = encodeSafetensors(inHalfPrecision(await readWeights(file), file));
@@ -118,9 +121,10 @@ export async function proposeRecorded(
 async function written(
   { observations, predictions, version, config, weights }: Source,
   reason: string,
-  { golden }: Pick<Places, "golden">,
+  places: Pick<Places, "golden" | "own">,
 ): Promise<Proposal> {
   const run = observations[0]?.run ?? "";
+  const golden = goldenFolder(places, run);
   const before = await readGolden(golden, run);
   const after = proposeGolden(observations, {
     previous: before,

@@ -13,7 +13,7 @@ import type { RunResult } from "../report/result.ts";
 import { samplesDigest, samplesOf } from "../report/samples.ts";
 import type { RunContext } from "./context.ts";
 import { peakMemory } from "./environment.ts";
-import { readGolden, readKeptPredictions } from "../store/golden_store.ts";
+import { goldenFolder, readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { requirePublished } from "./goldens.ts";
 import { measure, type Measurement } from "./measure.ts";
 import type { RunConfig } from "./run_config.ts";
@@ -72,7 +72,11 @@ export async function concluded(
   const { observation, answers, curves, confusion, times, initial } = measurement;
   const { commit, clean, command } = context;
   const judgement = await judged(measurement, config, context);
-  const classes = await classNamesOf(observation.inputs.dataset, context.places);
+  const { dataset } = config;
+  const classes = await classNamesOf(
+    typeof dataset === "string" ? observation.inputs.dataset : dataset,
+    context.places,
+  );
   const record: RunRecord = {
     schema: "skelbench/record@1",
     started,
@@ -122,7 +126,8 @@ async function judged(
   { places }: Pick<RunContext, "places">,
 ): Promise<Judgement> {
   const { run, kind, inputs } = observation;
-  const golden = await readGolden(places.golden, run) ??
+  const home = goldenFolder(places, run);
+  const golden = await readGolden(home, run) ??
     (kind !== "trained" ? publishedGolden(run, publishedFigures(run), inputs) : null);
   if (golden !== null) requirePublished(golden);
   const weights = observation.results[0]?.weights;
@@ -133,9 +138,7 @@ async function judged(
     observation,
     config,
     initial: initial?.weights ?? null,
-    goldenPredictions: kept === null
-      ? null
-      : await readKeptPredictions(places.golden, golden, kept),
+    goldenPredictions: kept === null ? null : await readKeptPredictions(home, golden, kept),
     predictions,
   });
 }

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { canonicalJson, sha256 } from "../base/digest.ts";
 import { UsageError } from "../base/errors.ts";
-import { datasetNames } from "../datasets/catalog/catalog.ts";
+import { datasetSchema, nameOfChoice } from "../datasets/catalog/choice.ts";
 import { overridden, readYaml, validated } from "../formats/yaml/yaml.ts";
 import { modelConfig } from "../models/config.ts";
 import { recipeConfig } from "../training/recipe.ts";
@@ -11,7 +11,7 @@ import { feederConfig } from "../datasets/feeder_config.ts";
 
 /** Schema of `config/<dataset>/<model>.yaml`; every key is given, none has a default. */
 export const runConfig = z.strictObject({
-  dataset: z.enum(datasetNames),
+  dataset: datasetSchema,
   model: modelConfig,
   feeder: feederConfig,
   recipe: recipeConfig,
@@ -26,7 +26,7 @@ export type RunConfig = Readonly<z.infer<typeof runConfig>>;
  */
 export function runName({ dataset, model }: RunConfig): string {
   const isTwo = model.name === "stgcn-2019" && model.motion_stream === true;
-  return `${dataset}/${model.name}${isTwo ? "-twostream" : ""}`;
+  return `${nameOfChoice(dataset)}/${model.name}${isTwo ? "-twostream" : ""}`;
 }
 
 /** What a golden binds a run to: a digest of every knob, whatever the file's order and comments. */

@@ -54,6 +54,7 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   const files = [...Deno.readDirSync(fileOf(project, ""))].map((f) => f.name).sort();
   assert.deepEqual(files, [
     ".lock",
+    "cards.json",
     "log.jsonl",
     "log.txt",
     "logits.npy",
@@ -184,7 +185,7 @@ Deno.test("a stopped run throws and leaves no record, and all of the one before 
   const home = join(project.places.work, run);
   const [first = ""] = await startedIn(home);
   const before = await filesOf(join(home, first));
-  assert.equal(before.size, 9);
+  assert.equal(before.size, 10);
   const stop = new AbortController();
   const runner = fakeRunner();
   const stopped: Runner = {

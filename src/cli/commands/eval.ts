@@ -1,5 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { RunTask } from "../../suite/task.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
 import { SHARD_HELP, VERDICT_HELP } from "../exit.ts";
 import {
@@ -58,11 +59,12 @@ export function evalCommand(cli: Cli): Command {
       const { planEvaluations } = await import("../../suite/evaluations.ts");
       const { stringifyYaml } = await import("../../formats/yaml/yaml.ts");
       const { endWithVerdict } = await import("../ending.ts");
-      const options = { ...given, weights: weights && await weightsMeant(weights) };
+      const { dataset, own } = await datasetMeant(given.dataset);
+      const options = { ...given, own, weights: weights && await weightsMeant(weights) };
       const context = dataContextOf(cli, options);
       const isShared = (task: RunTask): Promise<boolean> => hasShares(task, context.places.work);
       const { planned, missing } = await planEvaluations(
-        options,
+        { ...options, dataset },
         context,
         options.merge ? isShared : undefined,
       );

@@ -1,5 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { exportFormats } from "../../library/export_formats.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf, placesOf } from "../cli.ts";
 import { datasetOption, mirrorOption, modelOption, oneOf, setOption } from "../options.ts";
 
@@ -25,12 +26,14 @@ export function exportCommand(cli: Cli): Command {
     .addOption(setOption)
     .addOption(mirrorOption)
     .action(async ({ model, dataset, weights, format, out, set, mirror }) => {
-      const { readConfigOf } = await import("../../suite/configs.ts");
+      const { configFor } = await import("../../suite/own_config.ts");
       const { weightsMeant } = await import("../../store/run_weights.ts");
       const { requireWeights } = await import("../../provision/read_weights.ts");
       const { REFERENCE } = await import("../../provision/reference_weights.ts");
-      const folders = { dataDir: "data", ...(mirror === undefined ? {} : { mirror }) };
-      const config = await readConfigOf(placesOf(cli, folders), `${dataset}/${model}`, set);
+      const { dataset: chosen, own } = await datasetNamed(dataset);
+      const folders = { dataDir: "data", own, ...(mirror === undefined ? {} : { mirror }) };
+      const request = { dataset: chosen, model, set };
+      const config = await configFor(placesOf(cli, folders), request);
       const meant = await weightsMeant(weights);
       if (meant !== REFERENCE) await requireWeights(meant);
       const { exportWeights } = await import("../../library/export.ts");

@@ -1,11 +1,15 @@
 import { type Command, Option } from "@commander-js/extra-typings";
+import { modelNames } from "../../models/config.ts";
 import { type Cli, command } from "../cli.ts";
 import {
   dataDirOption,
+  datasetWord,
   deviceOption,
   gathered,
   mirrorOption,
+  oneOf,
   seeds as parseSeeds,
+  setOption,
   workDirOption,
 } from "../options.ts";
 
@@ -53,6 +57,18 @@ function proposeCommand(cli: Cli): Command {
       ).argParser(gathered).default([] as readonly string[])
         .conflicts(["suite", "only", "seeds", "from"]),
     )
+    .addOption(
+      new Option(
+        "--dataset <file>",
+        "the file of a data set of your own, whose goldens lie beside it; with --model, instead of a suite",
+      ).conflicts(["suite", "only"]).argParser(datasetWord),
+    )
+    .addOption(
+      new Option("--model <name>", "the model that is trained on it")
+        .choices(modelNames).argParser(oneOf(modelNames))
+        .conflicts(["suite", "only", "from", "recorded"]),
+    )
+    .addOption(setOption)
     .requiredOption("--reason <text>", "why the goldens change; it is kept in them")
     .addOption(deviceOption)
     .addOption(mirrorOption)

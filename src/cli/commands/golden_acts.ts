@@ -7,11 +7,19 @@ import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/di
 import { requireWeights } from "../../provision/read_weights.ts";
 import { goldensMarkdown } from "../../report/table.ts";
 import { checkEarlier } from "../../store/earlier.ts";
-import { goldenPath } from "../../store/golden_store.ts";
+import { goldenFolder, goldenPath } from "../../store/golden_store.ts";
 import { weightsMeant } from "../../store/run_weights.ts";
 import { checkGoldens, diffAgainst, readGoldens } from "../../suite/goldens.ts";
 import { type Proposal, propose, proposeFrom, proposeRecorded } from "../../suite/propose.ts";
-import { runName } from "../../suite/run_config.ts";
+import { type RunConfig, runName } from "../../suite/run_config.ts";
+import { requireAtHand } from "../../suite/at_hand.ts";
+import { readConfigOf } from "../../suite/configs.ts";
+import { configFor } from "../../suite/own_config.ts";
+import type { RunTask } from "../../suite/task.ts";
+import { type DatasetChoice, isOwnName, nameOfChoice } from "../../datasets/catalog/choice.ts";
+import { type ModelName, modelNames } from "../../models/config.ts";
+import type { Places } from "../../provision/context.ts";
+import { datasetMeant } from "../own/chosen_dataset.ts";
 import { readHistory } from "../../store/history.ts";
 import { planSuite } from "../../suite/suite.ts";
 import { type Cli, placesOf } from "../cli.ts";
@@ -24,15 +32,20 @@ export interface ProposeOptions extends EngineOptions {
   readonly seeds: readonly number[];
   readonly from: readonly string[];
   readonly recorded: readonly string[];
+  readonly dataset?: string | undefined;
+  readonly model?: ModelName | undefined;
+  readonly set: readonly string[];
   readonly reason: string;
 }
 
 /** Writes goldens of runs that are made for it, of records, or of weights to keep. */
 export async function proposeGoldens(cli: Cli, options: ProposeOptions): Promise<void> {
-  const { suite, only, seeds, from, recorded, reason } = options;
-  const places = placesOf(cli, options);
+  const { suite, only, seeds, from, recorded, reason, model, set } = options;
+  const { dataset, own } = await datasetMeant(options.dataset);
+  const places = placesOf(cli, { ...options, own });
   const show = (proposal: Proposal): void => {
-    cli.terminal.note(`golden in "${goldenPath(places.golden, proposal.after.run)}"`);
+    const { run } = proposal.after;
+    cli.terminal.note(`golden in "${goldenPath(goldenFolder(places, run), run)}"`);
     cli.terminal.print(shown(proposal));
   };
   if (from.length > 0) {
@@ -42,9 +55,20 @@ export async function proposeGoldens(cli: Cli, options: ProposeOptions): Promise
   if (recorded.length > 0) {
     const files = await Promise.all(recorded.map(weightsMeant));
     await Promise.all(files.map(requireWeights));
-    const context = await startEngine(cli, options);
-    for (const file of files) show(await proposeRecorded(file, reason, context));
+    const context = await startEngine(cli, { ...options, own });
+    const configOf = (run: string): Promise<RunConfig> =>
+      configOfRun(places, run, { dataset, set });
+    for (const file of files) show(await proposeRecorded(file, reason, context, configOf));
     return;
+  }
+  if (dataset !== undefined) {
+    if (model === undefined) {
+      throw new UsageError(`Cannot propose a golden for "${options.dataset}": say --model`);
+    }
+    const config = await configFor(places, { dataset, model, set });
+    const task: RunTask = { kind: "train", config, seeds };
+    await requireAtHand(task, { places, mirror: undefined });
+    return show(await propose(task, reason, await startEngine(cli, { ...options, own })));
   }
   const planned = await planSuite(places, { suite, only, seeds, dense: true });
   const tasks = planned.tasks.filter(({ kind }) => kind === "train");
@@ -56,6 +80,26 @@ export async function proposeGoldens(cli: Cli, options: ProposeOptions): Promise
     cli.terminal.note(runName(task.config));
     show(await propose(task, reason, context));
   }
+}
+
+/** The config of a run whose weights are kept: the project's, or that of a user's data set. */
+async function configOfRun(
+  places: Places,
+  run: string,
+  { dataset, set }: {
+    readonly dataset: DatasetChoice | undefined;
+    readonly set: readonly string[];
+  },
+): Promise<RunConfig> {
+  const [name = "", word = ""] = run.split("/");
+  const model = modelNames.find((one) => one === word);
+  if (dataset !== undefined && model !== undefined && nameOfChoice(dataset) === name) {
+    return await configFor(places, { dataset, model, set });
+  }
+  if (!isOwnName(name)) return await readConfigOf(places, run, set);
+  throw new UsageError(
+    `Cannot keep weights of ${run}: name the file that describes "${name}" by --dataset`,
+  );
 }
 
 /** A written golden, and what it changes against the one before. */

@@ -7,7 +7,7 @@ import type { OwnEvidence } from "../../evaluation/own_judgement.ts";
 import type { Judgement } from "../../golden/verdict.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
-import { dataDirOption, datasetOption, heldModelOption, jsonOption } from "../options.ts";
+import { builtInDatasetOption, dataDirOption, heldModelOption, jsonOption } from "../options.ts";
 import { alignTables, type LabelOptions, labelsOption, readTables } from "../records/own_scores.ts";
 
 /** `judge`: scores that another program wrote, held against a golden, a published count or a second file. */
@@ -18,7 +18,7 @@ export function judgeCommand(cli: Cli): Command {
     "judge --dataset ntu-xsub --scores after.pkl --against before.pkl --json",
   ]);
   made
-    .addOption(datasetOption)
+    .addOption(builtInDatasetOption)
     .requiredOption(
       "--scores <file>",
       "result.pkl of pyskl or mmaction2, epoch1_test_score.pkl of CTR-GCN or 2s-AGCN, NPY, NPZ, CSV or JSON",

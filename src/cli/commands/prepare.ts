@@ -1,11 +1,15 @@
 import type { Command } from "@commander-js/extra-typings";
+import { UsageError } from "../../base/errors.ts";
+import { suggest } from "../../base/suggest.ts";
 import { families } from "../../datasets/catalog/catalog.ts";
 import type { Obtained } from "../../datasets/catalog/data_set.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { broughtAs } from "./brought.ts";
 import { onePlaceCommand } from "./kinetics_gendata.ts";
 import { severalPlacesCommand } from "./ntu_gendata.ts";
+import { isDatasetFile } from "../../datasets/catalog/chosen.ts";
 import { dataDirOption, mirrorOption } from "../options.ts";
+import { skipBadOption } from "./prepare_options.ts";
 
 /** `prepare`: databases from raw recordings, made anew if they are there. */
 export function prepareCommand(cli: Cli): Command {
@@ -14,11 +18,45 @@ export function prepareCommand(cli: Cli): Command {
     "prepare ui-prmd --mirror ../shared/mirror",
     "prepare ntu --data-path data/NTU-RGB-D/nturgb+d_skeletons",
     "prepare kinetics --data-path data/Kinetics/kinetics-skeleton",
+    "prepare --template mine.yaml --data-path mine.pkl",
+    "prepare mine.yaml --data-path mine.pkl",
   ]);
+  ownOptions(cli, made);
   for (const family of familiesThatAre("ask")) made.addCommand(broughtCommand(cli, family));
   for (const family of familiesThatAre("pin")) made.addCommand(pinnedCommand(cli, family));
   made.addCommand(twinCommand(cli));
   return made;
+}
+
+/** By a file, of which the words of the command are none. */
+function ownOptions(cli: Cli, made: Command): void {
+  made
+    .enablePositionalOptions() // or those of the families' own commands were taken for these
+    .argument("[file]", "the file that describes a data set of your own")
+    .option("--template <file>", "write that file, as far as the recordings tell it")
+    .option("--data-path <place>", "the recordings of your own: a file or a folder")
+    .option("--labels <file>", "their labels, where the recordings have none")
+    .addOption(skipBadOption)
+    .addOption(dataDirOption)
+    .action(async (file, { template, ...options }) => {
+      const { prepareByFile, writeTemplate } = await import("../own/prepare_own.ts");
+      if (file !== undefined && template !== undefined) {
+        throw new UsageError(`Cannot prepare "${file}" and write a template: do one of them`);
+      }
+      if (template !== undefined) return await writeTemplate(cli, template, options);
+      if (file === undefined) return made.help({ error: true });
+      if (!isDatasetFile(file)) refuseWord(made, file);
+      await prepareByFile(cli, file, options);
+    });
+}
+
+/** Ends as at any command that is not there. */
+function refuseWord(made: Command, word: string): never {
+  const known = made.commands.map((command) => command.name());
+  const near = suggest(word, known).replace(/^, did you mean "(.*)"\?$/, "\n(Did you mean $1?)");
+  made.error(`error: unknown command '${word}'${near.startsWith("\n") ? near : ""}`, {
+    code: "commander.unknownCommand",
+  });
 }
 
 function familiesThatAre(kind: Obtained["kind"]): string[] {

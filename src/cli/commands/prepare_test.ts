@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inScratch } from "../../base/testing.ts";
 import { families } from "../../datasets/catalog/catalog.ts";
 import { Database } from "../../datasets/database.ts";
 import { readManifest } from "../../datasets/manifest.ts";
@@ -11,15 +12,6 @@ import { broughtAs } from "./brought.ts";
 const testdata = fileURLToPath(new URL("../../datasets/testdata/", import.meta.url));
 const skeletons = join(testdata, "ntu", "skeletons");
 const list = join(testdata, "ntu", "samples_to_leave_out.txt");
-
-async function inScratch(work: (folder: string) => Promise<void>): Promise<void> {
-  const scratch = await Deno.makeTempDir();
-  try {
-    await work(scratch);
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
-}
 
 /** Kinetics' clips as the published archive unpacks: the same ones for training and testing. */
 function layOutClips(folder: string): void {

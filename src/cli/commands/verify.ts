@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { describeFinding } from "../../datasets/findings.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import type { Verified } from "../../provision/verify_dataset.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 import { type Cli, command, readingContextOf } from "../cli.ts";
 import { dataDirOption, datasetOption, gathered, jsonOption, mirrorOption } from "../options.ts";
 import { ignoredOption } from "./prepare_options.ts";
@@ -32,11 +33,14 @@ export function verifyCommand(cli: Cli): Command {
     )
     .action(async (options) => {
       const { verifyDataset } = await import("../../provision/verify_dataset.ts");
-      const { dataset, data, dataPath, ignoredSamplePath, json } = options;
+      const { dataset: word, data, dataPath, ignoredSamplePath, json } = options;
+      const { dataset } = await datasetNamed(word);
       const request = { dataset, database: data, places: dataPath, missingList: ignoredSamplePath };
       const verified = await verifyDataset(request, readingContextOf(cli, options));
       cli.terminal.print(
-        json ? `${JSON.stringify({ dataset, verified }, null, 2)}\n` : describeVerified(verified),
+        json
+          ? `${JSON.stringify({ dataset: word, verified }, null, 2)}\n`
+          : describeVerified(verified),
       );
       const differs = verified.some(({ findings }) => findings.some((f) => f.kind === "error"));
       if (differs) cli.exit(EXIT_CODES.mismatch);

@@ -1,6 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import Table from "cli-table3";
 import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history/history.ts";
+import { UsageError } from "../../base/errors.ts";
+import { isOwnName } from "../../datasets/catalog/choice.ts";
 import { appendHistory, historyPath, readHistory } from "../../store/history.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { gathered } from "../options.ts";
@@ -20,7 +22,11 @@ export function historyCommand(cli: Cli): Command {
       const { golden } = placesOf(cli, { dataDir: "data" });
       const records = [];
       const { readRun } = await import("../../store/run_folder.ts");
-      for (const place of add) records.push((await readRun(place)).record);
+      for (const place of add) {
+        const { record } = await readRun(place);
+        refuseOwn(record.observation.run);
+        records.push(record);
+      }
       if (add.length > 0) {
         const entries = await appendHistory(golden, records);
         cli.terminal.note(
@@ -30,6 +36,15 @@ export function historyCommand(cli: Cli): Command {
       cli.terminal.print(historyTable(await readHistory(golden)));
     });
   return made;
+}
+
+/** @throws {UsageError} for a run on a user's own data: the history is the project's, and CI holds it. */
+function refuseOwn(run: string): void {
+  const [dataset = ""] = run.split("/");
+  if (!isOwnName(dataset)) return;
+  throw new UsageError(
+    `Cannot add ${run} to the history: it keeps runs on the built-in data sets, "${dataset}" is none`,
+  );
 }
 
 /** A row for every series, and a line for every jump in one. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
 import { assertTold, HOSTILE } from "../../base/testdata/hostile.ts";
+import { inScratch } from "../../base/testing.ts";
 import { formatNpyHeader } from "../../formats/npy/npy_header.ts";
 import { encodeOnnx } from "../../formats/onnx.ts";
 import { encodePickle, type Picklable } from "../../formats/pickle/pickle_writer.ts";
@@ -21,15 +22,6 @@ function inspected(...args: readonly string[]): Promise<Ended> {
 /** Every line but the first, without its indent. */
 function below(out: string): string[] {
   return out.trimEnd().split("\n").slice(1).map((line) => line.trimStart());
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "skelbench-inspect-" });
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** The tensors of a network of generation 2019, as far as it takes to be one. */
@@ -50,7 +42,7 @@ function tensors2019(classes: number): Parameters<typeof encodeTorch>[0] {
 }
 
 Deno.test("inspect says which config is lacking, and which data set", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const path = join(folder, "weights.pt");
     await Deno.writeFile(path, encodeTorch(tensors2019(120)));
     const { out } = await inspected(path);
@@ -65,7 +57,7 @@ Deno.test("inspect says which config is lacking, and which data set", () =>
   }));
 
 Deno.test("inspect knows our checkpoints, and how a training goes on from them", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const arrays = new Map(
       [...tensors2019(60)].flatMap(([name, tensor]) =>
         tensor.dtype === "float32" ? [[`weights/${name}`, tensor] as const] : []
@@ -89,7 +81,7 @@ Deno.test("inspect knows our checkpoints, and how a training goes on from them",
   }));
 
 Deno.test("inspect knows records, results, shares and manifests", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const said = async (name: string, value: unknown): Promise<string> => {
       const path = join(folder, name);
       await Deno.writeTextFile(path, JSON.stringify(value));
@@ -133,7 +125,7 @@ Deno.test("inspect knows records, results, shares and manifests", () =>
   }));
 
 Deno.test("inspect knows an ONNX model by its ends and its constants", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const path = join(folder, "m.onnx");
     await Deno.writeFile(
       path,
@@ -156,7 +148,7 @@ Deno.test("inspect knows an ONNX model by its ends and its constants", () =>
   }));
 
 Deno.test("inspect reads no more than the headers of databases and weights that are larger than memory", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const shape = [1_000_000, 3, 300, 25, 2];
     const header = formatNpyHeader("float32", shape);
     const npy = join(folder, "val_data.npy");
@@ -179,7 +171,7 @@ Deno.test("inspect reads no more than the headers of databases and weights that 
   }));
 
 Deno.test("inspect names the data set that has as many samples", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const write = async (name: string, shape: readonly number[]): Promise<Ended> => {
       const header = formatNpyHeader("float32", shape);
       const path = join(folder, name);
@@ -204,7 +196,7 @@ Deno.test("inspect names the data set that has as many samples", () =>
   }));
 
 Deno.test("inspect says what is no file, a folder, empty, and nobody's", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     await Deno.writeTextFile(join(folder, "empty.pt"), "");
     await Deno.writeFile(join(folder, "noise.bin"), Uint8Array.of(0, 1, 2, 3));
     for (
@@ -222,7 +214,7 @@ Deno.test("inspect says what is no file, a folder, empty, and nobody's", () =>
   }));
 
 Deno.test("inspect shows names of tensors, files and splits as text, whatever they hold", () =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const [name = ""] = HOSTILE;
     const file = join(folder, `${name}.pt`);
     const tensor = { dtype: "float32", shape: [1], data: Float32Array.of(1) } as const;

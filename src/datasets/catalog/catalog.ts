@@ -55,6 +55,8 @@ export function splitOf(family: string, split: string): DataSet<DatasetName> {
 export interface Described {
   readonly dataset: string;
   readonly split: string;
+  /** Of a user's own data set, which has the name of its family. */
+  readonly own?: unknown;
 }
 
 /** The data set that a manifest describes; nothing where it is none of ours. */
@@ -64,5 +66,6 @@ export function describedBy({ dataset, split }: Described): DataSet<DatasetName>
 
 /** The name of what a manifest describes: of ours where it is one, else of its own. */
 export function nameOfManifest(described: Described): string {
-  return describedBy(described)?.name ?? `${described.dataset}-${described.split}`;
+  const { dataset, split, own } = described;
+  return own !== undefined ? dataset : describedBy(described)?.name ?? `${dataset}-${split}`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "../../base/digest.ts";
 import { DataError, InterruptedError } from "../../base/errors.ts";
+import { inScratch } from "../../base/testing.ts";
 import { decodeLabels } from "../../formats/pickle/label_pickle.ts";
 import { decodeNpy } from "../../formats/npy/npy.ts";
 import { splitOf } from "../catalog/catalog.ts";
@@ -47,15 +48,6 @@ async function run(out: string, given: Given = {}): Promise<Manifest> {
   const { split = "xsub", odd = "as-published", skipBad = false, signal, workers } = given;
   const source = ntuSource({ of: splitOf("ntu", split), files, ignored, odd });
   return await prepare({ source, out, skipBad, signal, workers });
-}
-
-async function inScratch(work: (folder: string) => Promise<void>): Promise<void> {
-  const scratch = await Deno.makeTempDir();
-  try {
-    await work(scratch);
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
 }
 
 /** The fixture's files less those whose bodies have other than 25 joints. */

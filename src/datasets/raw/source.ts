@@ -1,7 +1,8 @@
 /** What a data set has to tell so that {@link prepare} can make a database of it. */
 
 import { DataError } from "../../base/errors.ts";
-import type { LayoutName } from "../../skeleton/layouts.ts";
+import type { LayoutChoice } from "../../skeleton/layouts.ts";
+import type { OwnDataset } from "../described/description.ts";
 import type { Odd } from "./odd.ts";
 import type { RawLocation, RawPlace } from "./raw_files.ts";
 import type { SampleShape } from "../shape.ts";
@@ -19,7 +20,7 @@ export interface Recorded {
   /** The data sets with these recordings, whatever their split, as manifests name them: `ntu`, `twin-kinetics`. */
   readonly family: string;
   readonly split: string;
-  readonly layout: LayoutName;
+  readonly layout: LayoutChoice;
   readonly classes: number;
   /**
    * What in a sample's name is not in the data set: `subject 41 of 40`; nothing where all is, or is another set's. Absent where
@@ -93,12 +94,14 @@ export type ReadSample = (sample: RawSample, target: Float32Array) => Promise<No
 export interface Source {
   readonly dataset: string;
   readonly split: string;
-  readonly layout: LayoutName;
+  readonly layout: LayoutChoice;
   /** C, T, V, M of its samples. */
   readonly shape: SampleShape;
   /** The version of the rules by which its samples are made: raise it when they change. */
   readonly preparation: number;
   readonly odd: Odd;
+  /** By which description it is prepared, where the data set is a user's own. */
+  readonly own?: OwnDataset;
   /** Files that systems leave beside data, which were passed over; one may be named by several looks. */
   readonly passedOver?: readonly string[];
   /** Looks what there is, without reading samples. @throws {DataError} if there is nothing to prepare. */

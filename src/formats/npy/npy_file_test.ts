@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
+import { inScratch } from "../../base/testing.ts";
 import { encodeNpy } from "./npy.ts";
 import { NpyFile } from "./npy_file.ts";
 import { readFixture } from "../testdata/arrays_expected.ts";
 
-async function inFolder(act: (folder: string) => void): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 const FOUR = { dtype: "float32", shape: [2, 2], data: new Float32Array([1, 2, 3, 4]) } as const;
 
 Deno.test("NpyFile reads any stretch of values without the rest", async () => {
-  await inFolder((folder) => {
+  await inScratch((folder) => {
     const path = `${folder}/a.npy`;
     Deno.writeFileSync(path, encodeNpy(FOUR));
     using file = NpyFile.open(path);
@@ -29,7 +21,7 @@ Deno.test("NpyFile reads any stretch of values without the rest", async () => {
 });
 
 Deno.test("NpyFile refuses to read past the end or before the start", async () => {
-  await inFolder((folder) => {
+  await inScratch((folder) => {
     const path = `${folder}/a.npy`;
     Deno.writeFileSync(path, encodeNpy(FOUR));
     using file = NpyFile.open(path);
@@ -40,7 +32,7 @@ Deno.test("NpyFile refuses to read past the end or before the start", async () =
 });
 
 Deno.test("NpyFile.open() refuses a file that is a byte short, and one that is a byte long", async () => {
-  await inFolder((folder) => {
+  await inScratch((folder) => {
     const whole = encodeNpy(FOUR);
     Deno.writeFileSync(`${folder}/short.npy`, whole.subarray(0, -1));
     Deno.writeFileSync(`${folder}/long.npy`, new Uint8Array([...whole, 0]));
@@ -50,7 +42,7 @@ Deno.test("NpyFile.open() refuses a file that is a byte short, and one that is a
 });
 
 Deno.test("NpyFile.open() refuses what it cannot stream and says what it found", async () => {
-  await inFolder((folder) => {
+  await inScratch((folder) => {
     const files = {
       "fortran_float32.npy": /float32 in Fortran order/,
       "big_endian_float32.npy": /big-endian float32/,

@@ -21,7 +21,7 @@ export function columnsOf(text: string, file: string): Columns {
   const fail = (what: string): never => {
     throw new DataError(`Cannot read "${file}" as a table: ${what}`);
   };
-  const separator = [",", ";", "\t"].find((one) => lines[0]?.includes(one)) ?? /\s+/;
+  const separator = separatorOf(lines[0]);
   const table = lines.flatMap((line, at) => {
     const isLeftOut = line.trim() === "" || line.startsWith("#");
     return isLeftOut ? [] : [{ line: at + 1, fields: fieldsOf(line, separator) }];
@@ -63,12 +63,18 @@ function isOne(words: readonly string[], word: string): boolean {
   return words.includes(word);
 }
 
-function isNumber(field = ""): boolean {
+/** Whether a field is a finite number. */
+export function isNumber(field = ""): boolean {
   return field.trim() !== "" && Number.isFinite(Number(field));
 }
 
+/** What stands between the fields of a table, by its first line. */
+export function separatorOf(line = ""): string | RegExp {
+  return [",", ";", "\t"].find((one) => line.includes(one)) ?? /\s+/;
+}
+
 /** Fields of a line; one in quotes may have the separator, and a quote as two. */
-function fieldsOf(line: string, separator: string | RegExp): string[] {
+export function fieldsOf(line: string, separator: string | RegExp): string[] {
   if (typeof separator !== "string") return line.trim().split(separator);
   if (!line.includes('"')) return line.split(separator);
   const fields: string[] = [];

@@ -56,11 +56,11 @@ async function found(source: Source, file: string, samples: number): Promise<Fou
     case "JSON":
       return ofTree(source.root, file);
     case "NPY":
-      return { names: null, labels: ofArray(source.array, file) };
+      return { names: null, labels: classesOfArray(source.array, file) };
     case "NPZ": {
       const name = WORDS.labels.find((word) => source.names.includes(word));
       if (name === undefined) throw refuse(file, `an NPZ of ${source.names.join(", ")}`);
-      return { names: null, labels: ofArray(await source.read(name), file) };
+      return { names: null, labels: classesOfArray(await source.read(name), file) };
     }
     case "table": {
       const { names, labels, rows } = source.columns;
@@ -70,8 +70,11 @@ async function found(source: Source, file: string, samples: number): Promise<Fou
   }
 }
 
-/** Classes, or rows with a one at the class, as CTR-GCN's `y_test` (ensemble.py: `np.where(y_test > 0)[1]`). */
-function ofArray(array: NdArray, file: string): number[] {
+/**
+ * Classes, or rows with a one at the class, as CTR-GCN's `y_test` (ensemble.py: `np.where(y_test > 0)[1]`).
+ * @throws {DataError} if it has other axes, or a row with no or several classes.
+ */
+export function classesOfArray(array: NdArray, file: string): number[] {
   const { shape } = array;
   if (shape.length === 1) return Array.from(numbersOfArray(array));
   if (shape.length !== 2) throw refuse(file, `an array of shape (${shape.join(", ")})`);

@@ -111,7 +111,8 @@ function keysOf(schema: unknown): readonly string[] {
  * One line for each thing that is wrong, with its position in front. Misspelt keys go first, and the keys that they mean are
  * not said to be missing too.
  */
-export function formatIssues(issues: readonly Issue[], source: YamlSource): string {
+export function formatIssues(found: readonly Issue[], source: YamlSource): string {
+  const issues = found.flatMap(inTheFormMeant);
   const misspelt: string[] = [];
   const meant = new Set<string>();
   for (const issue of issues) {
@@ -136,6 +137,31 @@ export function formatIssues(issues: readonly Issue[], source: YamlSource): stri
     return isMeant ? [] : [line(source.origin(issue.path), issue.path, issue.message)];
   });
   return [...misspelt, ...others].join("\n");
+}
+
+/**
+ * What is wrong in the one of several forms that is meant, where the kind of what is there tells it: a word is none of an
+ * object's forms, and an object none of a word's.
+ */
+function inTheFormMeant(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union" || "discriminator" in issue) return [issue];
+  const isOfOtherKind = ({ path, code }: Issue): boolean =>
+    path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  const objects = issue.errors.filter((form) => !form.some(isOfOtherKind));
+  const words = issue.errors.filter((form) =>
+    form.some(({ path, code }) => path.length === 0 && code === "invalid_value")
+  );
+  const others = issue.errors.filter((form) =>
+    form.some((one) =>
+      one.path.length === 0 && one.code === "invalid_type" && one.expected === "object"
+    )
+  );
+  const [meant, ...more] = objects.length > 0 ? objects : others.length > 0 ? words : [];
+  if (meant === undefined || more.length > 0) return [issue];
+  return meant.flatMap(inTheFormMeant).map((one) => ({
+    ...one,
+    path: [...issue.path, ...one.path],
+  }));
 }
 
 function line(position: string, path: ValuePath, message: string): string {

@@ -3,6 +3,7 @@
 
 import { startCopying } from "./copying.ts";
 import { startMatrices } from "./matrices.ts";
+import { startCards } from "./cards.ts";
 import { startRuns } from "./runs.ts";
 import { startSorting } from "./sorting.ts";
 
@@ -10,3 +11,4 @@ startRuns(document);
 startSorting(document);
 startCopying(document);
 startMatrices(document);
+startCards(document);

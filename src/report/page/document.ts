@@ -5,7 +5,10 @@ import { sha256 } from "../../base/digest.ts";
 import { visible } from "../../base/text.ts";
 import script from "../client/bundle.txt" with { type: "text" };
 import { Markup, markup, type Part } from "./markup.ts";
-import style from "./style.css" with { type: "text" };
+import ofPlayer from "./player.css" with { type: "text" };
+import ofPage from "./style.css" with { type: "text" };
+
+const style = ofPage + ofPlayer;
 
 /** What a document shows. */
 export interface Document {

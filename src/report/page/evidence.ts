@@ -4,6 +4,7 @@ import type { Golden, PublishedFigure } from "../../golden/golden.ts";
 import type { HistoryEntry } from "../../golden/history/history.ts";
 import type { Prediction } from "../../golden/prediction.ts";
 import type { NamedPin } from "../../provision/named_pins.ts";
+import type { Cards } from "../cards.ts";
 import type { RunRecord } from "../record.ts";
 import type { RunResult, SuiteResult } from "../result.ts";
 import type { SampleFacts } from "../samples.ts";
@@ -31,6 +32,8 @@ export interface RunEvidence {
   readonly predictions: readonly Prediction[] | null;
   /** Facts of its samples; null where none were kept. */
   readonly samples: readonly SampleFacts[] | null;
+  /** Some of them in motion; null where none were kept. */
+  readonly cards: Cards | null;
   /** What its answers are held beside: the golden's where it keeps some, else the last run's. */
   readonly then: Baseline | null;
   readonly last: EarlierRun | null;
