@@ -1,39 +1,51 @@
-/** A result as one HTML file. */
+/** A result as one HTML file: what it came to, the runs worst first, and all that is known of each. */
 
 import { htmlDocument } from "./page/document.ts";
 import type { PageEvidence, RunEvidence } from "./page/evidence.ts";
-import { partId, runId, sampleId } from "./page/ids.ts";
-import { type Markup, markup } from "./page/markup.ts";
+import { compactJson } from "./page/compact_json.ts";
+import { shapeDefinitions } from "./page/glyphs.ts";
+import { head } from "./page/head.ts";
+import { partId, sampleId } from "./page/ids.ts";
+import { markup, type Part } from "./page/markup.ts";
+import { runSection } from "./page/run_section.ts";
+import { worstFirst } from "./page/strip_facts.ts";
+import { strips } from "./page/strips.ts";
+import { suiteResultSchema } from "./result.ts";
 import { cardsSection } from "./player/section.ts";
-import { runTitle } from "../golden/words.ts";
 
 /** The page's whole text: the same evidence gives the same bytes. */
-export function resultPage({ result, runs }: PageEvidence): string {
+export function resultPage(evidence: PageEvidence): string {
+  const { result, history } = evidence;
+  const runs = worstFirst(evidence.runs);
   return htmlDocument({
     title: `Skelbench ${result.suite}: ${result.verdict}`,
     body: [
-      markup`<header class="top"><h1>Skelbench ${result.suite}: ${result.verdict}</h1></header>`,
-      markup`<main id="main">${runs.map((run) => runSection(run))}</main>`,
+      shapeDefinitions(),
+      head(evidence, runs),
+      markup`<main id="main">
+${strips(runs)}
+${runs.map((run) => runSection(run, history, flipsSection(run)))}
+</main>
+<footer>
+<details><summary>The whole result as JSON</summary><pre class="scroll" tabindex="0" aria-label="Result">${
+        compactJson(suiteResultSchema.parse(result))
+      }</pre></details>
+<p class="quiet">Drawn from records alone: nothing here is fetched, and nothing is sent.</p>
+</footer>`,
     ],
   });
 }
 
-function runSection(run: RunEvidence): Markup {
-  return markup`<section class="run" id="${runId(run.result)}" aria-labelledby="${
-    runId(run.result)
-  }.title">
-<h2 id="${runId(run.result)}.title">${runTitle(run.result)}</h2>
-${flipsSection(run)}
-</section>`;
-}
-
 /** The cards of samples, under the ids of their samples. */
-function flipsSection({ result, cards, predictions }: RunEvidence): Markup | null {
+function flipsSection({ result, cards, predictions }: RunEvidence): Part {
   if (cards === null) return null;
   const places = new Map(predictions?.map(({ name }, index) => [name, index]));
   const idOf = (sample: string, i: number): string => {
     const place = places.get(sample);
     return place === undefined ? partId(result, `card-${i}`) : sampleId(result, place);
   };
-  return markup`<h3 id="${partId(result, "cards")}">Samples</h3>${cardsSection(cards, idOf)}`;
+  const id = partId(result, "flips");
+  return markup`<section class="part" aria-labelledby="${id}"><h3 id="${id}">Samples</h3>
+${cardsSection(cards, idOf)}
+</section>`;
 }

@@ -7,6 +7,7 @@ import { publishedFigures } from "../datasets/catalog/published.ts";
 import { keptPredictions, predictionsOf } from "../golden/golden.ts";
 import type { HistoryEntry } from "../golden/history/history.ts";
 import { classNamesOf } from "../provision/class_names.ts";
+import { namedPinsOf } from "../provision/named_pins.ts";
 import type { Places } from "../provision/context.ts";
 import type { Baseline, EarlierRun, PageEvidence, RunEvidence } from "../report/page/evidence.ts";
 import type { RunRecord } from "../report/record.ts";
@@ -87,8 +88,8 @@ async function runEvidence(
   const predictions = golden === null || kept === null
     ? null
     : await tried(() => readKeptPredictions(places.golden, golden, kept));
-  const named = record?.classes ??
-    await classNamesOf(record?.observation.inputs.dataset ?? run.split("/")[0] ?? "", places);
+  const dataset = record?.observation.inputs.dataset ?? run.split("/")[0] ?? "";
+  const named = record?.classes ?? await classNamesOf(dataset, places);
   const whose = isSame
     ? "the golden"
     : kept === golden?.trained?.predictions
@@ -99,11 +100,12 @@ async function runEvidence(
     golden,
     predictions: own?.predictions ?? null,
     samples: own?.samples ?? null,
-    cards: own && await tried(() => readCards(own.folder)),
+    cards: own && await tried(() => readCards(dirname(own.path))),
     then: baselineOf(predictions === null ? null : { predictions, whose, isSame }, last),
     last,
     published: golden?.published ?? publishedFigures(run),
     classNames: named,
+    pins: await namedPinsOf(dataset, record?.observation.published?.file),
     notes,
   };
   return { evidence, earlier: earlier.map((one) => one.record) };

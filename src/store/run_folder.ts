@@ -136,9 +136,9 @@ export class RunFolder {
 
 /** A run with its record. */
 export interface StoredRun extends ComparedRun {
-  /** That the record lies in. */
-  readonly folder: string;
   readonly record: RunRecord;
+  /** The record's file. */
+  readonly path: string;
   /** Facts of its samples; null where none were kept. */
   readonly samples: readonly SampleFacts[] | null;
 }
@@ -163,8 +163,7 @@ export async function readRun(place: string): Promise<StoredRun> {
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-  const samples = await samplesBeside(record, path);
-  return { folder: dirname(path), record, observation, predictions, samples };
+  return { record, observation, predictions, path, samples: await samplesBeside(record, path) };
 }
 
 async function samplesBeside(

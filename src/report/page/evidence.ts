@@ -3,6 +3,7 @@
 import type { Golden, PublishedFigure } from "../../golden/golden.ts";
 import type { HistoryEntry } from "../../golden/history/history.ts";
 import type { Prediction } from "../../golden/prediction.ts";
+import type { NamedPin } from "../../provision/named_pins.ts";
 import type { Cards } from "../cards.ts";
 import type { RunRecord } from "../record.ts";
 import type { RunResult, SuiteResult } from "../result.ts";
@@ -40,6 +41,8 @@ export interface RunEvidence {
   readonly published: readonly PublishedFigure[];
   /** In the order of the labels; empty where nobody has the names. */
   readonly classNames: readonly string[];
+  /** What of it is pinned. */
+  readonly pins: readonly NamedPin[];
   /** What could not be read, and why; the page says so. */
   readonly notes: readonly string[];
 }

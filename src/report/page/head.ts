@@ -18,9 +18,11 @@ export function head({ result }: PageEvidence, runs: readonly RunEvidence[]): Ma
 <p class="brand"><b>Skelbench</b> ${result.suite} ${badge(result.verdict)}</p>
 <h1>${glyph(result.verdict)} ${verdictSentence(runs)}</h1>
 <dl class="facts">${facts(records)}
-${fact("Made again by", copied(result.command, "command line"))}</dl>
-${changed("Since the last run", runs.map(sinceLast))}
-${changed("Since the goldens", runs.map(sinceGolden))}
+<div class="wide"><dt>Made again by</dt><dd>${
+    copied(result.command, "command line")
+  }</dd></div></dl>
+<div class="since">${changed("Since the last run", runs.map(sinceLast))}
+${changed("Since the goldens", runs.map(sinceGolden))}</div>
 </header>`;
 }
 
@@ -37,11 +39,16 @@ export function verdictSentence(runs: readonly RunEvidence[]): string {
   }
   const byVerdict = Map.groupBy(others, ({ result }) => result.judgement.verdict);
   const told = [...byVerdict].map(([verdict, runs]) =>
-    `${listed(runs.map(({ result }) => runTitle(result)), 2)} ${ENDINGS[verdict](runs.length)}`
+    `${named(runs.map(({ result }) => runTitle(result)))} ${ENDINGS[verdict](runs.length)}`
   );
   return `${told.join("; ")}${
     passed.length > 0 ? `; ${passed.length} of ${runs.length} runs pass` : ""
   }.`;
+}
+
+/** Names as a sentence has them: one, two, or the first and how many more. */
+function named(names: readonly string[]): string {
+  return names.length === 2 ? names.join(" and ") : listed(names, 1);
 }
 
 type Verdict = RunEvidence["result"]["judgement"]["verdict"];

@@ -1,6 +1,6 @@
 /** The overview: a strip a run, the worst first, on which today's score lies among those that it is held against. */
 
-import { runTitle, thousands } from "../../golden/words.ts";
+import { thousands } from "../../golden/words.ts";
 import type { RunEvidence } from "./evidence.ts";
 import { brief, coordinate, share, signed } from "./figures.ts";
 import { glyph, layerCells, verdictClass } from "./glyphs.ts";
@@ -26,9 +26,11 @@ function strip(run: RunEvidence): Markup {
   const facts = stripFacts(run);
   const id = runId(result);
   return markup`<li class="strip ${verdictClass(verdict)}">
-<a href="#${id}" data-run="${id}">${glyph(verdict)}<span class="name">${
-    runTitle(result)
-  }</span><span class="word">${verdict}</span></a>
+<a href="#${id}" data-run="${id}">${
+    glyph(verdict)
+  }<span class="name">${result.run}</span><span class="word"><b>${verdict}</b>${
+    result.kind !== "trained" && `, ${result.kind}`
+  }</span></a>
 ${facts === null ? markup`<p class="nothing">${result.judgement.message}</p>` : drawing(facts)}
 ${facts === null ? null : numbers(facts)}
 ${layerCells(layers)}
@@ -40,7 +42,7 @@ function numbers({ today, points, deviations, answers }: StripFacts): Markup {
     ? markup`<span class="difference">no golden</span>`
     : answers !== null
     ? markup`<span class="difference">${
-      answers === 0 ? "every answer as recorded" : `${signed(answers, 0)} answers`
+      answers === 0 ? "as recorded" : `${signed(answers, 0)} answers`
     }</span>`
     : markup`<span class="difference">${signed(points)} points${
       deviations === null
