@@ -5,12 +5,12 @@ import type { PageEvidence, RunEvidence } from "./page/evidence.ts";
 import { compactJson } from "./page/compact_json.ts";
 import { shapeDefinitions } from "./page/glyphs.ts";
 import { head } from "./page/head.ts";
-import { partId, sampleId } from "./page/ids.ts";
 import { markup, type Part } from "./page/markup.ts";
 import { runSection } from "./page/run_section.ts";
 import { worstFirst } from "./page/strip_facts.ts";
 import { strips } from "./page/strips.ts";
 import { suiteResultSchema } from "./result.ts";
+import { partId, sampleId } from "./page/ids.ts";
 import { cardsSection } from "./player/section.ts";
 
 /** The page's whole text: the same evidence gives the same bytes. */
@@ -46,6 +46,5 @@ function flipsSection({ result, cards, predictions }: RunEvidence): Part {
   };
   const id = partId(result, "flips");
   return markup`<section class="part" aria-labelledby="${id}"><h3 id="${id}">Samples</h3>
-${cardsSection(cards, idOf)}
-</section>`;
+${cardsSection(cards, idOf)}</section>`;
 }

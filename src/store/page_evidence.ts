@@ -100,7 +100,7 @@ async function runEvidence(
     golden,
     predictions: own?.predictions ?? null,
     samples: own?.samples ?? null,
-    cards: own && await tried(() => readCards(dirname(own.path))),
+    cards: own && await tried(() => readCards(own.folder)),
     then: baselineOf(predictions === null ? null : { predictions, whose, isSame }, last),
     last,
     published: golden?.published ?? publishedFigures(run),

@@ -45,10 +45,10 @@ export async function readReported(
       runs.push(...parseResult(await Deno.readTextFile(path), path).runs);
       continue;
     }
-    const { record, path: file } = await readRun(place);
+    const { record, folder } = await readRun(place);
     const { run, kind } = record.observation;
     const result = { run, kind, judgement: record.judgement, record };
-    folders.set(result, dirname(await Deno.realPath(file)));
+    folders.set(result, await Deno.realPath(folder));
     runs.push(result);
   }
   requireEachOnce(runs);

@@ -136,9 +136,9 @@ export class RunFolder {
 
 /** A run with its record. */
 export interface StoredRun extends ComparedRun {
+  /** That the record lies in. */
+  readonly folder: string;
   readonly record: RunRecord;
-  /** The record's file. */
-  readonly path: string;
   /** Facts of its samples; null where none were kept. */
   readonly samples: readonly SampleFacts[] | null;
 }
@@ -163,7 +163,8 @@ export async function readRun(place: string): Promise<StoredRun> {
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-  return { record, observation, predictions, path, samples: await samplesBeside(record, path) };
+  const samples = await samplesBeside(record, path);
+  return { folder: dirname(path), record, observation, predictions, samples };
 }
 
 async function samplesBeside(

@@ -1,6 +1,6 @@
 /** What a run answered to one sample, as far as it left it. */
 
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DataError, MismatchError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { stem } from "../datasets/sample.ts";
@@ -19,8 +19,7 @@ const KINDS: readonly RunKind[] = ["trained", "given weights", "recorded weights
  * @throws {DataError} {MismatchError} if the run cannot be read.
  */
 export async function answersIn(place: string, sample: string): Promise<ShownAnswers | null> {
-  const { path, observation, predictions, samples } = await readRun(place);
-  const folder = dirname(path);
+  const { folder, observation, predictions, samples } = await readRun(place);
   const said = predictions?.find(({ name }) => stem(name) === stem(sample));
   if (said === undefined) return null;
   const cards = await readCards(folder);

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 /** The page's script: the page reads without it, and with it runs are switched, tables sorted, digests copied, cells opened. */
 
-import { startCards } from "./cards.ts";
 import { startCopying } from "./copying.ts";
 import { startMatrices } from "./matrices.ts";
+import { startCards } from "./cards.ts";
 import { startRuns } from "./runs.ts";
 import { startSorting } from "./sorting.ts";
 

@@ -27,7 +27,7 @@ export function runSection(
   const parts = [
     ["layers", "Layers", layersSection(run)],
     ["changes", "Changes", changesSection(run)],
-    ["flips", "Flips", flips],
+    ["flips", "Samples", flips],
     ["classes", "Classes", classesSection(run)],
     ["training", "Training", trainingSection(run)],
     ["reliability", "Reliability", reliabilitySection(run)],
