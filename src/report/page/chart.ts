@@ -65,7 +65,7 @@ ${
     ticks(fromY, toY, 4).map((y) =>
       markup`<path class="grid" d="M${PLOT.left} ${atY(y)}H${PLOT.right}"/><text x="${
         PLOT.left - 6
-      }" y="${Number(atY(y)) + 4}" text-anchor="end">${brief(y)}</text>`
+      }" y="${coordinate(Number(atY(y)) + 4)}" text-anchor="end">${brief(y)}</text>`
     )
   }
 ${
@@ -83,7 +83,7 @@ ${
 ${
     rules.map(({ at, words }) =>
       markup`<path class="rule" d="M${atX(at)} ${PLOT.top}V${PLOT.bottom}"/><text class="rule" x="${
-        Math.min(Number(atX(at)) + 3, PLOT.right - 60)
+        coordinate(Math.min(Number(atX(at)) + 3, PLOT.right - 60))
       }" y="${PLOT.top + 9}">${words}</text>`
     )
   }

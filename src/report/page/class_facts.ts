@@ -105,21 +105,19 @@ function pairCounts(predictions: readonly Prediction[]): Map<string, number> {
  */
 export function confusionOrder(counts: Counts): number[] {
   const n = counts.length;
-  const totals = counts.map((row) => Math.max(1, row.reduce((sum, count) => sum + count, 0)));
-  const nearness = (a: number, b: number): number =>
-    (counts[a]?.[b] ?? 0) / (totals[a] ?? 1) + (counts[b]?.[a] ?? 0) / (totals[b] ?? 1);
+  const near = nearness(counts);
   const left = new Set(counts.keys());
   const order: number[] = [];
   const nearestTo = (end: number): { readonly label: number; readonly by: number } => {
     let best = { label: -1, by: 0 };
     for (const label of left) {
-      const by = nearness(end, label);
+      const by = near[end * n + label] ?? 0;
       if (by > best.by) best = { label, by };
     }
     return best;
   };
   while (left.size > 0) {
-    const chain = [seedOf(left, n, nearness)];
+    const chain = [seedOf(left, near, n)];
     for (const label of chain) left.delete(label);
     for (;;) {
       const [head, tail] = [nearestTo(chain[0] ?? 0), nearestTo(chain.at(-1) ?? 0)];
@@ -134,18 +132,28 @@ export function confusionOrder(counts: Counts): number[] {
   return order;
 }
 
+/** How much two classes are confused, both ways, by the shares of their samples: `[n·n]`, row by row. */
+function nearness(counts: Counts): Float64Array {
+  const n = counts.length;
+  const near = new Float64Array(n * n);
+  for (const [a, row] of counts.entries()) {
+    const total = Math.max(1, row.reduce((sum, count) => sum + count, 0));
+    for (const [b, count] of row.entries()) {
+      if (count === 0 || a === b) continue;
+      near[a * n + b] = (near[a * n + b] ?? 0) + count / total;
+      near[b * n + a] = (near[b * n + a] ?? 0) + count / total;
+    }
+  }
+  return near;
+}
+
 /** The class with the most confusion among those that are left; the first, where there is none. */
-function seedOf(
-  left: ReadonlySet<number>,
-  n: number,
-  nearness: (a: number, b: number) => number,
-): number {
-  let best = { label: Math.min(...left), by: 0 };
+function seedOf(left: ReadonlySet<number>, near: Float64Array, n: number): number {
+  let best = { label: -1, by: -1 };
   for (const a of left) {
-    for (let b = 0; b < n; b++) {
-      if (b !== a && left.has(b) && nearness(a, b) > best.by) {
-        best = { label: a, by: nearness(a, b) };
-      }
+    for (const b of left) {
+      const by = near[a * n + b] ?? 0;
+      if (by > best.by) best = { label: a, by };
     }
   }
   return best.label;

@@ -2,7 +2,7 @@
 
 import { DataError } from "../../base/errors.ts";
 import { mean } from "../../base/statistics.ts";
-import { dataSets } from "../../datasets/catalog/catalog.ts";
+import { dataSetOf, datasetSchema } from "../../datasets/catalog/choice.ts";
 import type { DataSet } from "../../datasets/catalog/data_set.ts";
 import { isCorrect } from "../../golden/prediction.ts";
 import type { RunEvidence } from "./evidence.ts";
@@ -105,21 +105,22 @@ export function byLength(run: RunEvidence): Grouping | null {
 
 /** By what the samples' names tell, as the catalog knows them: subject, camera; nothing of a data set whose names it cannot read. */
 export function byNames(run: RunEvidence): Grouping[] {
-  const { dataset } = run.result.record?.observation.inputs ?? {};
-  const known: DataSet | undefined = dataSets.find(({ name }) => name === dataset);
-  const groupsOf = known?.groupsOf;
+  const choice = datasetSchema.safeParse(run.result.record?.config.dataset);
+  const groupsOf = choice.success ? dataSetOf(choice.data).groupsOf : undefined;
   if (groupsOf === undefined) return [];
-  const members = new Map<string, Map<number, Told[]>>();
+  const members = new Map<string, Map<number | string, Told[]>>();
   for (const told of toldOf(run)) {
     for (const [word, value] of Object.entries(namedGroups(groupsOf, told.name))) {
-      const values = members.get(word) ?? new Map<number, Told[]>();
+      const values = members.get(word) ?? new Map<number | string, Told[]>();
       members.set(word, values);
-      values.set(value, [...values.get(value) ?? [], told]);
+      const alike = values.get(value) ?? [];
+      values.set(value, alike);
+      alike.push(told);
     }
   }
   return [...members].filter(([, values]) => values.size > 1).map(([word, values]) => ({
     title: `By ${word}`,
-    groups: [...values].sort(([a], [b]) => a - b)
+    groups: [...values].sort(([a], [b]) => a < b ? -1 : 1)
       .map(([value, told]) => groupOf(`${word} ${value}`, told)),
   }));
 }
@@ -127,7 +128,7 @@ export function byNames(run: RunEvidence): Grouping[] {
 function namedGroups(
   groupsOf: NonNullable<DataSet["groupsOf"]>,
   name: string,
-): Readonly<Record<string, number>> {
+): Readonly<Record<string, number | string>> {
   try {
     return groupsOf(name);
   } catch (thrown) {

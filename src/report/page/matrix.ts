@@ -66,7 +66,7 @@ function shades(counts: Counts, order: readonly number[], { left, top, cell }: G
       let end = x + 1;
       while (keys[end] === key) end++;
       const stroke = `M${left + x * cell} ${top + (y + 0.5) * cell}h${(end - x) * cell}`;
-      if (key !== "") paths.set(key, [...paths.get(key) ?? [], stroke]);
+      if (key !== "") paths.getOrInsert(key, []).push(stroke);
       x = end;
     }
   }
