@@ -78,9 +78,9 @@ async function frameOf(player: Locator): Promise<number> {
 
 /** Waits for what a page does in its own time; a machine may be slow. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 240_000;
   while (!await isSo()) {
-    assert.ok(Date.now() < end, "waited half a minute");
+    assert.ok(Date.now() < end, "waited for minutes");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -219,7 +219,7 @@ inBrowser(
     const frame = await frameOf(player);
     assert.ok(frame > 5, `frame ${frame}`);
     assert.match(
-      await player.locator("output.told").first().textContent() ?? "",
+      await player.locator("output.pointed").first().textContent() ?? "",
       /, person 1, frame/,
     );
     const left = await map.locator(".now-line").evaluate((line) =>
