@@ -11,6 +11,8 @@ import { run } from "../src/base/process.ts";
 /** Widths of a phone and of a screen, in pixels. */
 export const WIDTHS = [390, 1440] as const;
 export const SCHEMES = ["light", "dark"] as const;
+/** Milliseconds that a busy machine may take for anything. */
+const PATIENCE = 240_000;
 
 /** Where the browser is; undefined where it is not installed. */
 export async function chromiumPath(): Promise<string | undefined> {
@@ -54,6 +56,7 @@ export async function openPage(
     javaScriptEnabled: scripts,
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   const url = `file://${file}`;

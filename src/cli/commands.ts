@@ -118,7 +118,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "schema",
-    summary: "Write the JSON Schemas of golden, record and result",
+    summary: "Write the JSON Schemas of golden, record, result and data set",
     load: async (cli) => (await import("./commands/schema.ts")).schemaCommand(cli),
   },
   {

@@ -9,6 +9,7 @@ import { corpus, fuzz, type Fuzzer, mutated, mutationFuzzer } from "../formats/m
 import { ClipReader, kineticsShape, publishedPersons } from "./raw/kinetics.ts";
 import { parseClipLabels } from "./raw/kinetics_source.ts";
 import { parseManifest } from "./manifest.ts";
+import { OWN_FUZZERS } from "./own/own_fuzz.ts";
 import { ntuShape, parseSkeleton } from "./raw/ntu.ts";
 import { oddChoices } from "./raw/odd.ts";
 import { sampleSize } from "./shape.ts";
@@ -70,4 +71,5 @@ export const DATASET_FUZZERS: Readonly<Record<string, Fuzzer>> = {
   ),
   uiPrmd: fuzzUiPrmd,
   manifest: mutationFuzzer(manifest, (bytes) => parseManifest(textOf(bytes), "manifest.json")),
+  ...OWN_FUZZERS,
 };

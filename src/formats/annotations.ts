@@ -50,8 +50,10 @@ export function annotationsOf(
 ): Annotations {
   const splits = new Map<string, readonly string[]>();
   // pyskl's PoseDataset takes a bare list too (kennymckormick/pyskl 4d290ec, pyskl/datasets/pose_dataset.py).
+  const isBare = Array.isArray(value) && value.length > 0 &&
+    value.every((item) => item instanceof Map);
   const root = new Fields(
-    Array.isArray(value)
+    isBare
       ? new Map<PickleValue, PickleValue>([["split", new Map()], ["annotations", value]])
       : value,
     file,

@@ -9,6 +9,7 @@ import type { Inspected } from "./inspected_next.ts";
 import { inspectOwnJson, inspectPredictions } from "./inspected_own_files.ts";
 import { inspectPickle } from "./inspected_pickles.ts";
 import { inspectOnnx, inspectSafetensors, inspectTorch } from "./inspected_weights.ts";
+import { inspectYaml } from "./inspected_yaml.ts";
 import { inspectScores } from "./inspected_tables.ts";
 
 /** Models and text are read whole; none that is known has a part of this. */
@@ -46,6 +47,7 @@ export async function inspectFile(path: string, runs: readonly string[]): Promis
     return await inspectPickle(path, runs);
   }
   if (file.size > MAX_HELD_BYTES) throw unknown(path, head);
+  if (/\.ya?ml$/i.test(path)) return await inspectYaml(path);
   if (/^(?:\xef\xbb\xbf)?\s*[[{]/.test(head)) {
     return inspectOwnJson(path) ?? await inspectScores(path);
   }

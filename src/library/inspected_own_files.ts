@@ -3,13 +3,18 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { nameOfManifest } from "../datasets/catalog/catalog.ts";
+import { isOwnName } from "../datasets/catalog/choice.ts";
 import { parseManifest } from "../datasets/manifest.ts";
 import { parseGolden } from "../golden/golden.ts";
 import { parsePredictions, scoreOf } from "../golden/prediction.ts";
 import { counted, percent, thousands } from "../golden/words.ts";
+import { layoutNameOf } from "../skeleton/layouts.ts";
 import { parseRecord } from "../report/record.ts";
 import { parseResult } from "../report/result.ts";
 import { type Inspected, typed } from "./inspected_next.ts";
+
+/** What stands for the file of a user's data set, which neither a manifest nor a golden names. */
+const DESCRIPTION = "FILE.yaml";
 
 /** By what its JSON says that it is. */
 const ownJson = z.union([
@@ -76,7 +81,9 @@ function ofGolden(path: string, text: string): Inspected {
     file: path,
     what: `the golden of ${run}: ${parts.join(", ")}`,
     details: [],
-    next: [typed("golden", "show", run), typed("golden", "check")],
+    next: isOwnName(run.split("/")[0] ?? "")
+      ? [typed("train", "--dataset", DESCRIPTION, "--model", run.split("/")[1] ?? "")]
+      : [typed("golden", "show", run), typed("golden", "check")],
   };
 }
 
@@ -98,14 +105,15 @@ function ofManifest(path: string, text: string): Inspected {
   const manifest = parseManifest(text, path);
   const { layout, shape, train, val, preparation } = manifest;
   const name = nameOfManifest(manifest);
+  const meant = manifest.own === undefined ? name : DESCRIPTION;
   return {
     file: path,
-    what: `the manifest of a database of ${name} on ${layout}: ` +
+    what: `the manifest of a database of ${name} on ${layoutNameOf(layout)}: ` +
       `${thousands(train.samples)} samples to train, ${thousands(val.samples)} to evaluate`,
     details: [`samples [C,T,V,M] of [${shape.join()}], preparation ${preparation}`],
     next: [
-      typed("verify", "--dataset", name, "--data", dirname(path)),
-      typed("eval", "--dataset", name, "--data", dirname(path)),
+      typed("verify", "--dataset", meant, "--data", dirname(path)),
+      typed("eval", "--dataset", meant, "--data", dirname(path)),
     ],
   };
 }

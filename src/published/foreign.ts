@@ -94,7 +94,7 @@ const questions: readonly Question[] = [
       {
         name: /^coco$/,
         what: "COCO's 17 joints, as pyskl and mmaction2 call them",
-        nearest: "openpose",
+        nearest: "coco-17",
       },
     ],
   },

@@ -271,3 +271,17 @@ Deno.test("shares of which one computed all frames are a mismatch", async () => 
   assert.equal(judgement.verdict, "mismatch");
   assert.match(judgement.message, /2-of-2.* is of another choice of --dense/);
 });
+
+Deno.test("merged trainings have the cards of the first seed, as one process leaves them", async () => {
+  await using project = await FakeProject.make();
+  const planned = await trainingOf(project, [4, 5, 6]);
+  const [task] = planned.tasks;
+  assert.ok(task);
+  const cards = (): Promise<string> =>
+    Deno.readTextFile(join(project.places.work, run, LATEST, RUN_FILES.cards));
+  await performRun(task, project.context(fakeRunner(3)));
+  const whole = await cards();
+  await Deno.remove(join(project.places.work, run), { recursive: true });
+  await merged(project, planned, 2);
+  assert.equal(await cards(), whole);
+});

@@ -169,20 +169,18 @@ function packed(
   };
 }
 
-/** As many cards as fit, in turn from both ends of the list, which are of two reasons; their order stays. */
+/** As many cards as fit, in turn of both reasons; their order stays. */
 function within(cards: readonly Card[]): Card[] {
-  const left = [...cards];
   const taken = new Set<Card>();
+  const another = (reason?: string): Card | undefined =>
+    cards.find((card) => !taken.has(card) && card.reason !== reason);
   let room = MOST_CHARACTERS;
-  const firstOf = (reason: string | undefined): Card | undefined =>
-    left.find((card) => !taken.has(card) && card.reason !== reason);
-  for (let last: Card | undefined;;) {
-    const next = firstOf(last?.reason) ?? firstOf(undefined);
-    if (next === undefined) break;
+  let next = another();
+  while (next !== undefined) {
     room -= JSON.stringify(next).length;
     if (room < 0) break;
     taken.add(next);
-    last = next;
+    next = another(next.reason) ?? another();
   }
   return cards.filter((card) => taken.has(card));
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { join } from "node:path";
 import { writeAtomically } from "../../base/files.ts";
+import { ownDatasetJsonSchema } from "../../datasets/described/description.ts";
 import { goldenJsonSchema } from "../../golden/golden.ts";
 import { recordJsonSchema } from "../../report/record.ts";
 import { resultJsonSchema } from "../../report/result.ts";
@@ -8,13 +9,14 @@ import { type Cli, command } from "../cli.ts";
 
 /** The published schemas by the name of their file; the version is the one that the documents carry. */
 const SCHEMAS = {
+  "dataset@1": ownDatasetJsonSchema,
   "golden@1": goldenJsonSchema,
   "record@1": recordJsonSchema,
   "result@1": resultJsonSchema,
 } as const;
 
 /** The names of the published schemas. */
-export const SCHEMA_NAMES = ["golden@1", "record@1", "result@1"] as const;
+export const SCHEMA_NAMES = ["dataset@1", "golden@1", "record@1", "result@1"] as const;
 
 /** A schema's one text. */
 export function schemaText(name: keyof typeof SCHEMAS): string {
@@ -23,10 +25,15 @@ export function schemaText(name: keyof typeof SCHEMAS): string {
 
 /** `schema`: the JSON Schemas of what other programs read. */
 export function schemaCommand(cli: Cli): Command {
-  const made = command(cli, "schema", "Write the JSON Schemas of golden, record and result", [
+  const made = command(
+    cli,
     "schema",
-    "schema --folder schema",
-  ]);
+    "Write the JSON Schemas of golden, record, result and data set",
+    [
+      "schema",
+      "schema --folder schema",
+    ],
+  );
   made
     .addOption(new Option("--folder <dir>", "where they go").default("schema"))
     .action(async ({ folder }) => {

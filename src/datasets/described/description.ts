@@ -61,8 +61,7 @@ const splitSchema = z.discriminatedUnion("by", [
   }),
 ]);
 
-/** Schema of a data set of one's own. */
-export const ownDatasetSchema = z.strictObject({
+const fields = z.strictObject({
   name: ownNameSchema.meta({ description: "of its folder, its runs and its goldens" }),
   title: word.exactOptional(),
   layout: layoutSchema.meta({
@@ -88,27 +87,32 @@ export const ownDatasetSchema = z.strictObject({
     .exactOptional()
     .meta({ description: "the order of an array's axes, where it cannot be told: NCTVM, NMTVC" }),
   split: splitSchema,
-}).superRefine(({ layout, channels, frames, persons, names, split }, context) => {
-  const tell = (path: PropertyKey[], message: string, input: unknown): void => {
-    context.addIssue({ code: "custom", path, message, input });
-  };
-  const { joints } = layoutOf(layout);
-  const bytes = 4 * channels.length * frames * joints * persons;
-  if (bytes > MOST_BYTES) {
-    tell(
-      ["frames"],
-      `expected samples of at most ${MOST_BYTES} bytes, these take ${bytes}`,
-      frames,
-    );
-  }
-  if (names !== undefined && fieldsOf(names).length === 0) {
-    tell(["names"], "expected {subject} or {class} in it", names);
-  }
-  const val: readonly string[] | undefined = split.val;
-  const trained = new Set(split.by === "pattern" ? [] : split.train);
-  const twice = val?.find((one) => trained.has(one));
-  if (twice !== undefined) tell(["split", "val"], `"${twice}" is in train too`, val);
-}).readonly();
+});
+
+/** Schema of a data set of one's own. */
+export const ownDatasetSchema = fields.superRefine(
+  ({ layout, channels, frames, persons, names, split }, context) => {
+    const tell = (path: PropertyKey[], message: string, input: unknown): void => {
+      context.addIssue({ code: "custom", path, message, input });
+    };
+    const { joints } = layoutOf(layout);
+    const bytes = 4 * channels.length * frames * joints * persons;
+    if (bytes > MOST_BYTES) {
+      tell(
+        ["frames"],
+        `expected samples of at most ${MOST_BYTES} bytes, these take ${bytes}`,
+        frames,
+      );
+    }
+    if (names !== undefined && fieldsOf(names).length === 0) {
+      tell(["names"], "expected {subject} or {class} in it", names);
+    }
+    const val: readonly string[] | undefined = split.val;
+    const trained = new Set(split.by === "pattern" ? [] : split.train);
+    const twice = val?.find((one) => trained.has(one));
+    if (twice !== undefined) tell(["split", "val"], `"${twice}" is in train too`, val);
+  },
+).readonly();
 
 /** A data set of a user's own, checked. */
 export type OwnDataset = z.infer<typeof ownDatasetSchema>;
@@ -126,6 +130,15 @@ export function shapeOf({ channels, frames, layout, persons }: OwnDataset): Samp
 
 /** The published JSON Schema of a file. */
 export function ownDatasetJsonSchema(): Readonly<Record<string, unknown>> {
-  const schema = z.toJSONSchema(ownDatasetSchema, { target: "draft-7", io: "input" });
+  const names = z.union([word, words]);
+  const written = fields.extend({
+    layout: z.union([layoutSchema, z.string().regex(/\.ya?ml$/)])
+      .meta({ description: "a built-in layout's name, a layout's file, or a layout" }),
+    split: z.union([
+      splitSchema,
+      z.strictObject({ by: z.literal("names"), train: names, val: names.exactOptional() }),
+    ]),
+  });
+  const schema = z.toJSONSchema(written, { target: "draft-7", io: "input" });
   return { title: "Skelbench data set", ...schema };
 }

@@ -11,7 +11,7 @@ const MOST_JOINTS = 1000;
 /** Names of layouts and data sets: they become names of folders. */
 export const ownNameSchema = z.string().regex(
   /^[a-z0-9][a-z0-9-]{0,63}$/,
-  "small letters, digits and dashes",
+  "expected small letters, digits and dashes",
 );
 
 const word = z.string().min(1).max(200);

@@ -14,10 +14,7 @@ export function labeler(
     const label = number - first;
     if (Number.isInteger(label) && label >= 0 && label < classes.length) return label;
     const last = first + classes.length - 1;
-    const mend = first === 0 && number === classes.length
-      ? "; where they count from 1, say first_label: 1"
-      : "; name all classes under classes, or change the labels";
-    return `its label is ${number}, the ${classes.length} classes are ${first} to ${last}${mend}`;
+    return `its label is ${number}, the ${classes.length} classes are ${first} to ${last}`;
   };
   return (label) => {
     if (typeof label === "number") return ofNumber(label);

@@ -1,5 +1,6 @@
 /** Recordings in a form that other programs write, opened: what a data set of one's own is prepared from. */
 
+import type { LayoutName } from "../../skeleton/layouts.ts";
 import type { Sample } from "../augmentation.ts";
 
 /** What a form tells of one of its samples besides its values. */
@@ -31,6 +32,8 @@ export interface OwnRecordings extends Disposable {
   readonly joints: number;
   /** The joints' names in their order, where the files have them. */
   readonly jointNames?: readonly string[];
+  /** The built-in layout that the form's own program means, where that is known: others have as many joints. */
+  readonly layout?: LayoutName;
   /** Files that systems leave beside data, which were passed over. */
   readonly passedOver: readonly string[];
   /** What was done with them that is worth knowing, a sentence each: which columns were passed over, what stands for what. */

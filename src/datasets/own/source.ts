@@ -80,7 +80,7 @@ function requireFit(
 function listed({ own, recordings, place, file }: OwnSourceOptions): Listing {
   const { samples: found } = recordings;
   requireLists(own, found, place, file);
-  const memberOf = membership(own);
+  const memberOf = membership(own, found.flatMap(({ label }) => label ?? []));
   const samples: RawSample[] = [];
   const unsound: Unsound[] = [];
   const seen = new Set<string>();
@@ -103,6 +103,7 @@ function listed({ own, recordings, place, file }: OwnSourceOptions): Listing {
 /** Where each sample belongs; undefined for one in neither part, a sentence where that cannot be told. */
 function membership(
   own: OwnDataset,
+  labels: readonly (number | string)[],
 ): (sample: OwnSample, name: string) => Omit<RawSample, "name"> | string | undefined {
   const { names, split } = own;
   const [labelOf, partOf] = [labeler(own), parter(split)];
@@ -121,8 +122,28 @@ function membership(
       return "nothing tells its class; say names: with {class} in it, or give --labels FILE";
     }
     const found = labelOf(label);
-    return typeof found === "string" ? found : { label: found, part };
+    if (typeof found === "number") return { label: found, part };
+    const isNumber = /^\d+$/.test(String(label));
+    return isNumber ? `${found}${mended(own, labels)}` : found;
   };
+}
+
+/** What to do about labels that are beyond the classes, by how far all of them go. */
+function mended(
+  { classes, first_label: first = 0 }: OwnDataset,
+  labels: readonly (number | string)[],
+): string {
+  const numbers = labels.map(Number).filter(Number.isInteger);
+  if (numbers.length === 0) return "; name all classes under classes";
+  const least = numbers.reduce((a, b) => Math.min(a, b));
+  const most = numbers.reduce((a, b) => Math.max(a, b));
+  if (first === 0 && least > 0 && most === classes.length) {
+    return `; labels go from ${least} to ${most}: say first_label: 1`;
+  }
+  if (first === 1 && least === 0) return `; labels go from 0 to ${most}: leave first_label out`;
+  return `; labels go from ${least} to ${most}: name ${
+    most - first + 1
+  } classes, or change the labels`;
 }
 
 /** @throws {DataError} if a split goes by lists that the recordings do not have. */

@@ -55,11 +55,11 @@ function nameFor(file: string): string {
   return bare.replaceAll(/^-+|-+$/g, "").slice(0, 64) || "mine";
 }
 
-function layoutLines({ joints, jointNames }: OwnRecordings, name: string): string[] {
+function layoutLines({ joints, jointNames, layout }: OwnRecordings, name: string): string[] {
   const fitting = layoutNames.filter((one) => layoutOf(one).joints === joints);
   const spelled = (names: readonly string[] = []): string => names.join().toLowerCase();
-  const named = jointNames &&
-    fitting.find((one) => spelled(layoutOf(one).jointNames) === spelled(jointNames));
+  const named = layout ?? (jointNames &&
+    fitting.find((one) => spelled(layoutOf(one).jointNames) === spelled(jointNames)));
   const [first, ...others] = named === undefined ? fitting : [named];
   if (first !== undefined) {
     const asked = others.length === 0

@@ -91,7 +91,7 @@ export function heatMap(
     image.putImageData(pixels, 0, 0);
   }
   const line = element("span", { class: "now-line" });
-  const told = element("output", { class: "told" });
+  const told = element("output", { class: "pointed" });
   const nameOf = (v: number): string => `${v} ${response.jointNames?.[v] ?? ""}`.trim();
   const under = (event: PointerEvent): Cell => {
     const { left, top, width, height } = canvas.getBoundingClientRect();

@@ -48,7 +48,8 @@ export function unpackForm(packed: PackedForm): Form {
   const values = new Float32Array(channels * persons * joints * frames);
   const bytes = bytesOf(packed.data);
   let at = 0;
-  for (let i = 0, level = 0; i < values.length; i++) {
+  let level = 0;
+  for (let i = 0; i < values.length; i++) {
     if (i % frames === 0) level = 0;
     let [zigzag, shift, byte] = [0, 0, 0x80];
     for (; byte >= 0x80 && shift <= 21; shift += 7) {

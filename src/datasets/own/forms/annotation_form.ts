@@ -37,6 +37,7 @@ export async function openAnnotations({ path, labels }: OwnRequest): Promise<Own
       samples,
       joints,
       channels: channels + (hasScores ? 1 : 0),
+      ...layoutOfKind(joints, channels),
       passedOver: [],
       remarks: inPixels ? ["positions in pixels became shares of the video's size less 0.5"] : [],
       most: () => Promise.resolve(most),
@@ -109,6 +110,12 @@ function kindOf(
     );
   }
   return wish;
+}
+
+/** What pyskl's own tools write: HRNet's joints in an image, Kinect's in space. */
+function layoutOfKind(joints: number, channels: number): Pick<OwnRecordings, "layout"> {
+  if (joints === 17 && channels === 2) return { layout: "coco-17" };
+  return joints === 25 && channels === 3 ? { layout: "ntu-rgb+d" } : {};
 }
 
 function isInPixels({ keypoint, imageShape }: Annotation): boolean {

@@ -28,7 +28,7 @@ const CHANNELS = { from: 2, to: 4 };
 const JOINTS = { from: 5, to: 200 };
 const MOST_PERSONS = 16;
 /** What CTR-GCN's rows have where nobody says: two persons' 25 joints in three dimensions. */
-const NTU = { joints: 25, channels: 3, values: 150 };
+export const NTU = { joints: 25, channels: 3, values: 150 };
 
 /**
  * The axes of an array of samples, N first.
@@ -48,7 +48,7 @@ export function axesOf(shape: readonly number[], known: Known, file: string): Ax
       ...known.joints === undefined ? [] : [`${known.joints} joints`],
       ...known.channels === undefined ? [] : [`${known.channels} channels`],
     ];
-    const orderly = orders.length === 0 ? "three to five axes" : orders.join(", ");
+    const orderly = orders.length === 0 ? "three to five axes" : orders.map(spelled).join(", ");
     throw new DataError(
       `Cannot tell the axes of "${file}" of shape ${shown}: wanted is ${orderly}` +
         (wish.length === 0
@@ -58,7 +58,7 @@ export function axesOf(shape: readonly number[], known: Known, file: string): Ax
   }
   if (found.length > 1) {
     const choices = found.map(({ order, lengths: { C, T, V, M } }) =>
-      `${order} (${C} channels, ${T} frames, ${V} joints, ${M} persons)`
+      `${spelled(order)} (${C} channels, ${T} frames, ${V} joints, ${M} persons)`
     );
     throw new DataError(
       `Cannot tell the axes of "${file}" of shape ${shown}: ${choices.join(" or ")}; ` +
@@ -68,6 +68,11 @@ export function axesOf(shape: readonly number[], known: Known, file: string): Ax
   return axes;
 }
 
+/** An order for messages. */
+export function spelled(order: string): string {
+  return order.replace("F", "(MVC)");
+}
+
 function orderOf(axes: string): string {
   const order = axes.toUpperCase().replaceAll(/[^A-Z]/g, "");
   const letters = [...order].sort().join("");
@@ -75,7 +80,7 @@ function orderOf(axes: string): string {
   throw new UsageError(
     `Cannot read axes "${axes}": wanted is N first, then C, T, V and M in their order, as in ${
       ORDERS.join(", ")
-    }`,
+    }; F is M, V and C in one`,
   );
 }
 
@@ -97,12 +102,14 @@ function readAs(
     V: flat?.V ?? length.get("V") ?? 0,
     M: flat?.M ?? length.get("M") ?? 1,
   };
-  const { C, V, M } = lengths;
+  const { C, T, V, M } = lengths;
+  if (C * T * V * M === 0) return undefined;
   if (C !== (known.channels ?? C) || V !== (known.joints ?? V)) return undefined;
   if (!isSaid) {
     if (known.channels === undefined && (C < CHANNELS.from || C > CHANNELS.to)) return undefined;
     if (known.joints === undefined && (V < JOINTS.from || V > JOINTS.to)) return undefined;
-    if (M > MOST_PERSONS) return undefined;
+    // No more persons than frames: that tells the two apart where both stand side by side.
+    if (M > Math.min(MOST_PERSONS, Math.max(2, T))) return undefined;
   }
   return { order, lengths, strides: stridesOf(order, lengths) };
 }

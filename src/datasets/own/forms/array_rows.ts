@@ -12,7 +12,7 @@ import {
 import { numbersOfArray } from "../../../formats/scores/tree.ts";
 import type { Sample } from "../../augmentation.ts";
 import type { Axes } from "./array_axes.ts";
-import { type Place, sampleOf } from "./sample_values.ts";
+import { type Place, requireSamples, sampleOf } from "./sample_values.ts";
 
 /** In Fortran's order the first axis is the fastest, and a sample lies all over the file. */
 const MOST_FORTRAN_BYTES = 2 ** 30;
@@ -39,13 +39,14 @@ export class ArrayRows {
     assertDataSize(header, store.size, name);
     const { dtype, shape, fortranOrder, dataBytes } = header;
     const fail = (why: string): DataError => new DataError(`Cannot read "${name}": ${why}`);
+    requireSamples(shape[0] ?? 0, name);
     if (dtype === "bool") throw fail("its values are bool; wanted are numbers");
     if (fortranOrder && dataBytes > MOST_FORTRAN_BYTES) {
       throw fail(
         `${dataBytes} bytes lie in Fortran's order; write it in C order, by numpy.ascontiguousarray`,
       );
     }
-    if (shape[0] !== undefined && dataBytes / shape[0] > MOST_ROW_BYTES) {
+    if (dataBytes / (shape[0] ?? 1) > MOST_ROW_BYTES) {
       throw fail(`each of its ${shape[0]} samples has more than ${MOST_ROW_BYTES} bytes`);
     }
     this.shape = shape;

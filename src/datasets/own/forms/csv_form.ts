@@ -13,6 +13,7 @@ import {
   mostOf,
   mostOfAll,
   type Pose,
+  requireFew,
   requireNames,
   sampleOfFrames,
 } from "./sample_values.ts";
@@ -150,12 +151,15 @@ function requireOne(before: OwnSample, now: OwnSample, { run }: CsvRow, file: Cs
 }
 
 /** A frame's rows: persons by their ids, or in the order of the rows. */
-function framesOf({ file, runs }: Clip): Frames {
+function framesOf({ file, runs, sample }: Clip): Frames {
   const { columns } = file;
   const frames = new Map<number, Pose[]>();
   const slots = new Map<string, number>();
   const rows = new Map<number | undefined, number>();
-  for (const row of runs.flatMap((run) => [...file.rows(run)])) {
+  let found = 0;
+  for (const row of rowsOf(file, runs)) {
+    found += columns.values.length;
+    requireFew(found, { file: file.path, sample: sample.name });
     const id = columns.person === undefined ? undefined : (row.fields[columns.person] ?? "").trim();
     if (id !== undefined && !slots.has(id)) slots.set(id, slots.size);
     const slot = id === undefined ? undefined : slots.get(id);
@@ -172,6 +176,10 @@ function framesOf({ file, runs }: Clip): Frames {
     persons[at] = poseOf(row, file);
   }
   return [...frames].sort(([a], [b]) => a - b).map(([, persons]) => persons);
+}
+
+function* rowsOf(file: CsvFile, runs: readonly Run[]): Generator<CsvRow> {
+  for (const run of runs) yield* file.rows(run);
 }
 
 /** A row's joints. Where nothing is in any of a joint's fields it was not seen; where some are empty the line is told. */

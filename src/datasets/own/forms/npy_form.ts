@@ -4,7 +4,7 @@ import { basename, extname } from "node:path";
 import { FileBytes } from "../../../formats/byte_store.ts";
 import type { OwnRecordings, OwnRequest } from "../recordings.ts";
 import { ArrayRows } from "./array_rows.ts";
-import { axesOf } from "./array_axes.ts";
+import { axesOf, spelled } from "./array_axes.ts";
 import { withLabels } from "./labels.ts";
 import { numbered, requireNames } from "./sample_values.ts";
 
@@ -26,7 +26,7 @@ export async function openNpy(request: OwnRequest): Promise<OwnRecordings> {
       ? plain
       : await withLabels(request.labels, plain, false);
     return {
-      form: `NPY of axes ${axes.order}`,
+      form: `NPY of axes ${spelled(axes.order)}`,
       samples,
       channels: C,
       joints: V,

@@ -14,7 +14,7 @@ import { ZipArchive } from "../../../formats/zip/zip.ts";
 import { rawError } from "../../raw/odd.ts";
 import type { OwnRecordings, OwnRequest, OwnSample } from "../recordings.ts";
 import { ArrayRows } from "./array_rows.ts";
-import { type Axes, axesOf } from "./array_axes.ts";
+import { type Axes, axesOf, NTU, spelled } from "./array_axes.ts";
 import { withLabels } from "./labels.ts";
 import { mostOfAll, numbered, requireNames } from "./sample_values.ts";
 
@@ -56,10 +56,11 @@ export async function openNpz(request: OwnRequest): Promise<OwnRecordings> {
       return { frames: T, persons: M };
     }));
     return {
-      form: `NPZ of axes ${first.part.axes.order}`,
+      form: `NPZ of axes ${spelled(first.part.axes.order)}`,
       samples,
       channels: C,
       joints: V,
+      ...layoutOfRows(first.part.axes),
       passedOver: [],
       remarks: [],
       most: () => Promise.resolve(most),
@@ -78,6 +79,11 @@ export async function openNpz(request: OwnRequest): Promise<OwnRecordings> {
     file[Symbol.dispose]();
     throw thrown;
   }
+}
+
+/** CTR-GCN's rows are of NTU RGB+D's 25 joints in space. */
+function layoutOfRows({ order, lengths: { C, V } }: Axes): Pick<OwnRecordings, "layout"> {
+  return order === "NTF" && V === NTU.joints && C === NTU.channels ? { layout: "ntu-rgb+d" } : {};
 }
 
 /** A sample and where its values are. */

@@ -16,6 +16,7 @@ import {
   mostOf,
   mostOfAll,
   type Pose,
+  requireFew,
   requireNames,
   sampleOfFrames,
 } from "./sample_values.ts";
@@ -86,6 +87,7 @@ export async function openOpenPose(
     form: `a folder of OpenPose's JSON with ${kind.joints} joints`,
     samples,
     ...kind,
+    ...layoutOfJoints(kind.joints),
     passedOver,
     remarks: [],
     most: async (stop) => {
@@ -164,6 +166,11 @@ function flat(person: Person): readonly number[] {
   return person.pose_keypoints_2d ?? person.pose_keypoints ?? [];
 }
 
+/** BODY_25 and COCO write so many joints (0348ce7, src/openpose/pose/poseParameters.cpp). */
+function layoutOfJoints(joints: number): Pick<OwnRecordings, "layout"> {
+  return joints === 25 ? { layout: "body-25" } : joints === 18 ? { layout: "openpose" } : {};
+}
+
 /** By the first person that is seen: in space where OpenPose reconstructed it, unless three channels are asked for. */
 async function kindOf(
   clips: readonly Clip[],
@@ -191,9 +198,13 @@ async function kindOf(
 /** The persons of each frame, each at its place. */
 async function framesOfClip(clip: Clip, kind: Kind, signal?: AbortSignal): Promise<Frames> {
   const frames: { readonly id: number; readonly pose: readonly number[] }[][] = [];
+  const sample = clip.path.at(-1) ?? "";
+  let persons = 0;
   for (const file of clip.files) {
     signal?.throwIfAborted();
     const people = await peopleOf(file);
+    persons += people.length;
+    requireFew(persons * kind.channels * kind.joints, { file: file.path, sample });
     frames.push(people.flatMap((person) => {
       const pose = kind.channels === 4 ? person.pose_keypoints_3d ?? [] : flat(person);
       if (pose.length === 0) return [];

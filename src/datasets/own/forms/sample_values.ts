@@ -16,6 +16,12 @@ export interface Place {
   readonly sample: string;
 }
 
+/** @throws {DataError} if a sample that is being gathered has more values than any, before it is laid out. */
+export function requireFew(values: number, { file, sample }: Place): void {
+  if (values <= MOST_VALUES) return;
+  throw rawError(file, `sample "${sample}" has more than ${MOST_VALUES} values`);
+}
+
 /** @throws {DataError} if a sample has an empty axis, or more values than any recording. */
 export function requireShape(shape: SampleShape, { file, sample }: Place): void {
   const [c, t, v, m] = shape;
@@ -72,6 +78,15 @@ function noNumber({ file, sample }: Place, value: number, { c, t, v, m }: At): D
   );
 }
 
+/** More samples than any set has: NTU RGB+D 120 has 114,480, Kinetics some 650,000. */
+const MOST_SAMPLES = 2 ** 23;
+
+/** @throws {DataError} if there are none, or more than any set has. */
+export function requireSamples(count: number, file: string): void {
+  if (count === 0) throw rawError(file, "it has no sample");
+  if (count > MOST_SAMPLES) throw rawError(file, `${count} samples are more than any set has`);
+}
+
 /** Letters that names of samples may have at most: they become names of files. */
 const MOST_LETTERS = 200;
 
@@ -85,7 +100,7 @@ export function cleanName(name: string, file: string): string {
 
 /** @throws {DataError} naming the first sample that is there twice, or if there is none. */
 export function requireNames(names: readonly string[], file: string): void {
-  if (names.length === 0) throw rawError(file, "it has no sample");
+  requireSamples(names.length, file);
   const seen = new Set<string>();
   for (const name of names) {
     if (seen.has(name)) throw rawError(file, `the sample "${name}" is there twice`);
