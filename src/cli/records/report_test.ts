@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { FakeProject } from "../suite/testing.ts";
-import { foldersOf, runIn } from "./testing.ts";
+import { FakeProject } from "../../suite/testing.ts";
+import { foldersOf, runIn } from "../testing.ts";
 
 const chosen = ["reproduce", "--only", "twin-ntu-xsub/tcn"];
 const config = (project: FakeProject): string =>
