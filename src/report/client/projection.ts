@@ -8,9 +8,11 @@ export interface View {
   readonly pitch: number;
 }
 
-/** Views with a name. */
+/** From where recordings were made. */
 export const FRONT: View = { yaw: 0, pitch: 0 };
+/** From the body's side, as far as it faces the front. */
 export const SIDE: View = { yaw: Math.PI / 2, pitch: 0 };
+/** From over its head. */
 export const ABOVE: View = { yaw: 0, pitch: Math.PI / 2 };
 
 /** What a window has to hold, however it is turned. */
