@@ -14,6 +14,7 @@ import { checkScores, correctAmong, crossEntropies, type Scores } from "./metric
 import { movingFrames } from "./moving_frames.ts";
 import { PAYING_BATCHES, Recorded } from "./recorded.ts";
 import { Skipping } from "./skipping.ts";
+import { Laps, type Spent } from "./spent.ts";
 
 /** Answers in the order of the batches, and what they come to. */
 export interface Evaluation extends Scores {
@@ -29,6 +30,8 @@ export interface Evaluation extends Scores {
   readonly batches: number;
   /** Samples that were computed with all frames besides, and how far skipping moved them; absent where nothing was skipped. */
   readonly skipping?: readonly Move[];
+  /** Where the wall time went; absent without a clock. */
+  readonly spent?: Spent;
 }
 
 /** How an evaluation is made, watched and stopped. */
@@ -36,6 +39,8 @@ export interface EvaluationOptions {
   /** Whether frames that do not move are left out. */
   readonly skips?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds on a clock that does not go back. */
+  readonly now?: (() => number) | undefined;
   /** Hears, after each batch, how many samples are done. */
   readonly onProgress?: ((samplesDone: number, samplesTotal: number) => void) | undefined;
 }
@@ -67,8 +72,9 @@ export async function evaluateParameters(
   parameters: Parameters,
   batches: Batches,
   policy: DevicePolicy,
-  { skips = false, signal, onProgress }: EvaluationOptions = {},
+  { skips = false, signal, now, onProgress }: EvaluationOptions = {},
 ): Promise<Evaluation> {
+  const laps = now && new Laps(now);
   const predictor = model.predictor(parameters, policy);
   const pays = policy.recorded && batches.count >= PAYING_BATCHES;
   const dense = pays ? new Recorded(predictor) : undefined;
@@ -77,10 +83,13 @@ export async function evaluateParameters(
     skipping?.predict(x, batch) ?? (dense ?? predictor).predict(x);
   const batchScores: Scores[] = [];
   let done = 0;
+  laps?.end("engine");
   try {
     for await (const batch of batches.from(0)) {
-      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names);
+      laps?.end("waiting");
+      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names, dense);
       const scores = scoresOf(predict, batch, batches.names);
+      laps?.end("engine");
       checkScores(scores);
       batchScores.push(scores);
       done += scores.names.length;
@@ -91,13 +100,22 @@ export async function evaluateParameters(
           `Stopped after evaluating ${done} of ${batches.samples} samples`,
         );
       }
+      laps?.end("rest");
     }
+    laps?.end("waiting");
   } finally {
     skipping?.[Symbol.dispose]();
     dense?.[Symbol.dispose]();
     predictor.dispose();
   }
-  return { ...summed(batchScores), ...skipping && { skipping: skipping.moves } };
+  laps?.end("engine");
+  const all = summed(batchScores);
+  laps?.end("rest");
+  return {
+    ...all,
+    ...skipping && { skipping: skipping.moves },
+    ...laps && { spent: laps.spent },
+  };
 }
 
 function scoresOf(
