@@ -1,6 +1,7 @@
 /** What a page is drawn from, gathered from the disk: of each run its golden, what lies beside its record, and the runs before. */
 
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { canonicalJson } from "../base/digest.ts";
 import { DataError, MismatchError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
@@ -129,7 +130,8 @@ async function foundIn(
   folder: string | undefined,
   tried: <T>(work: () => Promise<T>) => Promise<T | null>,
 ): Promise<Found> {
-  let own: StoredRun | null = folder === undefined ? null : await tried(() => readRun(folder));
+  const told = canonicalJson(observation);
+  let own: StoredRun | null = null;
   const earlier: StoredRun[] = [];
   for (const name of (await startedIn(home)).reverse()) {
     if (earlier.length === MOST_EARLIER) break;
@@ -137,10 +139,13 @@ async function foundIn(
     if (!await exists(path)) continue;
     const found = await tried(() => readRun(path));
     if (found === null || found.observation.kind !== observation.kind) continue;
-    if (found.record.started < started) earlier.unshift(found);
-    else if (
-      found.record.started === started && found.observation.predictions === observation.predictions
-    ) own ??= found;
+    const isOwn = folder === undefined
+      ? found.record.started === started && canonicalJson(found.observation) === told
+      : name === basename(folder);
+    if (own === null && isOwn) own = found;
+    else if (own !== null || found.record.started < started) earlier.unshift(found);
   }
+  // A run may lie where no other does, as one that was copied from another machine.
+  if (own === null && folder !== undefined) own = await tried(() => readRun(folder));
   return { own, earlier };
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
 import { resultPage } from "../result_page.ts";
 import { fullEvidence } from "../testdata/evidence.ts";
+import { startCopying } from "./copying.ts";
 import { startMatrices } from "./matrices.ts";
 import { startRuns } from "./runs.ts";
 import { startSorting } from "./sorting.ts";
@@ -69,4 +70,25 @@ Deno.test("startMatrices() moves by keys, says what is in a cell, and lists its 
   );
   press("Enter");
   assert.equal(place.querySelectorAll(".samples li").length, own.length);
+});
+
+Deno.test("startCopying() shows buttons that copy the whole text, where the browser lets a page copy", async () => {
+  const page = opened();
+  const written: string[] = [];
+  const button = page.querySelector<HTMLButtonElement>("button[data-copy]") ?? assert.fail();
+  const view = (clipboard: unknown): void => {
+    const value = { navigator: { clipboard }, setTimeout: () => 0 };
+    Object.defineProperty(page, "defaultView", { value, configurable: true });
+  };
+  view(undefined);
+  startCopying(page);
+  assert.equal(button.hidden, true);
+  view({ writeText: (text: string) => Promise.resolve(void written.push(text)) });
+  startCopying(page);
+  assert.equal(button.hidden, false);
+  button.click();
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.deepEqual(written, [button.dataset.copy]);
+  assert.equal(button.textContent, "copied");
 });

@@ -1,6 +1,5 @@
 /** What is other than in the run before, and than what the golden was recorded by. */
 
-import { canonicalJson } from "../../base/digest.ts";
 import { compareRuns, type RecordedRun } from "../../golden/compare.ts";
 import { configChanges } from "../../golden/config_changes.ts";
 import { leaves } from "../../golden/diff.ts";
@@ -107,9 +106,9 @@ function dataChanges({ inputs }: Golden, { observation }: RunRecord): string[] {
   });
 }
 
-/** A digest by its beginning, any other value as it is. */
+/** A value with each digest in it by its beginning. */
 function shown(value: string): string {
-  return /^[0-9a-f]{64}$/.test(value) ? short(value) : value;
+  return value.replaceAll(/\b[0-9a-f]{64}\b/g, short);
 }
 
 /** A moment to the minute: `2026-01-02 03:04 UTC`. */
@@ -130,11 +129,4 @@ export function sharedChanges(changes: readonly (Changes | null)[]): SharedChang
     for (const line of new Set(change?.lines)) counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, runs]) => ({ line, runs })).sort((a, b) => b.runs - a.runs);
-}
-
-/** Whether two records were made by one program on one machine. */
-export function isSameProgram(a: RunRecord, b: RunRecord): boolean {
-  const told = ({ commit, clean, observation: { environment } }: RunRecord): string =>
-    canonicalJson({ commit, clean, environment });
-  return told(a) === told(b);
 }

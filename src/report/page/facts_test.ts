@@ -77,6 +77,10 @@ Deno.test("worstPairs() leads with the pair that is confused most, and says how 
 
 Deno.test("sinceLast() names what is other than in the run before; sharedChanges() counts the runs that it is other in", () => {
   const changes = sinceLast(fullRun()) ?? assert.fail();
+  assert.ok(
+    changes.lines.every((line) => !/[0-9a-f]{64}/.test(line)),
+    "digests by their beginnings",
+  );
   assert.match(changes.since, /2026-01-01 00:00 UTC/);
   assert.deepEqual(changes.lines.slice(0, 1), ["commit: aaaaaaa became 0000000"]);
   assert.ok(
