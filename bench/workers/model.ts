@@ -11,8 +11,9 @@ import { Random } from "../../src/base/random.ts";
 import { type Tensor, tf } from "../../src/engine/backend.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { decodeNpy } from "../../src/formats/npy/npy.ts";
-import { movingFrames } from "../../src/evaluation/moving_frames.ts";
+import { movingFrames } from "../../src/datasets/moving_frames.ts";
 import { Recorded } from "../../src/evaluation/recorded.ts";
+import { Skipping } from "../../src/evaluation/skipping.ts";
 import { buildModel } from "../../src/models/build.ts";
 import { type Model, type Predictor, uploaded, type Weights } from "../../src/models/model.ts";
 import { weightsOf } from "../../src/models/reference_weights.ts";
@@ -46,7 +47,10 @@ function inference(model: Model, weights: Weights, x: Tensor): () => Float32Arra
   const parameters = uploaded(model, weights);
   const predictor = model.predictor(parameters, policy);
   tf.dispose([...parameters.values()]);
-  const predict = asked.program === "skelbench-skipping" ? skipping(predictor) : dense(predictor);
+  const dense = denseOf(predictor);
+  const predict = asked.program === "skelbench-skipping"
+    ? skipping(predictor, dense)
+    : (x: Tensor): Tensor => dense.predict(x);
   return () => {
     const logits = predict(x);
     const values = logits.dataSync<"float32">();
@@ -55,15 +59,21 @@ function inference(model: Model, weights: Weights, x: Tensor): () => Float32Arra
   };
 }
 
-function dense(predictor: Predictor): (x: Tensor) => Tensor {
-  const recorded = policy.recorded ? new Recorded(predictor) : predictor;
-  return (x) => recorded.predict(x);
+function denseOf(predictor: Predictor): Pick<Predictor, "predict"> {
+  return policy.recorded ? new Recorded(predictor) : predictor;
 }
 
-function skipping(predictor: Predictor): (x: Tensor) => Tensor {
-  const [, ...sizes] = shape;
-  const moving = predictor.skipping(sizes);
-  return (x) => moving.predict(x, movingFrames({ shape, data }));
+/** As an evaluation skips, its checks left out. */
+function skipping(
+  predictor: Predictor,
+  dense: Pick<Predictor, "predict">,
+): (x: Tensor) => Tensor {
+  const moving = new Skipping(predictor, shape, [], dense);
+  const labels = new Int32Array(samples);
+  return (x) => {
+    const found = movingFrames({ shape, data });
+    return moving.predict(x, { shape, data, labels, indices: [...labels.keys()], moving: found });
+  };
 }
 
 const axis = z.int();

@@ -103,7 +103,12 @@ export function command(
     .helpCommand(false)
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`)
     .addOption(new Option("-q, --quiet", "print results and errors only"))
-    .addOption(new Option("-v, --verbose", "print where an internal error happened"))
+    .addOption(
+      new Option(
+        "-v, --verbose",
+        "print where an internal error happened, and where the time of evaluations went",
+      ),
+    )
     .on("option:quiet", () => terminal.verbosity = "quiet")
     .on("option:verbose", () => terminal.verbosity = "verbose");
 }

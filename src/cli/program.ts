@@ -13,6 +13,7 @@ async function programOf(cli: Cli, version: string, args: readonly string[]): Pr
     "doctor",
   ]);
   program.version(version, "--version", "print the version");
+  program.enablePositionalOptions(); // or options of a command's own commands were taken for its own
   for (const listed of COMMANDS) {
     program.addCommand(args.includes(listed.name) ? await listed.load(cli) : lineOf(cli, listed));
   }

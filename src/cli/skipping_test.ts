@@ -1,6 +1,7 @@
 /** Evaluations by the real program, on the real engine, of samples that end before their frames do. */
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { given } from "../base/testing.ts";
 import { testEngine } from "../engine/testing.ts";
 import { noiseOf } from "../golden/drift.ts";
@@ -68,7 +69,7 @@ Deno.test(
       evaluation("--device", "cpu", "--json"),
       {
         fault: {
-          file: "src/evaluation/moving_frames.ts",
+          file: "src/datasets/moving_frames.ts",
           before: "      return moving;",
           after: "      return moving >> 1;",
         },
@@ -85,3 +86,18 @@ Deno.test(
     );
   },
 );
+
+Deno.test("eval -v says how much of the time the engine had, as the log of the run always does", async () => {
+  const told =
+    /evaluated \d+ samples in (\d+\.\d\d) s, (\d+\.\d\d) s of it in the engine \((\d+\.\d) %\), (\d+\.\d\d) s waiting for data/;
+  const folders = ["--data-dir", join(project.folder, "data"), "--work-dir"];
+  const words = evaluation("--dense", ...folders, join(project.folder, "work_dir"));
+  const [plain, verbose] = [await project.run(words), await project.run([...words, "-v"])];
+  assert.doesNotMatch(plain.err, told);
+  const [, ...figures] = told.exec(verbose.err) ?? assert.fail(verbose.err);
+  const [whole, engine, share, waiting] = figures.map(Number) as [number, number, number, number];
+  assert.ok(engine > 0 && engine + waiting <= whole + 0.01, verbose.err);
+  assert.ok(Math.abs(share - 100 * engine / whole) < 5, verbose.err);
+  const log = await Deno.readTextFile(`${project.folder}/work_dir/eval/${RUN}/latest/log.txt`);
+  assert.match(log, told);
+});

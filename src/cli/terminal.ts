@@ -77,6 +77,11 @@ export class Terminal implements Listener {
     this.#lastPlain = this.#options.clock(); // who just read a line does not miss another
   }
 
+  /** A piece that only `--verbose` shows, to stderr. */
+  detail(piece: string): void {
+    if (this.verbosity === "verbose") this.note(piece);
+  }
+
   /** What went wrong, to stderr. */
   error(message: string): void {
     this.#clearBar();

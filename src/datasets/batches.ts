@@ -4,6 +4,7 @@ import { Random } from "../base/random.ts";
 import type { Sample } from "./augmentation.ts";
 import type { Database } from "./database.ts";
 import { fedShape, feed, type FeederOptions } from "./feeder.ts";
+import { movingFrames } from "./moving_frames.ts";
 import { byName } from "./sample.ts";
 import type { DatabasePaths } from "./sample_store.ts";
 import { type SampleShape, sampleSize } from "./shape.ts";
@@ -47,6 +48,8 @@ export interface Batch {
   readonly labels: Int32Array;
   /** The samples' indices in the database. */
   readonly indices: readonly number[];
+  /** Of each sample and person, the frames up to the last one that is not zero; found where batches are made. */
+  readonly moving: readonly (readonly number[])[];
 }
 
 /**
@@ -124,7 +127,8 @@ export class BatchReader {
       data.set(sample.values, n * size);
       labels[n] = this.#database.labels[index] as number;
     }
-    return { shape: [indices.length, ...shape], data, labels, indices };
+    const values = { shape: [indices.length, ...shape], data } as const;
+    return { ...values, labels, indices, moving: movingFrames(values) };
   }
 
   #sample(index: number): Sample {

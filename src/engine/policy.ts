@@ -11,10 +11,21 @@ export interface DevicePolicy {
    * more than the work that they save, and each new shape a search for its fastest convolution.
    */
   readonly skips: boolean;
+  /**
+   * Positions, joints of frames, that a prediction computes at once: so many that what lies between two kernels is not
+   * larger than a processor's cache, and memory does not grow with the batch (`bench/pipeline_bench.ts`). A GPU wants all.
+   */
+  readonly positions: number;
 }
 
 /** A CPU with oneDNN. */
-export const mkl: DevicePolicy = { opTable: "mkl", fused: true, recorded: true, skips: true };
+export const mkl: DevicePolicy = {
+  opTable: "mkl",
+  fused: true,
+  recorded: true,
+  skips: true,
+  positions: 30_000,
+};
 
 /** What every device has; it also runs on a CPU, where the tests hold both against the published vectors. */
 export const portable: DevicePolicy = {
@@ -22,4 +33,5 @@ export const portable: DevicePolicy = {
   fused: false,
   recorded: false,
   skips: false,
+  positions: Infinity,
 };

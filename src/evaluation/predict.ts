@@ -11,9 +11,9 @@ import { type Model, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import type { Batches } from "./batches.ts";
 import { checkScores, correctAmong, crossEntropies, type Scores } from "./metrics.ts";
-import { movingFrames } from "./moving_frames.ts";
 import { PAYING_BATCHES, Recorded } from "./recorded.ts";
 import { Skipping } from "./skipping.ts";
+import { Laps, type Spent } from "./spent.ts";
 
 /** Answers in the order of the batches, and what they come to. */
 export interface Evaluation extends Scores {
@@ -29,6 +29,8 @@ export interface Evaluation extends Scores {
   readonly batches: number;
   /** Samples that were computed with all frames besides, and how far skipping moved them; absent where nothing was skipped. */
   readonly skipping?: readonly Move[];
+  /** Where the wall time went; absent without a clock. */
+  readonly spent?: Spent;
 }
 
 /** How an evaluation is made, watched and stopped. */
@@ -36,6 +38,8 @@ export interface EvaluationOptions {
   /** Whether frames that do not move are left out. */
   readonly skips?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds on a clock that does not go back. */
+  readonly now?: (() => number) | undefined;
   /** Hears, after each batch, how many samples are done. */
   readonly onProgress?: ((samplesDone: number, samplesTotal: number) => void) | undefined;
 }
@@ -67,8 +71,9 @@ export async function evaluateParameters(
   parameters: Parameters,
   batches: Batches,
   policy: DevicePolicy,
-  { skips = false, signal, onProgress }: EvaluationOptions = {},
+  { skips = false, signal, now, onProgress }: EvaluationOptions = {},
 ): Promise<Evaluation> {
+  const laps = now && new Laps(now);
   const predictor = model.predictor(parameters, policy);
   const pays = policy.recorded && batches.count >= PAYING_BATCHES;
   const dense = pays ? new Recorded(predictor) : undefined;
@@ -77,10 +82,13 @@ export async function evaluateParameters(
     skipping?.predict(x, batch) ?? (dense ?? predictor).predict(x);
   const batchScores: Scores[] = [];
   let done = 0;
+  laps?.end("engine");
   try {
     for await (const batch of batches.from(0)) {
-      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names);
+      laps?.end("waiting");
+      if (skips) skipping ??= new Skipping(predictor, batch.shape, batches.names, dense);
       const scores = scoresOf(predict, batch, batches.names);
+      laps?.end("engine");
       checkScores(scores);
       batchScores.push(scores);
       done += scores.names.length;
@@ -91,13 +99,22 @@ export async function evaluateParameters(
           `Stopped after evaluating ${done} of ${batches.samples} samples`,
         );
       }
+      laps?.end("rest");
     }
+    laps?.end("waiting");
   } finally {
     skipping?.[Symbol.dispose]();
     dense?.[Symbol.dispose]();
     predictor.dispose();
   }
-  return { ...summed(batchScores), ...skipping && { skipping: skipping.moves } };
+  laps?.end("engine");
+  const all = summed(batchScores);
+  laps?.end("rest");
+  return {
+    ...all,
+    ...skipping && { skipping: skipping.moves },
+    ...laps && { spent: laps.spent },
+  };
 }
 
 function scoresOf(
@@ -112,7 +129,7 @@ function scoresOf(
       labels: [...batch.labels],
       logits: Float32Array.from(output.dataSync()),
       classes: output.shape[1] as number,
-      frames: movingFrames(batch).map((persons) => Math.max(...persons)),
+      frames: batch.moving.map((persons) => Math.max(...persons)),
     };
   });
 }

@@ -43,6 +43,7 @@ function noise(
           data: Float32Array.from(indices.flatMap((n) => [...valuesOf(n)])),
           labels: Int32Array.from(indices, (n) => n % 7),
           indices,
+          moving: indices.map((n) => [0, 1].map((m) => Math.min(frames, zeroFrom(n, m)))),
         };
       }
     },
@@ -167,4 +168,35 @@ Deno.test("evaluate() gives the same bits of many batches as of a few, and leave
 Deno.test("evaluate() refuses to answer nothing", async () => {
   await testEngine();
   await assert.rejects(evaluate(model, weights, noise(0, 4), mkl), /there is no sample/);
+});
+
+Deno.test("evaluate() with a clock tells what went into the engine, into waiting and into the whole", async () => {
+  await testEngine();
+  let now = 0;
+  const slow: Batches = {
+    ...noise(4, 2),
+    *from(first): Generator<Batch> {
+      for (const batch of noise(4, 2).from(first) as Iterable<Batch>) {
+        now += 300;
+        yield batch;
+      }
+    },
+  };
+  const { spent } = await evaluate(model, weights, slow, mkl, {
+    now: () => now++,
+    onProgress: () => now += 50,
+  });
+  assert.ok(spent !== undefined);
+  assert.ok(Math.abs(spent.waiting - 0.6) < 0.01, `${spent.waiting}`);
+  assert.ok(spent.whole - spent.waiting - spent.engine >= 0.1, "what heard of progress took 0.1 s");
+  assert.ok(spent.whole < 0.75, `${spent.whole}`);
+});
+
+Deno.test("evaluate() by the frames that move gives dense bits where all of them do", async () => {
+  await testEngine();
+  const dense = await evaluate(model, weights, noise(90, 2), mkl);
+  const { skipping, logits } = await evaluate(model, weights, noise(90, 2), mkl, { skips: true });
+  assert.deepEqual(logits, dense.logits);
+  assert.deepEqual([...new Set(skipping?.map(({ by }) => by))], [0]);
+  assert.equal(skipping?.length, 12);
 });

@@ -30,6 +30,7 @@ const batches: Batches = {
         data: Float32Array.from(values, () => random.normal()),
         labels: Int32Array.from(indices, (n) => n % 7),
         indices,
+        moving: indices.map(() => [T, T]),
       };
     }
   },

@@ -8,7 +8,6 @@ import type { Move } from "../golden/drift.ts";
 import type { Predictor } from "../models/model.ts";
 import type { SkippingPredictor } from "../models/skipping.ts";
 import { checkScores, type Scores } from "./metrics.ts";
-import { movingFrames } from "./moving_frames.ts";
 
 /** Samples of an evaluation that are computed both ways. */
 const CHECKED = 12;
@@ -16,6 +15,8 @@ const CHECKED = 12;
 /** A predictor that skips what does not move, on batches of samples of one size. The predictor stays the caller's own. */
 export class Skipping implements Disposable {
   readonly #predictor: Predictor;
+  readonly #dense: Pick<Predictor, "predict">;
+  readonly #frames: number;
   readonly #names: readonly string[];
   /** Drawn of all samples by their names, so that shards check the same ones as a run that is whole. */
   readonly #checked: ReadonlySet<string>;
@@ -25,9 +26,17 @@ export class Skipping implements Disposable {
   /**
    * Made outside of any tidy, for it keeps tensors.
    * @param names the samples' by their index, which batches hold.
+   * @param dense what predicts batches in which all frames move.
    */
-  constructor(predictor: Predictor, [, ...sizes]: Batch["shape"], names: readonly string[]) {
+  constructor(
+    predictor: Predictor,
+    [, ...sizes]: Batch["shape"],
+    names: readonly string[],
+    dense: Pick<Predictor, "predict"> = predictor,
+  ) {
     this.#predictor = predictor;
+    this.#dense = dense;
+    this.#frames = sizes[1];
     this.#skipping = predictor.skipping(sizes);
     this.#names = names;
     const drawn = Random.of(0).fork("skipping").shuffled([...names].sort());
@@ -41,14 +50,28 @@ export class Skipping implements Disposable {
 
   /** `x[N,C,T,V,M]`, which is the batch → logits `[N,classes]`. @throws {DataError} if dense ones are not finite. */
   predict(x: Tensor, batch: Batch): Tensor {
-    const logits = this.#skipping.predict(x, movingFrames(batch));
+    if (batch.moving.flat().every((frames) => frames === this.#frames)) {
+      this.#moves.push(
+        ...this.#checkedOf(batch).map((n) => ({ name: this.#nameOf(batch, n), by: 0 })),
+      );
+      return this.#dense.predict(x);
+    }
+    const logits = this.#skipping.predict(x, batch.moving);
     this.#check(x, logits, batch);
     return logits;
   }
 
-  #check(x: Tensor, logits: Tensor, { indices, labels }: Batch): void {
-    const nameOf = (n: number): string => this.#names[indices[n] as number] as string;
-    const checked = [...indices.keys()].filter((n) => this.#checked.has(nameOf(n)));
+  #nameOf({ indices }: Batch, n: number): string {
+    return this.#names[indices[n] as number] as string;
+  }
+
+  /** Which samples of a batch, counted in it, are computed both ways. */
+  #checkedOf(batch: Batch): number[] {
+    return [...batch.indices.keys()].filter((n) => this.#checked.has(this.#nameOf(batch, n)));
+  }
+
+  #check(x: Tensor, logits: Tensor, batch: Batch): void {
+    const checked = this.#checkedOf(batch);
     if (checked.length === 0) return;
     const [skipped, dense] = tf.tidy(() => {
       const whose = tf.tensor1d(checked, "int32");
@@ -57,8 +80,8 @@ export class Skipping implements Disposable {
     }) as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
     const classes = logits.shape[1] as number;
     const scores: Scores = {
-      names: checked.map(nameOf),
-      labels: checked.map((n) => labels[n] as number),
+      names: checked.map((n) => this.#nameOf(batch, n)),
+      labels: checked.map((n) => batch.labels[n] as number),
       logits: dense,
       classes,
     };

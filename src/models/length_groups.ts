@@ -7,8 +7,11 @@ export interface LengthGroup {
   readonly frames: number;
 }
 
-/** Rows of as many joints in one group at most: more make kernels no faster, and take more memory. */
+/** Rows of as many joints in one group at most: more make kernels no faster. */
 const MOST_JOINTS = 400;
+
+/** Joints of frames in one group at most, or one row: more take memory, and do not fit a processor's cache. */
+const MOST_POSITIONS = 30_000;
 
 /**
  * Rows of these lengths, of at most `frames`, in groups, by length and then in their order; rows without a frame are in
@@ -20,16 +23,17 @@ export function lengthGroups(
   joints: number,
 ): LengthGroup[] {
   const grain = grainOf(joints);
-  const most = Math.max(1, Math.floor(MOST_JOINTS / joints));
   const rounded = lengths.map((length) => Math.min(frames, Math.ceil(length / grain) * grain));
   const byLength = Map.groupBy(lengths.keys(), (row) => rounded[row] as number);
   byLength.delete(0);
-  return [...byLength].sort(([a], [b]) => a - b).flatMap(([length, rows]) =>
-    Array.from({ length: Math.ceil(rows.length / most) }, (_, i) => ({
+  return [...byLength].sort(([a], [b]) => a - b).flatMap(([length, rows]) => {
+    const positions = Math.min(MOST_JOINTS, MOST_POSITIONS / length);
+    const most = Math.max(1, Math.floor(positions / joints));
+    return Array.from({ length: Math.ceil(rows.length / most) }, (_, i) => ({
       rows: rows.slice(i * most, (i + 1) * most),
       frames: length,
-    }))
-  );
+    }));
+  });
 }
 
 /**

@@ -4,12 +4,12 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { scalar } from "../engine/constants.ts";
 import { divide } from "../engine/kernels.ts";
 import { mean } from "../engine/reductions.ts";
-import { reshape, tile, transpose } from "../engine/shapes.ts";
+import { concat, reshape, slice, tile, transpose } from "../engine/shapes.ts";
 import { inTurn } from "../nn/combinators.ts";
 import { type FoldedLayer, type Layer, onWhole } from "../nn/layer.ts";
 import type { ParameterSpec } from "../nn/parameters.ts";
 import type { OnnxBuilder } from "../nn/onnx_builder.ts";
-import type { Model, Predictor, SampleAxes } from "./model.ts";
+import type { Model, Observer, Predictor, SampleAxes } from "./model.ts";
 import { skippingPredictor } from "./skipping.ts";
 
 /** One layer of the chain, under the published name of what it puts out, as the reference traces have it. */
@@ -74,7 +74,12 @@ export function network({ parameters, axes, stages, classifier }: Composition): 
     },
     predictor(weights, policy): Predictor {
       const folds = stages.map(({ name, layer }) => ({ name, fold: layer.fold(weights, policy) }));
-      return predictorOf(folds, classifier.fold(weights, policy));
+      const together = (x: Tensor): number => {
+        const [, , frames, joints, persons] = x.shape as [number, number, number, number, number];
+        const positions = frames * ("flat" in axes ? 1 : joints * persons);
+        return Math.max(1, Math.floor(policy.positions / positions));
+      };
+      return predictorOf(folds, classifier.fold(weights, policy), together);
     },
     onnx(graph, x): string {
       const features = layers.reduce((at, layer) => layer.onnx(graph, at), x);
@@ -83,9 +88,11 @@ export function network({ parameters, axes, stages, classifier }: Composition): 
   };
 }
 
+/** @param together of a batch, the samples that are computed at once. */
 function predictorOf(
   folds: readonly { readonly name: string; readonly fold: FoldedLayer }[],
   head: FoldedLayer,
+  together: (x: Tensor) => number,
 ): Predictor {
   const featuresOf: (...args: Parameters<Predictor["predict"]>) => Tensor = (x, observe) => {
     let h = x;
@@ -97,8 +104,20 @@ function predictorOf(
     }
     return h;
   };
+  const meanOf = (x: Tensor, observe?: Observer): Tensor =>
+    tf.tidy(() => meanOfSamples(featuresOf(x, observe), x.shape[0] as number));
+  // Features and means have the same bits in a batch of any size, the classifier has not: it gets the whole batch.
   const predict: Predictor["predict"] = (x, observe) =>
-    tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number)));
+    tf.tidy(() => {
+      const [samples, ...sample] = x.shape as [number, ...number[]];
+      const most = observe === undefined ? together(x) : samples;
+      if (samples <= most) return head.apply(meanOf(x, observe));
+      const means = Array.from({ length: Math.ceil(samples / most) }, (_, i) => {
+        const size = [Math.min(most, samples - i * most), ...sample];
+        return tf.tidy(() => meanOf(slice(x, [i * most, 0, 0, 0, 0], size)));
+      });
+      return head.apply(concat(means, 0));
+    });
   const weights = [...folds.map(({ fold }) => fold), head].flatMap((fold) => fold.weights);
   return {
     predict,

@@ -40,6 +40,8 @@ export interface ActivityProgress {
 /** Hears lines to keep, and progress to show and forget. Both must be cheap. */
 export interface Listener {
   note(line: string): void;
+  /** A line for those who asked for more than others want to read. */
+  detail?(line: string): void;
   progress(progress: ActivityProgress): void;
 }
 

@@ -160,6 +160,7 @@ class EngineRunner implements Runner {
     const evaluation = await evaluate(model, weights, batches, this.#policy, {
       skips: this.#policy.skips && !dense,
       signal,
+      now: this.#clock,
       onProgress: (samplesDone, samplesTotal) =>
         onEvent({ kind: "evaluation", samplesDone, samplesTotal }),
     });

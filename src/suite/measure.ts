@@ -10,6 +10,7 @@ import { type Prediction, predictionsDigest, scoreOf } from "../golden/predictio
 import type { Curve, Epoch, InitialWeights, Times } from "../report/record.ts";
 import type { EpochRow } from "../training/curve.ts";
 import { predictionsFrom } from "../evaluation/answers.ts";
+import { spokenSpent } from "../evaluation/spent.ts";
 import type { EngineContext } from "./context.ts";
 import { type DataPlace, OpenedData, requireFiles } from "../provision/opened_data.ts";
 import { provideDatabase } from "../provision/databases.ts";
@@ -191,6 +192,7 @@ async function trainSeeds(
     });
     await folder.writeWeights(seed, trained.weights);
     const { answers } = trained;
+    tellSpent(what, answers, folder, context);
     outcomes.push({
       result: {
         seed,
@@ -236,6 +238,7 @@ async function evaluateGiven(
     onEvent: heard(runName(config), folder, context),
     signal: context.signal,
   }, { shard, dense });
+  tellSpent(runName(config), answers, folder, context);
   const score = scoreOf(predictionsFrom(answers));
   return {
     result: { seed: null, weights: answers.weightsDigest, score },
@@ -245,6 +248,19 @@ async function evaluateGiven(
     trainSeconds: 0,
     trainedSamples: 0,
   };
+}
+
+/** Where the time of an evaluation went: for the run's log, and for those who ask for details. */
+function tellSpent(
+  what: string,
+  { names, spent }: Answers,
+  folder: RunFolder,
+  { listener }: EngineContext,
+): void {
+  if (spent === undefined) return;
+  const line = `evaluated ${names.length} samples in ${spokenSpent(spent)}`;
+  folder.log(line);
+  listener.detail?.(`${what}: ${line}`);
 }
 
 function timesOf(outcomes: readonly Outcome[], prepare: number, total: number): Times {

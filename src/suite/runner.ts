@@ -14,6 +14,7 @@ import type { EpochRow } from "../training/curve.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import type { HeldEngine } from "../oracle/observation.ts";
 import type { Shard } from "../evaluation/shard.ts";
+import type { Spent } from "../evaluation/spent.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** Logits of every sample of a database in its order, and which weights gave them. */
@@ -23,6 +24,8 @@ export interface Answers extends Scores {
   readonly seconds: number;
   /** Samples that were computed with all frames besides, and how far skipping moved them; absent where nothing was skipped. */
   readonly skipping?: readonly Move[];
+  /** Where the time of the evaluation went, where a runner knows it. */
+  readonly spent?: Spent;
 }
 
 /** What training left: the last weights, and their answers to the val part. */

@@ -50,6 +50,7 @@ const batch: Batch = {
   data: Float32Array.of(0.5, 1.5),
   labels: Int32Array.of(3, 4),
   indices: [1, 0],
+  moving: [[1], [1]],
 };
 const step: LedgerStep = {
   epoch: 0,

@@ -146,9 +146,10 @@ export class Run {
   }
 
   async #evaluate(epoch: number): Promise<Evaluation> {
-    const { model, policy, val, signal, onProgress } = this.#request;
+    const { model, policy, val, signal, now, onProgress } = this.#request;
     return await evaluateParameters(model, this.#trainer.parameters, val, policy, {
       signal,
+      now,
       onProgress: (samplesDone, samplesTotal) =>
         onProgress?.({ kind: "evaluation", epoch, samplesDone, samplesTotal }),
     });

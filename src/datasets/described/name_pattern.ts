@@ -59,6 +59,12 @@ export function namesBy(pattern: string): (name: string) => Told | undefined {
       if (token === undefined) return from === name.length;
       const state = i * (MOST_NAME + 1) + from;
       if (failed.has(state)) return false;
+      // Any text is none, or one character and any text: so each state has few ways on.
+      if (
+        token.kind === "any" && (fits(i + 1, from) || (from < name.length && fits(i, from + 1)))
+      ) {
+        return true;
+      }
       for (const to of endsOf(token, name, from)) {
         if (!fits(i + 1, to)) continue;
         if (token.kind === "word") told[token.field] = name.slice(from, to);
@@ -106,7 +112,6 @@ function* endsOf(token: Token, name: string, from: number): Generator<number> {
       if (name.startsWith(token.text, from)) yield from + token.text.length;
       return;
     case "any":
-      for (let to = from; to <= name.length; to++) yield to;
       return;
     case "one":
       if (from < name.length) yield from + 1;

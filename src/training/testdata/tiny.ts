@@ -91,7 +91,8 @@ function batchOf(indices: readonly number[]): Batch {
     }
   }
   const labels = Int32Array.from(indices, (index) => index % classes);
-  return { shape: [indices.length, ...shape], data, labels, indices };
+  const moving = indices.map(() => [t]);
+  return { shape: [indices.length, ...shape], data, labels, indices, moving };
 }
 
 /** Fourteen samples to train on: four batches, the last of two. */

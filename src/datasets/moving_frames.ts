@@ -1,12 +1,15 @@
 /** How long something moves in samples. */
 
-import type { Batch } from "../datasets/batches.ts";
-
 /**
- * Of each sample and person of a batch, the frames up to the last one that is not zero throughout; 0 where the person is
+ * Of each sample and person of values `[N,C,T,V,M]`, the frames up to the last one that is not zero throughout; 0 where the person is
  * absent. Frames of zeros in front of it count: content may stop and start.
  */
-export function movingFrames({ shape, data }: Pick<Batch, "shape" | "data">): number[][] {
+export function movingFrames(
+  { shape, data }: {
+    readonly shape: readonly [n: number, c: number, t: number, v: number, m: number];
+    readonly data: Float32Array;
+  },
+): number[][] {
   const [samples, channels, frames, joints, persons] = shape;
   const frame = joints * persons;
   return Array.from({ length: samples }, (_, n) =>

@@ -6,7 +6,8 @@ import { oracleInput, oracleWeights } from "../oracle/formula.ts";
 import { buildModel } from "../models/build.ts";
 import { stateDictFrom } from "../models/reference_weights.ts";
 import { forwardVector } from "../oracle/testing.ts";
-import { type LoadedModel, loadModel } from "./loaded_model.ts";
+import { loadModel } from "./load_model.ts";
+import type { LoadedModel } from "./loaded_model.ts";
 
 const { model, input, logits, f32_max_abs_diff } = await forwardVector("forward_tcn_ntu", 61);
 const clip = new URL("../datasets/testdata/ntu/skeletons/", import.meta.url).pathname;
