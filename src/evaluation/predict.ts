@@ -11,7 +11,6 @@ import { type Model, uploaded, type Weights } from "../models/model.ts";
 import type { Parameters } from "../nn/pass.ts";
 import type { Batches } from "./batches.ts";
 import { checkScores, correctAmong, crossEntropies, type Scores } from "./metrics.ts";
-import { movingFrames } from "./moving_frames.ts";
 import { PAYING_BATCHES, Recorded } from "./recorded.ts";
 import { Skipping } from "./skipping.ts";
 import { Laps, type Spent } from "./spent.ts";
@@ -130,7 +129,7 @@ function scoresOf(
       labels: [...batch.labels],
       logits: Float32Array.from(output.dataSync()),
       classes: output.shape[1] as number,
-      frames: movingFrames(batch).map((persons) => Math.max(...persons)),
+      frames: batch.moving.map((persons) => Math.max(...persons)),
     };
   });
 }

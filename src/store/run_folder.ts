@@ -139,13 +139,8 @@ export interface StoredRun extends ComparedRun {
   /** That the record lies in. */
   readonly folder: string;
   readonly record: RunRecord;
-<<<<<<< HEAD
   /** Facts of its samples; null where none were kept. */
   readonly samples: readonly SampleFacts[] | null;
-=======
-  /** In which the record lies. */
-  readonly folder: string;
->>>>>>> work
 }
 
 /**
@@ -168,7 +163,6 @@ export async function readRun(place: string): Promise<StoredRun> {
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-<<<<<<< HEAD
   const samples = await samplesBeside(record, path);
   return { folder: dirname(path), record, observation, predictions, samples };
 }
@@ -191,9 +185,6 @@ export async function readCards(folder: string): Promise<Cards | null> {
   const path = join(folder, RUN_FILES.cards);
   const text = await textOf(path);
   return text === null ? null : parseCards(text, path);
-=======
-  return { record, observation, predictions, folder: dirname(path) };
->>>>>>> work
 }
 
 function requireOwn(

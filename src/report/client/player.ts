@@ -74,12 +74,11 @@ class Player {
         "div",
         { class: "windows" },
         ...this.#windows.map(({ canvas }, i) => {
-          const words = i === 0
-            ? "As stored"
-            : `As the network sees it${card.isSame ? ": the same" : ""}`;
+          const words = i === 0 ? "As stored" : "As the network sees it";
           return element("figure", {}, element("figcaption", {}, words), canvas);
         }),
       ),
+      ...card.isSame ? [element("p", { class: "note" }, "Both are the same.")] : [],
       element("div", { class: "controls" }, this.#play, this.#scrub, this.#told, this.#speeds()),
       ...card.flat ? [] : [this.#views()],
       ...this.#responses(),
