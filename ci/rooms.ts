@@ -28,6 +28,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   engine: ["setup"],
   formats: ["npy", "pickle", "scores", "torch", "yaml", "zip"],
   golden: ["history", "layers"],
+  report: ["client", "page", "player"],
 };
 
 /**
@@ -49,10 +50,12 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "zod": ["src/", "ci/", "bench/"],
   "fastest-levenshtein": ["src/base/"],
   "pure-rand": ["src/base/random.ts"],
-  "@observablehq/plot": ["src/report/", "bench/"],
-  "linkedom": ["src/report/"],
+  "@observablehq/plot": ["bench/"],
+  "linkedom": ["bench/"],
   "preact": ["src/report/"],
   "preact-render-to-string": ["src/report/"],
+  "axe-core": ["ci/"],
+  "playwright-core": ["ci/"],
 };
 
 /** What code can do that only some files of `src/` may: how it shows in the text, and who may. */

@@ -54,7 +54,9 @@ const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   fuse: NOTHING,
   history: NOTHING, // it writes into golden/ alone
   ...Object.fromEntries(
-    ["jobs", "kinetics_gendata", "merge", "runs", "schema", "show"].map((name) => [name, files]),
+    ["jobs", "kinetics_gendata", "merge", "report", "runs", "schema", "show"].map((
+      name,
+    ) => [name, files]),
   ),
   ...Object.fromEntries(
     [

@@ -79,6 +79,12 @@ export const COMMANDS: readonly Listed[] = [
     load: async (cli) => (await import("./records/runs.ts")).runsCommand(cli),
   },
   {
+    name: "report",
+    takes: ["[places...]"],
+    summary: "Draw results and runs as one HTML file",
+    load: async (cli) => (await import("./records/report.ts")).reportCommand(cli),
+  },
+  {
     name: "golden",
     summary: "Propose, show, compare or check the goldens",
     load: async (cli) => (await import("./commands/golden.ts")).goldenCommand(cli),

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom";
-import { htmlText, visible } from "../base/text.ts";
+import { htmlText, visible } from "../../src/base/text.ts";
 
 /** A chart's size in pixels, with room for the label under the ticks. */
 const SIZE = { width: 640, height: 320, marginBottom: 40 } as const;
