@@ -88,12 +88,6 @@ export const heldModelOption = new Option(
   .argParser(oneOf(modelNames))
   .default("stgcn" as const);
 
-/** Which built-in data set. */
-export const builtInDatasetOption = new Option("--dataset <name>", "the data set")
-  .choices(datasetNames)
-  .argParser(oneOf(datasetNames))
-  .makeOptionMandatory();
-
 /** Reads the name of a data set, or the path of the file that describes a user's own. */
 export function datasetWord(text: string): string {
   return isDatasetFile(text) ? text : oneOf(datasetNames)(text);
@@ -133,7 +127,7 @@ export const dataDirOption = new Option(
 /** Goldens of the user's own. */
 export const goldenOption = new Option(
   "--golden <dir>",
-  "goldens of your own to hold it against, instead of this program's",
+  "goldens of your own, instead of this program's",
 ).argParser(folder);
 
 /** Reads the path of a folder that is there. */

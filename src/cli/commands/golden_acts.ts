@@ -115,8 +115,14 @@ function changeLines(changes: readonly GoldenChange[]): string[] {
 }
 
 /** Prints all goldens as a table, or one of them whole. */
-export async function showGoldens(cli: Cli, run: string | undefined): Promise<void> {
-  const goldens = await readGoldens(placesOf(cli, { dataDir: "data" }));
+export async function showGoldens(
+  cli: Cli,
+  run: string | undefined,
+  golden: string | undefined,
+): Promise<void> {
+  const goldens = await readGoldens(
+    placesOf(cli, { dataDir: "data", ...golden !== undefined && { golden } }),
+  );
   const { terminal } = cli;
   if (run === undefined) {
     const { width } = terminal;
@@ -124,13 +130,13 @@ export async function showGoldens(cli: Cli, run: string | undefined): Promise<vo
       width === undefined ? goldensMarkdown(goldens) : goldensTable(goldens, width),
     );
   }
-  const golden = goldens.find((one) => one.run === run);
-  if (golden === undefined) {
+  const found = goldens.find((one) => one.run === run);
+  if (found === undefined) {
     throw new UsageError(
       `Cannot show golden "${run}"${suggest(run, goldens.map((one) => one.run))}`,
     );
   }
-  terminal.print(`${summarizeGolden(golden)}\n${stringifyYaml(golden)}`);
+  terminal.print(`${summarizeGolden(found)}\n${stringifyYaml(found)}`);
 }
 
 /** Prints what the goldens change against a commit's. */

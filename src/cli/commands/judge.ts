@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { formatJson } from "../../base/json.ts";
 import { terminalPiece } from "../../base/text.ts";
-import { catalog } from "../../datasets/catalog/catalog.ts";
 import type { OwnAnswers } from "../../evaluation/own_answers.ts";
 import type { OwnEvidence } from "../../evaluation/own_judgement.ts";
 import type { Score } from "../../golden/fields.ts";
@@ -11,12 +10,13 @@ import type { Places } from "../../provision/context.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import {
-  builtInDatasetOption,
   dataDirOption,
+  datasetOption,
   goldenOption,
   heldModelOption,
   jsonOption,
 } from "../options.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 import { alignTables, type LabelOptions, labelsOption, readTables } from "../records/own_scores.ts";
 
 /** `judge`: scores that another program wrote, held against a golden, a published count or a second file. */
@@ -27,7 +27,7 @@ export function judgeCommand(cli: Cli): Command {
     "judge --dataset ntu-xsub --scores after.pkl --against before.pkl --json",
   ]);
   made
-    .addOption(builtInDatasetOption)
+    .addOption(datasetOption)
     .requiredOption(
       "--scores <file>",
       "result.pkl of pyskl or mmaction2, epoch1_test_score.pkl of CTR-GCN or 2s-AGCN, NPY, NPZ, CSV or JSON",
@@ -63,7 +63,7 @@ function drop(text: string): number {
 }
 
 interface JudgeOptions extends LabelOptions {
-  readonly dataset: keyof typeof catalog;
+  readonly dataset: string;
   readonly scores: string;
   readonly against?: string;
   readonly model: string;
@@ -84,8 +84,10 @@ async function judged(
   const { answersOfScores } = await import("../../evaluation/own_answers.ts");
   const { bareNamed } = await import("../../evaluation/own_scores.ts");
   const { judgeOwn } = await import("../../evaluation/own_judgement.ts");
+  const { dataSetOf } = await import("../../datasets/catalog/choice.ts");
   const { publishedFigures } = await import("../../datasets/catalog/published.ts");
-  const dataSet = catalog[labels.dataset];
+  const { dataset, own } = await datasetNamed(labels.dataset);
+  const dataSet = dataSetOf(dataset);
   const run = `${dataSet.name}/${model}`;
   const tables = await readTables(against === undefined ? [scores] : [scores, against]);
   const aligned = await alignTables(tables, labels);
@@ -93,7 +95,7 @@ async function judged(
   if (answers === undefined) throw new TypeError("Cannot judge no scores");
   const before = other === undefined
     ? await goldenAnswers(
-      placesOf(cli, { ...labels, ...golden && { golden } }),
+      placesOf(cli, { ...labels, ...golden && { golden }, own }),
       run,
       aligned.areNamed,
     )
@@ -112,12 +114,15 @@ async function judged(
 
 /** The answers that a golden keeps: of its first seed, else of weights that were given; none to samples without names. */
 async function goldenAnswers(
-  { golden: folder }: Pick<Places, "golden">,
+  places: Pick<Places, "golden" | "own">,
   run: string,
   areNamed: boolean,
 ): Promise<OwnEvidence["before"]> {
-  const { readGolden, readKeptPredictions } = await import("../../store/golden_store.ts");
+  const { goldenFolder, readGolden, readKeptPredictions } = await import(
+    "../../store/golden_store.ts"
+  );
   const { bareNamed } = await import("../../evaluation/own_scores.ts");
+  const folder = goldenFolder(places, run);
   const golden = areNamed ? await readGolden(folder, run) : null;
   const kept = golden?.trained?.predictions ?? golden?.given?.predictions;
   if (!golden || !kept) return null;
