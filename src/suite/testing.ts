@@ -111,11 +111,12 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
         const values = new Float32Array(sampleSize(val.shape));
         val.read(index, val.shape[1], values);
         const [, t, v, m] = val.shape;
-        const cells = Float32Array.from({ length: t / 4 * v * m }, (_, i) => Math.sin(i / 50));
+        const after = Math.ceil(t / 4);
+        const cells = Float32Array.from({ length: after * v * m }, (_, i) => Math.sin(i / 50));
         const responses = classes.map((one) => cells.map((cell) => cell * (1 + one)));
         return {
           sample: { shape: val.shape, values },
-          response: model.name === "tcn" ? null : { shape: [t / 4, v, m], classes: responses },
+          response: model.name === "tcn" ? null : { shape: [after, v, m], classes: responses },
         };
       }),
   };
