@@ -8,7 +8,10 @@ import { COMMANDS } from "../commands.ts";
 import { PROGRAM } from "../testdata/program_copy.ts";
 import { runForTest } from "../testing.ts";
 
-const environment = { ...Deno.env.toObject(), HOME: "/nowhere" };
+/** A home without the user's settings; fish makes its folders there. */
+const home = Deno.makeTempDirSync({ prefix: "skelbench-home-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(home, { recursive: true }));
+const environment = { ...Deno.env.toObject(), HOME: home };
 const [hasZsh, hasFish, hasShellcheck] = [
   await installed("zsh"),
   await installed("fish"),
