@@ -9,7 +9,7 @@ import { counted, listed, thousands } from "../golden/words.ts";
 import {
   type Inspected,
   lackingClasses,
-  layoutWith,
+  layoutsWith,
   nextOfDatabase,
   nextOfLabels,
   nextOfScores,
@@ -42,11 +42,11 @@ interface Meaning {
 function meaningOf({ dtype, shape }: Sized, file: string): Meaning {
   const [first = 0, second = 0] = shape;
   const joints = shape.at(-2);
-  const layout = layoutWith(joints);
+  const layouts = layoutsWith(joints);
   const isWhole = /^u?int/.test(dtype);
-  const on = layout === undefined
+  const on = layouts === undefined
     ? `${joints} joints, which no layout here has`
-    : `${joints} joints (${layout})`;
+    : `${joints} joints (${layouts})`;
   const data = shape.length === 5 ? shape.slice(1) : shape;
   if (shape.length === 5) {
     const [channels, frames, , persons] = data;
@@ -57,7 +57,7 @@ function meaningOf({ dtype, shape }: Sized, file: string): Meaning {
       next: nextOfDatabase(file, first, joints),
     };
   }
-  if (shape.length === 4 && layout !== undefined) {
+  if (shape.length === 4 && layouts !== undefined) {
     return {
       meaning: `: one sample [C,T,V,M] of ${counted(second, "frame")} on ${on}`,
       details: [],

@@ -6,7 +6,7 @@ import { type DatasetName, dataSets } from "../datasets/catalog/catalog.ts";
 import type { DataSet } from "../datasets/catalog/data_set.ts";
 import type { Foreign } from "../models/foreign_networks.ts";
 import type { Recognition, Recognized } from "../models/recognition.ts";
-import { type LayoutName, layoutNames, layoutOf } from "../skeleton/layouts.ts";
+import { layoutNames, layoutOf } from "../skeleton/layouts.ts";
 
 /** What a file is. */
 export interface Inspected {
@@ -26,9 +26,15 @@ export function typed(...words: readonly string[]): string {
   return `deno task ${shellLine(words)}`;
 }
 
-/** The first layout that has so many joints. */
-export function layoutWith(joints: number | undefined): LayoutName | undefined {
-  return layoutNames.find((name) => layoutOf(name).joints === joints);
+/** The layouts that have so many joints, as one may name them: `coco-17 or h36m-17`; undefined where none has. */
+export function layoutsWith(joints: number | undefined): string | undefined {
+  const names = layoutNames.filter((name) => layoutOf(name).joints === joints);
+  return names.length === 0 ? undefined : names.join(" or ");
+}
+
+/** How recordings become a data set of one's own. */
+export function nextOfRecordings(file: string): string {
+  return typed("prepare", "--template", "mine.yaml", "--data-path", file);
 }
 
 /** The data sets of so many classes, on so many joints where that is known. */

@@ -8,7 +8,8 @@ import { withSource } from "../formats/scores/source.ts";
 import { PickledTensor } from "../formats/torch/torch_in_pickle.ts";
 import { counted } from "../golden/words.ts";
 import { recognize } from "../models/recognition.ts";
-import { type Inspected, layoutWith, typed } from "./inspected_next.ts";
+import { layoutOf } from "../skeleton/layouts.ts";
+import { type Inspected, layoutsWith, nextOfRecordings, typed } from "./inspected_next.ts";
 import { inspectScores } from "./inspected_tables.ts";
 import { inspectTensors } from "./inspected_weights.ts";
 
@@ -62,9 +63,9 @@ function ofAnnotations(path: string, { splits, annotations }: Annotations): Insp
   const [first] = annotations;
   const [, , joints = 0, channels = 0] = first?.keypoint.shape ?? [];
   const labels = new Set(annotations.map(({ label }) => label));
-  const layout = layoutWith(joints);
-  const on = `${joints} joints${layout === undefined ? "" : ` (${layout})`}`;
-  const isNtu = channels === 3 && layout === "ntu-rgb+d";
+  const layouts = layoutsWith(joints);
+  const on = `${joints} joints${layouts === undefined ? "" : ` (${layouts})`}`;
+  const isNtu = channels === 3 && joints === layoutOf("ntu-rgb+d").joints;
   const ntu = [...labels].some((label) => label >= catalog["ntu-xsub"].classes) ? "ntu120" : "ntu";
   return {
     file: path,
@@ -77,7 +78,7 @@ function ofAnnotations(path: string, { splits, annotations }: Annotations): Insp
     next: isNtu
       ? [typed("prepare", ntu, "--data-path", path)]
       : joints === 17
-      ? [typed("prepare", "kinetics", "--data-path", path)]
-      : [],
+      ? [typed("prepare", "kinetics", "--data-path", path), nextOfRecordings(path)]
+      : [nextOfRecordings(path)],
   };
 }

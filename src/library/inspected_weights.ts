@@ -12,11 +12,10 @@ import type { Shapes } from "../models/foreign_networks.ts";
 import { type Recognition, recognize, type Recognized } from "../models/recognition.ts";
 import { partsOf, recognizedAs } from "../models/recognized_words.ts";
 import { graphOf } from "../skeleton/graph_of.ts";
-import { layoutOf } from "../skeleton/layouts.ts";
 import {
   type Inspected,
   lackingConfigs,
-  layoutWith,
+  layoutsWith,
   nextOfCheckpoint,
   nextOfForeign,
   nextOfWeights,
@@ -137,7 +136,7 @@ function detailsOf(what: Recognition, read: Tensors["read"]): string[] {
 
 /** The layout: by the values of A where the file has it, else by the number of joints. */
 function graphLine({ joints }: Recognized, a: NdArray | undefined): string[] {
-  const byJoints = layoutWith(joints);
+  const byJoints = layoutsWith(joints);
   const others = joints === undefined
     ? "the number of joints is not in the file"
     : `no layout here has ${joints} joints`;
@@ -151,7 +150,7 @@ function graphLine({ joints }: Recognized, a: NdArray | undefined): string[] {
   }
   if (byJoints === undefined) return [others];
   return [
-    `its A is of no graph that is known on the ${layoutOf(byJoints).joints} joints of ${byJoints}`,
+    `its A is of no graph that is known on the ${joints} joints of ${byJoints}`,
   ];
 }
 

@@ -48,7 +48,7 @@ Deno.test("inspect says which config is lacking, and which data set", () =>
     const { out } = await inspected(path);
     assert.match(out, /: ST-GCN 2019 of 120 classes on 25 joints\n/);
     assert.deepEqual(below(out).slice(-2), [
-      "its A is of no graph that is known on the 25 joints of ntu-rgb+d",
+      "its A is of no graph that is known on the 25 joints of ntu-rgb+d or body-25",
       "ntu120-xsub, ntu120-xset have these classes and joints, but no config: write config/ntu120-xsub/stgcn-2019.yaml",
     ]);
     await Deno.writeFile(path, encodeTorch(tensors2019(7)));
