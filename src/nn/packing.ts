@@ -92,10 +92,11 @@ export function moved({ x, spans }: Pack, still: Tensor, places: Places): Tensor
     if (taken === 0) others.push(place);
   });
   return tf.tidy(() => {
-    const flat = (rows: Tensor): Tensor => reshape(rows, [-1, joints * channels]);
-    const own = gather(flat(still), wholeNumbers(behind));
-    const rest = padZeros(own, [[0, others.length - behind.length], [0, 0]]);
-    const all = stitch([wholeNumbers(targets), wholeNumbers(others)], [flat(x), rest]);
+    const flat = reshape(still, [-1, joints, channels]); // [P·T,V,C]
+    const own = gather(flat, wholeNumbers(behind));
+    const rest = padZeros(own, [[0, others.length - behind.length], [0, 0], [0, 0]]);
+    const rows = tf.tensor2d(targets, [1, length], "int32");
+    const all = stitch([rows, wholeNumbers(others)], [x, rest]); // [L',V,C]
     return reshape(all, [1, places.length, joints, channels]);
   });
 }
