@@ -63,10 +63,14 @@ async function unknownOption(
   let help = await helpOf(path);
   const [next] = args;
   if (/^Commands:$/m.test(help)) {
-    if (next === undefined || !new RegExp(`^  ${next} `, "m").test(help)) {
+    const isCommand = next !== undefined && /^\w/.test(next) &&
+      new RegExp(`^  ${next.replaceAll(".", "\\.")} `, "m").test(help);
+    // A group may be a command itself, which takes a file.
+    const takesItself = /^Usage: .*\[file\]/.test(help);
+    if (!isCommand && (next === undefined || !takesItself)) {
       return `"${path.join(" ")}" has no command "${next ?? ""}"`;
     }
-    help = await helpOf([...path, next]);
+    if (isCommand) help = await helpOf([...path, next]);
   }
   const known = new Set(help.match(/(?<=^ {2}.*)(?<![\w-])--?[a-z][a-z-]*/gm));
   const unknown = args.filter((arg) => /^--?[a-z]/.test(arg))

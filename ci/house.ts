@@ -20,11 +20,21 @@ const RECORDED = /^golden\/[^/]+\/[^/]+\.weights\.safetensors$/;
 const MAX_RECORDED_BYTES = 16_000_000;
 
 /** Where a program begins. */
-const ENTRIES: readonly RegExp[] = [/^src\/main\.ts$/, /^mod\.ts$/, /^bench\//, /^ci\//];
+const ENTRIES: readonly RegExp[] = [
+  /^src\/main\.ts$/,
+  /^src\/report\/client\/main\.ts$/,
+  /^mod\.ts$/,
+  /^bench\//,
+  /^ci\//,
+];
 
 /** Sources that no test reaches, each with the reason. */
 const UNTESTED: Readonly<Record<string, string>> = {
   "src/main.ts": "the process itself, which .ci/run runs",
+  "src/report/client/main.ts": "the page's script itself, which runs in a browser",
+  "src/report/client/figure.ts": "draws on a canvas, which ci/browser_test.ts looks at",
+  "src/report/client/player.ts": "plays in a browser, which ci/browser_test.ts opens",
+  "src/report/client/cards.ts": "waits to be scrolled to, as ci/browser_test.ts does",
   "src/cli/interrupt.ts": "signals of the process itself",
 };
 

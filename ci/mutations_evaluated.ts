@@ -90,10 +90,9 @@ const networks: readonly Mutation[] = [
   {
     name: "dropout in evaluation",
     file: "src/models/network.ts",
-    find: "tf.tidy(() => head.apply(meanOfSamples(featuresOf(x, observe), x.shape[0] as number)));",
-    replace: `tf.tidy(() =>
-      head.apply(tf.dropout(meanOfSamples(featuresOf(x, observe), x.shape[0] as number), 0.5))
-    );`,
+    find: "tf.tidy(() => meanOfSamples(featuresOf(x, observe), x.shape[0] as number));",
+    replace:
+      "tf.tidy(() => tf.dropout(meanOfSamples(featuresOf(x, observe), x.shape[0] as number), 0.5));",
     layer: "numerics",
     tests: [forwardTest],
   },

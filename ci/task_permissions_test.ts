@@ -48,12 +48,15 @@ const setUp = {
 /** What each command may do, whatever its set is called. */
 const COMMANDS: Readonly<Record<string, typeof NOTHING>> = {
   compare: NOTHING,
+  completions: NOTHING,
   inspect: NOTHING,
   judge: NOTHING,
   fuse: NOTHING,
   history: NOTHING, // it writes into golden/ alone
   ...Object.fromEntries(
-    ["jobs", "kinetics_gendata", "merge", "runs", "schema", "show"].map((name) => [name, files]),
+    ["jobs", "kinetics_gendata", "merge", "report", "runs", "schema", "show"].map((
+      name,
+    ) => [name, files]),
   ),
   ...Object.fromEntries(
     [

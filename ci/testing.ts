@@ -1,7 +1,9 @@
-/** What the tests of workflows share: the files, read. */
+/** What the tests of workflows share: the files, read, and their shell steps, run with stand-ins for what they call. */
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { z } from "zod";
+import { run } from "../src/base/process.ts";
 import { parseYaml } from "../src/formats/yaml/yaml.ts";
 import { projectFiles, textOf } from "./tree.ts";
 
@@ -11,6 +13,7 @@ const step = z.looseObject({
   uses: z.string().optional(),
   run: z.string().optional(),
   shell: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
 });
 const steps = z.array(step);
 /** What a workflow has that the checks look at. */
@@ -48,4 +51,53 @@ export function scriptOf(file: string, id: string): string {
   const found = STEPS.find((s) => s.file === file && (s.id === id || s.name === id));
   assert.ok(found?.run !== undefined, `${file} has no step ${id}`);
   return found.run;
+}
+
+/** Runs a step as GitHub does, in a folder of its own; gives its exit code and what it left as outputs. */
+export async function runStep(
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ success: boolean; stdout: string; outputs: string; folder: string }> {
+  const folder = await Deno.makeTempDir({ prefix: "skelbench-step-" });
+  const GITHUB_OUTPUT = join(folder, "outputs");
+  await Deno.writeTextFile(GITHUB_OUTPUT, "");
+  await Deno.writeTextFile(
+    join(folder, "npx"),
+    '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.args"\nexit ${NPX_EXIT:-3}\n',
+    { mode: 0o755 },
+  );
+  await Deno.writeTextFile(
+    join(folder, "gh"),
+    `#!/bin/sh
+case $1 in
+  run) mkdir -p results/quick-cpu/results/quick/latest && printf "%s" "$RESULT" > results/quick-cpu/results/quick/latest/result.json ;;
+  api)
+    case "$*" in
+      *"--method PATCH"*) printf "%s\\n" "$@" > "$0.args" ;;
+      */comments) printf "%s" "$COMMENTS" ;;
+      */pulls/7) printf '{"head":{"sha":"%s"}}' "\${NOW:-$SHA}" ;;
+      *) printf "%s" "$PULLS" ;;
+    esac ;;
+  *) printf "%s\\n" "$@" > "$0.args" ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  for (const broken of ["go", "apt-get"]) {
+    await Deno.writeTextFile(join(folder, broken), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  }
+  const { success, stdout } = await run("bash", [
+    "-eo",
+    "pipefail",
+    "-c",
+    `cd "$GITHUB_WORKSPACE"\n${script}`,
+  ], {
+    ...Deno.env.toObject(),
+    PATH: `${folder}:${Deno.env.get("PATH")}`,
+    GITHUB_OUTPUT,
+    GITHUB_WORKSPACE: folder,
+    RUNNER_OS: "Linux",
+    ...env,
+  });
+  return { success, stdout, outputs: await Deno.readTextFile(GITHUB_OUTPUT), folder };
 }

@@ -4,53 +4,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../src/base/process.ts";
 import { installed } from "../src/base/testing.ts";
-import { scriptOf } from "./testing.ts";
+import { runStep, scriptOf } from "./testing.ts";
 import { PROJECT } from "./tree.ts";
 
 const hasJq = await installed("jq");
-
-/** Runs a step as GitHub does, in a folder of its own; gives its exit code and what it left as outputs. */
-async function runStep(
-  script: string,
-  env: Readonly<Record<string, string>>,
-): Promise<{ success: boolean; stdout: string; outputs: string; folder: string }> {
-  const folder = await Deno.makeTempDir({ prefix: "skelbench-step-" });
-  const GITHUB_OUTPUT = join(folder, "outputs");
-  await Deno.writeTextFile(GITHUB_OUTPUT, "");
-  await Deno.writeTextFile(
-    join(folder, "npx"),
-    '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.args"\nexit ${NPX_EXIT:-3}\n',
-    { mode: 0o755 },
-  );
-  await Deno.writeTextFile(
-    join(folder, "gh"),
-    `#!/bin/sh
-case $1 in
-  run) mkdir -p results/quick-cpu/results/quick/latest && printf "%s" "$RESULT" > results/quick-cpu/results/quick/latest/result.json ;;
-  api) printf "%s" "$PULLS" ;;
-  *) printf "%s\\n" "$@" > "$0.args" ;;
-esac
-`,
-    { mode: 0o755 },
-  );
-  for (const broken of ["go", "apt-get"]) {
-    await Deno.writeTextFile(join(folder, broken), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-  }
-  const { success, stdout } = await run("bash", [
-    "-eo",
-    "pipefail",
-    "-c",
-    `cd "$GITHUB_WORKSPACE"\n${script}`,
-  ], {
-    ...Deno.env.toObject(),
-    PATH: `${folder}:${Deno.env.get("PATH")}`,
-    GITHUB_OUTPUT,
-    GITHUB_WORKSPACE: folder,
-    RUNNER_OS: "Linux",
-    ...env,
-  });
-  return { success, stdout, outputs: await Deno.readTextFile(GITHUB_OUTPUT), folder };
-}
 
 Deno.test({
   name:
@@ -88,47 +45,6 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "the action hands its inputs to reproduce, and the verdict and the failure on",
-  ignore: !hasJq,
-  fn: async () => {
-    const workspace = await Deno.makeTempDir({ prefix: "skelbench-workspace-" });
-    await Deno.mkdir(join(workspace, "out/results/quick/latest"), { recursive: true });
-    const result = join(workspace, "out/results/quick/latest/result.json");
-    await Deno.writeTextFile(result, '{"verdict":"inconclusive"}');
-    const env = { GITHUB_WORKSPACE: workspace, PROJECT: PROJECT.pathname, DATA_DIR: "my data" };
-    const inputs = { SUITE: "quick", SEEDS: "1..2", DEVICE: "cpu", WORK_DIR: "out" };
-    const script = scriptOf("action.yml", "reproduce");
-    for (const SHARD of ["", "1/2"]) {
-      const { success, outputs, folder } = await runStep(script, { ...env, ...inputs, SHARD });
-      assert.equal(success, false);
-      assert.equal(outputs, SHARD === "" ? "verdict=inconclusive\n" : "");
-      const args = (await Deno.readTextFile(join(folder, "npx.args"))).trimEnd().split("\n");
-      const folders = [
-        "--data-dir",
-        join(workspace, "my data"),
-        "--work-dir",
-        join(workspace, "out"),
-      ];
-      assert.deepEqual(args.slice(3), [
-        ...["reproduce", "--suite", "quick", "--seeds", "1..2", "--device", "cpu"],
-        ...folders,
-        ...(SHARD === "" ? [] : ["--shard", SHARD]),
-      ]);
-      await Deno.remove(folder, { recursive: true });
-    }
-    for (const text of ["{}", "not JSON", undefined]) {
-      if (text === undefined) await Deno.remove(result);
-      else await Deno.writeTextFile(result, text);
-      const passing = { ...env, ...inputs, SHARD: "", NPX_EXIT: "0" };
-      const { success, outputs, folder } = await runStep(script, passing);
-      assert.deepEqual([success, outputs], [false, ""], text ?? "absent");
-      await Deno.remove(folder, { recursive: true });
-    }
-    await Deno.remove(workspace, { recursive: true });
-  },
-});
-
 Deno.test("the action's cache has another key for other pins or another lock", async () => {
   const script = scriptOf("action.yml", "key");
   const keys = new Set<string>();
@@ -144,6 +60,12 @@ Deno.test("the action's cache has another key for other pins or another lock", a
     await Deno.remove(project, { recursive: true });
   }
   assert.equal(keys.size, 3);
+  const kinds = { judge: "-scores", compare: "-scores", eval: "" };
+  for (const [COMMAND, kind] of Object.entries(kinds)) {
+    const { outputs, folder } = await runStep(script, { PROJECT: PROJECT.pathname, COMMAND });
+    assert.match(outputs, new RegExp(`^key=skelbench${kind}-Linux-[0-9a-f]{32}\n$`), COMMAND);
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test({
@@ -242,47 +164,4 @@ Deno.test("where no runner has a GPU, a notice says so", async () => {
   assert.ok(success);
   assert.match(stdout, /^::notice title=No GPU::.*SKELBENCH_GPU_RUNNER/);
   await Deno.remove(folder, { recursive: true });
-});
-
-Deno.test({
-  name: "the comment's pull request is the open one of the commit that ran, else none",
-  ignore: !hasJq,
-  fn: async () => {
-    const script = scriptOf(".github/workflows/comment.yml", "pull");
-    const pull = (number: number, sha: string): unknown => ({ number, head: { sha } });
-    const about = { GH_REPO: "o/r", HEAD: "f:main", SHA: "b" };
-    for (const [pulls, number] of [[[pull(7, "a"), pull(8, "b")], "8"], [[pull(7, "a")], ""]]) {
-      const env = { ...about, PULLS: JSON.stringify(pulls) };
-      const { success, outputs, folder } = await runStep(script, env);
-      assert.deepEqual([success, outputs], [true, `number=${number}\n`]);
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
-});
-
-Deno.test({
-  name: "the comment draws a fork's result without its links, mentions and HTML",
-  ignore: !hasJq,
-  fn: async () => {
-    const script = scriptOf(".github/workflows/comment.yml", "Comment");
-    const judgement = {
-      verdict: "regression",
-      layer: "score",
-      message: "0.91 <img src=x> @all |\n## [a](https://a.b) WWW.a.b `x`",
-    };
-    const result = { verdict: "regression", runs: [{ run: "twin-ntu-xsub/tcn", judgement }] };
-    const env = { RESULT: JSON.stringify(result), SHA: "0123456789abcdef", NUMBER: "7" };
-    const about = { RUN_ID: "1", RUN_URL: "https://example.org/1" };
-    const { success, folder } = await runStep(script, { ...env, ...about });
-    assert.ok(success);
-    const comment = await Deno.readTextFile(join(folder, "comment.md"));
-    assert.match(comment, /^### quick-cpu: regression$/m);
-    const row = comment.split("\n").find((line) => line.startsWith("| twin-ntu-xsub/tcn |")) ?? "";
-    assert.match(row, /^\| twin-ntu-xsub\/tcn \| regression \| score \| 0\.91 /);
-    assert.equal(row.match(/\|/g)?.length, 5);
-    assert.doesNotMatch(row, /[<>@`[\]#:]|www\./i);
-    assert.match(comment, /^### quick-gpu: no result$/m);
-    assert.match(await Deno.readTextFile(join(folder, "gh.args")), /^pr\ncomment\n7\n/);
-    await Deno.remove(folder, { recursive: true });
-  },
 });

@@ -85,6 +85,20 @@ Deno.test("a step fails with every program of its pipes: GitHub's Bash does so w
   }
 });
 
+Deno.test("the action's artifact is one use's own: its name, its files, its time", () => {
+  const { with: upload } =
+    STEPS.find(({ file, uses }) =>
+      file === "action.yml" && uses?.startsWith("actions/upload-artifact@")
+    ) ?? {};
+  assert.deepEqual(upload, {
+    "name": "${{ steps.run.outputs.artifact }}",
+    "path": "${{ steps.run.outputs.files }}",
+    "retention-days": "${{ inputs.retention-days }}",
+    "overwrite": "${{ github.run_attempt != '1' }}",
+    "if-no-files-found": "ignore",
+  });
+});
+
 Deno.test("every job that runs the gate has the whole history of commits", async () => {
   const ci = await textOf(".github/workflows/ci.yml");
   const jobs = ci.split(/^ {2}(?=[a-z-]+:$)/m).filter((job) => /task (ok|check|golden)/.test(job));

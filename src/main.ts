@@ -12,6 +12,13 @@ function outletOf(stream: typeof Deno.stdout): Outlet {
   const encoder = new TextEncoder();
   return {
     isTerminal: stream.isTerminal(),
+    get columns(): number | undefined {
+      try {
+        return Deno.consoleSize().columns || undefined;
+      } catch {
+        return undefined; // there is a terminal, and it does not say
+      }
+    },
     write(text): void {
       let bytes = encoder.encode(text);
       while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));

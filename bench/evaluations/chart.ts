@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { median } from "../../src/base/statistics.ts";
-import { drawPlot } from "../../src/report/plot.ts";
+import { drawPlot } from "../gate/plot.ts";
 
 /** One evaluation. */
 export interface Growth {

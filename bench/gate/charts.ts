@@ -1,7 +1,7 @@
 /** Power curves of the gate, as SVG. */
 
 import * as Plot from "@observablehq/plot";
-import { drawPlot } from "../../src/report/plot.ts";
+import { drawPlot } from "./plot.ts";
 
 /** How often a fault is found, by its size. */
 export interface PowerCurve {

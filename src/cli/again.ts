@@ -5,7 +5,7 @@ import { dataDirOption, deviceOption, workDirOption } from "./options.ts";
 
 /** Options that change a result or say where it lies, in the order of the line. */
 const TOLD = [
-  ...["config", "model", "dataset", "weights", "data", "set"] as const,
+  ...["config", "model", "dataset", "weights", "data", "golden", "set"] as const,
   ...["suite", "only", "seed", "seeds", "limit", "dense"] as const,
   ...["device", "dataDir", "workDir", "mirror"] as const,
 ] as const;

@@ -9,6 +9,7 @@ import { run } from "../base/process.ts";
 import { parseResult, type SuiteResult } from "../report/result.ts";
 import { FakeProject } from "../suite/testing.ts";
 import { wordsOfShards } from "./again.ts";
+import { copyFolder } from "./testdata/program_copy.ts";
 import { writeConfig } from "./testdata/published.ts";
 import { foldersOf, runIn } from "./testing.ts";
 
@@ -49,8 +50,10 @@ async function valuesIn(project: FakeProject): Promise<Values> {
     below("my weights.pt"),
   );
   await Deno.rename(data, below("my data"));
+  await copyFolder(project.places.golden, below("my golden"));
   return {
     "--config": below("it's mine.yaml"),
+    "--golden": below("my golden"),
     "--model": "tcn",
     "--dataset": "twin-ntu-xsub",
     "--weights": below("my weights.pt"),
@@ -138,7 +141,7 @@ for (const [command, merge] of [["reproduce", "merge"], ["eval", "eval"]] as con
     const values = await valuesIn(project);
     // What says which runs are merged, and from where; of the rest only the shards know.
     const merges = command === "eval"
-      ? ["--model", "--dataset", "--weights", "--set", "--work-dir"]
+      ? ["--config", "--golden", "--model", "--dataset", "--weights", "--set", "--work-dir"]
       : await declared(project, merge);
     const needed: readonly string[] = NEEDED[command];
     for (const flag of await declared(project, command)) {

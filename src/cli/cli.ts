@@ -42,6 +42,8 @@ export interface Cli {
 export interface FolderOptions {
   readonly dataDir: string;
   readonly workDir?: string;
+  /** Goldens of the user's own. */
+  readonly golden?: string;
   /** Where the goldens of users' own data sets lie. */
   readonly own?: string | undefined;
 }
@@ -50,7 +52,7 @@ export interface FolderOptions {
 export function placesOf({ project, environment }: Cli, options: FolderOptions): Places {
   return {
     config: join(project, "config"),
-    golden: join(project, "golden"),
+    golden: options.golden ?? join(project, "golden"),
     own: options.own,
     data: options.dataDir,
     work: options.workDir ?? "work_dir",
@@ -96,17 +98,22 @@ export function command(
   const lines = examples.map((example) => `  deno task ${example}`);
   return new Command(name)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.print(text), writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text),
+      // Only help comes here, of who named no command of a group: errors are thrown, and told where all are.
+      writeErr: (text) => terminal.print(text),
+      outputError: () => {},
+    })
     .summary(summary)
     .description(`${summary}.`)
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .addHelpText("after", `\nExamples:\n${lines.join("\n")}`)
-    .addOption(new Option("-q, --quiet", "print results and errors only"))
+    .addOption(new Option("-q, --quiet", "print the verdict and errors only"))
     .addOption(
       new Option(
         "-v, --verbose",
-        "print where an internal error happened, and where the time of evaluations went",
+        "say what is used, where it lies, where the time went, and where an internal error happened",
       ),
     )
     .on("option:quiet", () => terminal.verbosity = "quiet")

@@ -31,6 +31,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: "prepare",
+    takes: ["[file]"],
     summary: "Prepare databases from raw recordings",
     load: async (cli) => (await import("./commands/prepare.ts")).prepareCommand(cli),
   },
@@ -76,6 +77,12 @@ export const COMMANDS: readonly Listed[] = [
     name: "runs",
     summary: "List the runs in the folder of results, or remove old ones",
     load: async (cli) => (await import("./records/runs.ts")).runsCommand(cli),
+  },
+  {
+    name: "report",
+    takes: ["[places...]"],
+    summary: "Draw results and runs as one HTML file",
+    load: async (cli) => (await import("./records/report.ts")).reportCommand(cli),
   },
   {
     name: "golden",
@@ -131,6 +138,13 @@ export const COMMANDS: readonly Listed[] = [
     load: async (cli) => (await import("./commands/doctor.ts")).doctorCommand(cli),
   },
   {
+    name: "completions",
+    takes: ["<shell>"],
+    summary: "Print completion for bash, zsh or fish",
+    load: async (cli) =>
+      (await import("./completions/completions.ts")).completionsCommand(cli, () => whole(cli)),
+  },
+  {
     name: "main",
     takes: ["[processor]"],
     summary: "Run yysijie/st-gcn's command lines and configs",
@@ -155,3 +169,11 @@ export const COMMANDS: readonly Listed[] = [
       (await import("./commands/fetch.ts")).fetchModelsCommand(cli, "get_reference_models"),
   },
 ];
+
+/** All commands below one of no name, each loaded. */
+async function whole(cli: Cli): Promise<Command> {
+  const { command } = await import("./cli.ts");
+  const program = command(cli, "", "", []);
+  for (const listed of COMMANDS) program.addCommand(await listed.load(cli));
+  return program;
+}

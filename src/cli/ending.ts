@@ -1,12 +1,14 @@
 /** The one ending of all commands that judge: the engine started, the runs made, the result shown, its verdict the exit code. */
 
-import type { Version } from "../golden/words.ts";
+import { counted, type Version, versionWords } from "../golden/words.ts";
 import { EXIT_CODES, type Judgement, withoutLayers } from "../golden/verdict.ts";
 import type { Shard } from "../evaluation/shard.ts";
 import { githubAnnotations, githubSummary } from "../report/github.ts";
+import { duration } from "../report/cells.ts";
 import { isPaper, paperTable } from "../report/paper.ts";
+import type { RunRecord } from "../report/record.ts";
 import { formatResult, type SuiteResult, suiteResult } from "../report/result.ts";
-import { resultsTable } from "../report/table.ts";
+import { resultsTable, verdictLines } from "../report/table.ts";
 import { abandonShare, mergeSuite, performShare } from "../shards/shared_suite.ts";
 import { requireAtHand } from "../suite/at_hand.ts";
 import type { EngineContext, Follower } from "../suite/context.ts";
@@ -80,7 +82,17 @@ export async function startEngine(cli: Cli, options: EngineOptions): Promise<Eng
   const { mirror } = outside;
   const { device } = options;
   const runner = await cli.startRunner({ device, environment, mirror, listener: terminal, signal });
-  return { ...outside, runner, ...await programVersion(cli.project, environment) };
+  const version = await programVersion(cli.project, environment);
+  const { engine, device: own, deviceName, threads, precision } = runner.environment;
+  terminal.detail(
+    `${engine} on ${own} (${deviceName}, ${counted(threads, "thread")}, ${precision}), program ${
+      versionWords(version, 12)
+    }`,
+  );
+  for (const [what, place] of Object.entries(outside.places)) {
+    terminal.detail(`${what} in "${place}"`);
+  }
+  return { ...outside, runner, ...version };
 }
 
 function outsideOf(
@@ -154,10 +166,27 @@ async function present(
   } else if (result.runs.some(({ record }) => record !== null)) {
     terminal.note(`what the published code leaves in "${options.workDir}"`);
   }
+  for (const { run, record } of result.runs) {
+    if (record !== null) terminal.detail(`${run}: ${timesOf(record)}`);
+  }
   const table = isPaper(result) ? paperTable : resultsTable;
   if (json) terminal.print(formatResult(result));
-  else terminal.draw(table(result, terminal.paint));
+  else if (terminal.isQuiet) terminal.draw(verdictLines(result, terminal.paint));
+  else terminal.draw(table(result, terminal.paint, terminal.width));
   const isTrained = planned.tasks.every(({ kind }) => kind === "train") &&
     result.runs.every(({ record }) => record !== null);
   if (published === undefined || !isTrained) cli.exit(result.exitCode);
+}
+
+/** Where the time of a run went. */
+function timesOf({ times }: RunRecord): string {
+  const { total, prepare, train, evaluate, trainedPerSecond, evaluatedPerSecond } = times;
+  const speed = (value: number | null): string =>
+    value === null ? "" : `, ${value.toFixed(1)} samples a second`;
+  return [
+    `${duration(total)} in all`,
+    `preparing ${duration(prepare)}`,
+    `training ${duration(train)}${speed(trainedPerSecond)}`,
+    `evaluating ${duration(evaluate)}${speed(evaluatedPerSecond)}`,
+  ].join("; ");
 }

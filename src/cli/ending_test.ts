@@ -21,7 +21,7 @@ Deno.test("reproduce leaves the result as JSON, JUnit and a page, all of one ver
   assert.deepEqual([verdict, exitCode, code], ["inconclusive", 3, 3]);
   assert.match(read("junit.xml"), /<testsuite name="quick: twin-ntu-xsub\/tcn"/);
   assert.match(read("junit.xml"), /type="inconclusive"/);
-  assert.match(read("report.html"), /<span class="verdict inconclusive">/);
+  assert.match(read("report.html"), /<span class="badge v-inconclusive">/);
 });
 
 Deno.test("GitHub gets annotations and a step summary, and only where it asks for them", async () => {

@@ -69,3 +69,13 @@ Deno.test("eval --limit of recorded weights is inconclusive", async () => {
   assert.equal(code, 3);
   assert.match(out, /5 samples are too few/);
 });
+
+Deno.test("weights and runs that are misspelt are told as what was probably meant", async () => {
+  await using project = await withRecorded();
+  const meant = join(project.places.work, run, LATEST, "weights.seed1.pt");
+  const misspelt = join(project.places.work, "twin-ntu-xsub", "tnc", LATEST, "weight.seed1.pt");
+  const args = ["eval", "--model", "tcn", "--dataset", "twin-ntu-xsub", "--weights", misspelt];
+  const { code, err, out } = await runIn(project, [...args, ...foldersOf(project)]);
+  assert.equal(code, 65, err + out);
+  assert.ok(err.includes(`there is no such file, did you mean "${meant}"?`), err);
+});

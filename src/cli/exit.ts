@@ -40,7 +40,7 @@ export interface Ending {
 /** The ending that an error means. A stack is shown only where nobody expected the error, and only if asked. */
 export function endingOf(thrown: unknown, verbose: boolean): Ending {
   if (thrown instanceof CommanderError) {
-    return thrown.exitCode === 0
+    return thrown.exitCode === 0 || thrown.code === "commander.help"
       ? { code: EXIT.ok, message: "" }
       : { code: EXIT.usage, message: thrown.message.replace(/^error: /, "") };
   }

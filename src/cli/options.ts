@@ -1,6 +1,7 @@
 /** Options that several commands share, and readers of their values. */
 
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { existsSync } from "node:fs";
 import { suggest } from "../base/suggest.ts";
 import { datasetNames } from "../datasets/catalog/catalog.ts";
 import { isDatasetFile } from "../datasets/catalog/chosen.ts";
@@ -87,12 +88,6 @@ export const heldModelOption = new Option(
   .argParser(oneOf(modelNames))
   .default("stgcn" as const);
 
-/** Which built-in data set. */
-export const builtInDatasetOption = new Option("--dataset <name>", "the data set")
-  .choices(datasetNames)
-  .argParser(oneOf(datasetNames))
-  .makeOptionMandatory();
-
 /** Reads the name of a data set, or the path of the file that describes a user's own. */
 export function datasetWord(text: string): string {
   return isDatasetFile(text) ? text : oneOf(datasetNames)(text);
@@ -128,6 +123,19 @@ export const dataDirOption = new Option(
   "--data-dir <dir>",
   "raw recordings and prepared databases",
 ).default("data");
+
+/** Goldens of the user's own. */
+export const goldenOption = new Option(
+  "--golden <dir>",
+  "goldens of your own, instead of this program's",
+).argParser(folder);
+
+/** Reads the path of a folder that is there. */
+function folder(path: string): string {
+  if (!existsSync(path)) throw new InvalidArgumentError("There is no such folder");
+  if (!Deno.statSync(path).isDirectory) throw new InvalidArgumentError("It is no folder");
+  return path;
+}
 
 /** Results. */
 export const workDirOption = new Option("--work-dir <dir>", "results").default("work_dir");

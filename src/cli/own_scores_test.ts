@@ -93,6 +93,32 @@ Deno.test("judge ends with a mismatch where the scores are about other samples, 
     assert.match(none.err, /prepare the database, or name --labels FILE/);
   }));
 
+Deno.test("judge and compare take a data set of one's own by its file, and labels of its database", () =>
+  inScratch(async (folder) => {
+    const yaml = join(folder, "mine.yaml");
+    await Deno.writeTextFile(
+      yaml,
+      "name: mine\nlayout: coco-17\nchannels: [x, y, score]\nframes: 10\npersons: 1\n" +
+        "classes: [sit, walk, fall]\nsplit: {by: subjects, train: [1]}\n",
+    );
+    const labels = Array.from({ length: 300 }, (_, n) => n % 3);
+    await Deno.mkdir(join(folder, "mine"));
+    writeLabels(join(folder, "mine", "val_label.pkl"), labels);
+    const scores = writeScores(`${folder}/s.npy`, labels, 3, (n) => n < 240);
+    const where = ["--dataset", yaml, "--data-dir", folder];
+    const judged = await told("judge", ...where, "--scores", scores);
+    assert.equal(judged.code, 3, judged.err);
+    assert.match(judged.out, /^inconclusive \(exit code 3\): mine\/stgcn: .*240 of 300/);
+    const wide = writeScores(`${folder}/wide.npy`, labels, 4, () => true);
+    const other = await told("judge", ...where, "--scores", wide);
+    assert.deepEqual([other.code, /4 classes/.test(other.out)], [4, true], other.out);
+    const compared = await told("compare", scores, scores, ...where);
+    assert.equal(compared.code, 0, compared.err);
+    const missing = await told("judge", "--dataset", join(folder, "mine.yml"), "--scores", scores);
+    assert.equal(missing.code, 64);
+    assert.match(missing.err, /there is no such file, did you mean ".*mine\.yaml"\?/);
+  }));
+
 /** Kept predictions as a CSV that another program may have written; `turn` makes some of them others. */
 function asCsv(predictions: readonly Prediction[], turn: (n: number) => boolean): string {
   const lines = predictions.map(({ name, label, ranked }, n) => {
@@ -134,8 +160,15 @@ Deno.test("judge holds scores against a golden's answers by name, and against a 
     assert.equal((await judge("--scores", worse, "--against", better)).code, 1);
     const json = await judge("--scores", better, "--against", worse, "--json");
     assert.equal(json.code, 2);
-    const { verdict, layer, layers } = JSON.parse(json.out);
+    const { verdict, layer, layers, score } = JSON.parse(json.out);
+    assert.deepEqual([score.samples, score.correct1], [kept.length, kept.length]);
     assert.deepEqual([verdict, layer, layers.length], ["improvement", "predictions", 5]);
+    const own = await judge("--scores", same, "--golden", folder);
+    assert.equal(own.code, 3);
+    assert.match(own.out, /there is neither a golden with answers nor a published count/);
+    const nowhere = await judge("--scores", same, "--golden", join(folder, "nowhere"));
+    assert.deepEqual([nowhere.code, nowhere.out], [64, ""]);
+    assert.match(nowhere.err, /'--golden <dir>' .*There is no such folder/);
     const bad = await judge("--scores", same, "--drop", "0");
     assert.deepEqual([bad.code, bad.out], [64, ""]);
   }));

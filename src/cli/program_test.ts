@@ -5,7 +5,7 @@ import { parseResult } from "../report/result.ts";
 import { FakeProject } from "../suite/testing.ts";
 import type { Runner } from "../suite/runner.ts";
 import { withDashes } from "./program.ts";
-import { foldersOf, noEngine, runIn } from "./testing.ts";
+import { foldersOf, noEngine, runForTest, runIn } from "./testing.ts";
 
 Deno.test("bad usage ends with 64 and says what was meant", async () => {
   await using project = await FakeProject.make();
@@ -37,6 +37,17 @@ Deno.test("every command's help has an example", async () => {
     assert.equal(code, 0);
     assert.ok(out.includes(`Examples:\n  deno task ${words.split(" ")[0]}`), words);
   }
+});
+
+Deno.test("a group of commands without one of them shows its help, and a misspelt one is an error", async () => {
+  for (const group of ["golden", "prepare"]) {
+    const { code, out, err } = await runForTest([group]);
+    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(out, (await runForTest([group, "--help"])).out);
+  }
+  const { code, out, err } = await runForTest(["golden", "chek"]);
+  assert.deepEqual([code, out], [64, ""]);
+  assert.match(err, /unknown command 'chek'\s+\(Did you mean check\?\)/);
 });
 
 Deno.test("without arguments the help is shown, and --version tells the version", async () => {

@@ -3,17 +3,17 @@
  * reaches the terminal: those that do are the terminal's own.
  */
 
-import cliProgress from "cli-progress";
-import process from "node:process";
 import picocolors from "picocolors";
-import { terminalPiece, terminalText, visible, visibleLine } from "../base/text.ts";
+import { terminalPiece, terminalText, visible } from "../base/text.ts";
 import type { Verdict } from "../golden/verdict.ts";
 import type { ActivityProgress, Listener } from "../provision/context.ts";
-import { amount, Meter, type Reading, timeLeft } from "./meter.ts";
+import { Meter, progressBar, progressLine, type Reading } from "./face/meter.ts";
 
 /** Where text goes. */
 export interface Outlet {
   readonly isTerminal: boolean;
+  /** How wide a line is on a terminal; undefined where nobody knows. */
+  readonly columns?: number | undefined;
   write(text: string): void;
 }
 
@@ -32,6 +32,14 @@ export interface TerminalOptions {
 
 /** Milliseconds between two lines of one activity where there is no terminal to draw on. */
 const PLAIN_INTERVAL = 10_000;
+/** And between two pictures of one bar. */
+const DRAWN_INTERVAL = 125;
+/** A terminal that does not say how wide it is. */
+const USUAL_COLUMNS = 80;
+
+const HIDE_CURSOR = "\u001b[?25l";
+const SHOW_CURSOR = "\u001b[?25h";
+const CLEAR_TO_END = "\u001b[K";
 
 /** The colours of {@link Terminal.paint}, beginnings and end. */
 // deno-lint-ignore no-control-regex -- ESC is what is looked for
@@ -42,11 +50,23 @@ export class Terminal implements Listener {
   verbosity: Verbosity = "normal";
   readonly #options: TerminalOptions;
   readonly #meter = new Meter();
-  #bar: cliProgress.SingleBar | undefined;
+  /** When the bar that is on the screen was drawn. */
+  #bar: number | undefined;
   #lastPlain = 0;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
+  }
+
+  /** Letters in a line of stdout; undefined where nothing cuts lines off. */
+  get width(): number | undefined {
+    const { isTerminal, columns } = this.#options.stdout;
+    return isTerminal ? columns : undefined;
+  }
+
+  /** Whether the verdict is all that is asked for. */
+  get isQuiet(): boolean {
+    return this.verbosity === "quiet";
   }
 
   /** A result, to stdout. The text ends its own lines. */
@@ -64,14 +84,14 @@ export class Terminal implements Listener {
 
   /** Commands to GitHub's runner, one a line, to stderr; none with `--quiet`. */
   annotate(commands: string): void {
-    if (this.verbosity === "quiet") return;
+    if (this.isQuiet) return;
     this.#clearBar();
     this.#options.stderr.write(visible(commands));
   }
 
   /** A piece about how things go, mostly of one line, to stderr; none with `--quiet`. */
   note(piece: string): void {
-    if (this.verbosity === "quiet") return;
+    if (this.isQuiet) return;
     this.#clearBar();
     this.#options.stderr.write(`${terminalPiece(piece)}\n`);
     this.#lastPlain = this.#options.clock(); // who just read a line does not miss another
@@ -91,14 +111,14 @@ export class Terminal implements Listener {
 
   /** A bar on a terminal, or now and then a line. */
   progress(progress: ActivityProgress): void {
-    if (this.verbosity === "quiet") return;
+    if (this.isQuiet) return;
     const now = this.#options.clock();
     const reading = this.#meter.read(progress, now);
-    if (this.#options.stderr.isTerminal) return this.#draw(reading);
+    if (this.#options.stderr.isTerminal) return this.#draw(reading, now);
     if (reading.fresh) this.#lastPlain = now;
     if (now - this.#lastPlain < PLAIN_INTERVAL) return;
     this.#lastPlain = now;
-    this.#options.stderr.write(`${terminalText(describe(reading))}\n`);
+    this.#options.stderr.write(`${terminalText(progressLine(reading))}\n`);
   }
 
   /** Colours of verdicts on stdout: green for a pass, yellow for what wants a look, red for the rest. */
@@ -124,42 +144,18 @@ export class Terminal implements Listener {
     return isTerminal && !this.#options.noColor;
   }
 
-  #draw(reading: Reading): void {
-    const { done, total } = reading.progress;
-    if (reading.fresh) this.#clearBar();
-    const payload = {
-      what: terminalText(described(reading)),
-      amount: amount(reading.progress),
-      left: reading.left === undefined ? "" : timeLeft(reading.left),
-    };
-    if (this.#bar === undefined) {
-      const format = total === undefined
-        ? "{what}: {amount}"
-        : "{bar} {percentage} % | {what}: {amount} {left}";
-      this.#bar = new cliProgress.SingleBar({
-        format,
-        stream: process.stderr,
-        barsize: 24,
-        clearOnComplete: true,
-        hideCursor: true,
-        fps: 8,
-        gracefulExit: false,
-      }, cliProgress.Presets.shades_classic);
-      this.#bar.start(total ?? 0, done, payload);
-    } else this.#bar.update(done, payload);
+  #draw(reading: Reading, now: number): void {
+    const isShown = this.#bar !== undefined && !reading.fresh;
+    if (isShown && now - (this.#bar ?? 0) < DRAWN_INTERVAL) return;
+    this.#bar = now;
+    // The last column stays free: some terminals go on in the next line where it is taken.
+    const line = progressBar(reading, (this.#options.stderr.columns ?? USUAL_COLUMNS) - 1);
+    this.#options.stderr.write(`${HIDE_CURSOR}\r${terminalText(line)}${CLEAR_TO_END}`);
   }
 
   #clearBar(): void {
-    this.#bar?.stop();
+    if (this.#bar === undefined) return;
+    this.#options.stderr.write(`\r${CLEAR_TO_END}${SHOW_CURSOR}`);
     this.#bar = undefined;
   }
-}
-
-function describe(reading: Reading): string {
-  const tail = reading.left === undefined ? "" : `, ${timeLeft(reading.left)}`;
-  return `${described(reading)}: ${amount(reading.progress)}${tail}`;
-}
-
-function described({ progress: { activity, detail } }: Reading): string {
-  return visibleLine(detail === undefined ? activity : `${activity}, ${detail}`);
 }

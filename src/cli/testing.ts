@@ -18,6 +18,8 @@ export interface TestOutside {
   /** The project's folder, which is also the user's home. */
   readonly project?: string;
   readonly start?: () => Promise<Runner>;
+  /** Letters in a line, where both streams are a terminal. */
+  readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Hears what the command gives up. */
@@ -27,14 +29,15 @@ export interface TestOutside {
 /** Runs a command line and gathers what it prints. */
 export async function runForTest(
   args: readonly string[],
-  { project = "nowhere", start = noEngine, environment = {}, signal, onRenounced }: TestOutside =
-    {},
+  { project = "nowhere", start = noEngine, environment = {}, signal, onRenounced, columns }:
+    TestOutside = {},
 ): Promise<Ended> {
   let out = "";
   let err = "";
+  const stream = { isTerminal: columns !== undefined, columns };
   const terminal = new Terminal({
-    stdout: { isTerminal: false, write: (text) => void (out += text) },
-    stderr: { isTerminal: false, write: (text) => void (err += text) },
+    stdout: { ...stream, write: (text) => void (out += text) },
+    stderr: { ...stream, write: (text) => void (err += text) },
     noColor: true,
     clock: () => 0,
   });

@@ -10,7 +10,9 @@ import type { SampleShape } from "./shape.ts";
 
 /** One sample: values in C,T,V,M order. What is given is never changed. */
 export interface Sample {
+  /** C, T, V, M. */
   readonly shape: SampleShape;
+  /** As many as the shape says. */
   readonly values: Float32Array | Float64Array;
 }
 

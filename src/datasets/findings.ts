@@ -5,8 +5,11 @@ import { byName } from "./sample.ts";
 
 /** Something that was found. */
 export interface Finding {
-  /** `error`: it is not the published set. `note`: worth knowing, and so in the published set too. */
-  readonly kind: "error" | "note";
+  /**
+   * `error`: it is not the published set. `note`: worth knowing, and so in the published set too. `unchecked`: what could
+   * not be held against anything.
+   */
+  readonly kind: "error" | "note" | "unchecked";
   readonly text: string;
   /** The samples it is about, sorted; empty when it is about their number. */
   readonly samples: readonly string[];
@@ -14,7 +17,7 @@ export interface Finding {
 
 /** A finding as one line. */
 export function describeFinding(finding: Finding): string {
-  return `${finding.kind}: ${withSamples(finding)}`;
+  return `${finding.kind === "unchecked" ? "not checked" : finding.kind}: ${withSamples(finding)}`;
 }
 
 /** What was found, and of which samples. */

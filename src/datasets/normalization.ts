@@ -4,9 +4,11 @@ import type { Sample } from "./augmentation.ts";
 import { type Database, walk, type Watch } from "./database.ts";
 import type { SampleShape } from "./shape.ts";
 
-/** Mean and deviation of every channel and joint, `[C,V]`. */
+/** Mean and deviation of every channel and joint. */
 export interface Moments {
+  /** Of each channel and joint, `[C,V]`. */
   readonly mean: Float32Array;
+  /** The population's, of the same. */
   readonly deviation: Float32Array;
 }
 

@@ -5,7 +5,9 @@ import type { SampleShape } from "./shape.ts";
 
 /** The file of values and the file of labels; instead of values, a folder of clips. */
 export interface DatabasePaths {
+  /** `val_data.npy`, or a folder of clips. */
   readonly data: string;
+  /** `val_label.pkl`, or the clips' label file. */
   readonly label: string;
 }
 

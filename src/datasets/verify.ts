@@ -1,6 +1,7 @@
 /** Holds a database, or raw recordings, against what is known of their data set. */
 
 import { DataError } from "../base/errors.ts";
+import { contentDigest } from "./content_digest.ts";
 import { describedBy } from "./catalog/catalog.ts";
 import type { DataSet, KnownCount } from "./catalog/data_set.ts";
 import {
@@ -28,11 +29,39 @@ export interface Claim {
 
 /** Reads a database whole and tells how it differs from the published one, and from its own manifest if it has one. */
 export function verifyDatabase(database: Database, claim: Claim, watch: Watch = {}): Finding[] {
+  return readWhole(database, claim, watch).findings;
+}
+
+/** A database, read whole. */
+export interface ReadWhole {
+  readonly findings: Finding[];
+  /** The digest of its content. */
+  readonly content: string;
+  /** Whether it is as its manifest says; undefined without one. */
+  readonly isAsManifest: boolean | undefined;
+}
+
+/** The same, with its digest. */
+export function readWhole(database: Database, claim: Claim, watch: Watch = {}): ReadWhole {
   const inspection = new Inspection(database, claim);
   const digests = digestDatabase(database, watch, (...seen) => inspection.see(...seen));
   const difference = manifestDifference(database, digests);
   if (difference !== undefined) inspection.error(`differs from its manifest: ${difference}`);
-  return inspection.findings();
+  return {
+    findings: inspection.findings(),
+    content: contentDigest(digests),
+    isAsManifest: database.manifest === undefined ? undefined : difference === undefined,
+  };
+}
+
+/** How a sample that a list leaves out is called. */
+const MISSING = "samples whose skeletons are missing";
+
+/** Names of samples that a list says have to be left out; nothing where there are none. */
+export function verifyMissing(names: readonly string[], missing: ReadonlySet<string>): Finding[] {
+  const findings = new Findings();
+  for (const name of names) if (missing.has(stem(name))) findings.error(MISSING, name);
+  return findings.all();
 }
 
 /** More samples than this are no oddity of some recordings, where they are a hundredth of all besides. */
@@ -174,7 +203,7 @@ function checkNames(database: Database, claim: Claim, findings: Findings): void 
     const bare = stem(name);
     if (seen.has(bare)) findings.error("samples that occur more than once", name);
     seen.add(bare);
-    if (claim.missing.has(bare)) findings.error("samples whose skeletons are missing", name);
+    if (claim.missing.has(bare)) findings.error(MISSING, name);
     if ((database.labels[i] as number) >= classes) {
       findings.error(`samples with a label beyond the ${classes} classes`, name);
     }

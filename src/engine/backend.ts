@@ -71,6 +71,8 @@ export interface KernelRun {
   readonly attributes: readonly Attribute[];
   readonly inputs: readonly tf.TensorInfo[];
   readonly outputs: readonly Tensor[];
+  /** How long it took, ms; on a GPU, how long it took to call. */
+  readonly milliseconds: number;
 }
 
 let listener: ((run: KernelRun) => void) | undefined;
@@ -114,16 +116,18 @@ export async function startBackend(addon: unknown): Promise<NativeBackend> {
   /** tfjs-node's backend, which all of its kernels run through, overheard. */
   class ListenedBackend extends NodeJSKernelBackend {
     override executeSingleOutput(...call: Parameters<Plain["executeSingleOutput"]>): Tensor {
+      const start = performance.now();
       const output = super.executeSingleOutput(...call);
-      this.#tell(call, [output]);
+      this.#tell(call, [output], start);
       return output;
     }
 
     override executeMultipleOutputs(
       ...call: Parameters<Plain["executeMultipleOutputs"]>
     ): Tensor[] {
+      const start = performance.now();
       const outputs = super.executeMultipleOutputs(...call);
-      this.#tell(call, outputs);
+      this.#tell(call, outputs, start);
       return outputs;
     }
 
@@ -133,12 +137,15 @@ export async function startBackend(addon: unknown): Promise<NativeBackend> {
         ...unknown[],
       ],
       outputs: readonly Tensor[],
+      start: number,
     ): void {
-      // tfjs-node declares attributes loosely; those of its kernels are as ours are.
-      const run = { kernel, attributes: attributes as readonly Attribute[], inputs, outputs };
       const hear = listener;
+      if (hear === undefined) return;
+      const milliseconds = performance.now() - start;
+      // tfjs-node declares attributes loosely; those of its kernels are as ours are.
+      const declared = attributes as readonly Attribute[];
       listener = undefined;
-      hear?.(run);
+      hear({ kernel, attributes: declared, inputs, outputs, milliseconds });
       listener = hear;
     }
 

@@ -107,18 +107,23 @@ Deno.test("Graph refuses a recording that reads values, and one of other shapes"
 Deno.test("Graph says where it found no folder to write", async () => {
   await testEngine();
   const before = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", "/nowhere");
+  const gone = await Deno.makeTempDir();
+  await Deno.remove(gone);
   const x = tf.tensor1d([1]);
-  assert.throws(
-    () =>
-      Graph.record((input) => {
-        input(x);
-        return [multiply(x, x)];
-      }),
-    /Cannot write a graph of \d+ bytes for TensorFlow: .*name a folder with room in TMPDIR/,
-  );
-  if (before === undefined) Deno.env.delete("TMPDIR");
-  else Deno.env.set("TMPDIR", before);
+  Deno.env.set("TMPDIR", gone);
+  try {
+    assert.throws(
+      () =>
+        Graph.record((input) => {
+          input(x);
+          return [multiply(x, x)];
+        }),
+      /Cannot write a graph of \d+ bytes for TensorFlow: .*name a folder with room in TMPDIR/,
+    );
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+  }
   x.dispose();
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tf } from "./backend.ts";
-import { randomMask } from "./random_mask.ts";
+import { masked, randomMask } from "./random_mask.ts";
 import { testEngine } from "./testing.ts";
 
 const size = 200_000;
@@ -43,4 +43,17 @@ Deno.test("randomMask() refuses a share that keeps nothing or everything", async
     assert.throws(() => randomMask([4], share, seeds), /Cannot draw a mask that keeps a share of/);
   }
   seeds.dispose();
+});
+
+Deno.test("masked() puts 0 where the mask is false, in any shape, and leaves no tensor but its output", async () => {
+  await testEngine();
+  const x = tf.tensor3d([1, -2, 3, -4, Infinity, NaN], [1, 2, 3]);
+  const mask = tf.tensor3d([1, 0, 0, 1, 1, 0], [1, 2, 3], "bool");
+  const before = tf.memory().numTensors;
+  const chosen = masked(x, mask);
+  assert.deepEqual(chosen.shape, [1, 2, 3]);
+  assert.deepEqual([...chosen.dataSync()], [1, 0, 0, -4, Infinity, 0]);
+  chosen.dispose();
+  assert.equal(tf.memory().numTensors, before);
+  tf.dispose([x, mask]);
 });

@@ -10,6 +10,8 @@ export interface Scores {
   /** `[N,classes]`. */
   readonly logits: Float32Array<ArrayBuffer>;
   readonly classes: number;
+  /** Of each sample, the frames that move, as the network is fed; absent where nobody counted them. */
+  readonly frames?: readonly number[];
 }
 
 /** Right answers among the samples of one class. */

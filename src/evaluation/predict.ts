@@ -129,6 +129,7 @@ function scoresOf(
       labels: [...batch.labels],
       logits: Float32Array.from(output.dataSync()),
       classes: output.shape[1] as number,
+      frames: batch.moving.map((persons) => Math.max(...persons)),
     };
   });
 }
@@ -143,7 +144,9 @@ function summed(batchScores: readonly Scores[]): Evaluation {
     logits.set(scores.logits, at);
     at += scores.logits.length;
   }
-  const scores = { names, labels: batchScores.flatMap((scores) => scores.labels), logits, classes };
+  const labels = batchScores.flatMap((scores) => scores.labels);
+  const frames = batchScores.flatMap((scores) => scores.frames ?? []);
+  const scores = { names, labels, logits, classes, frames };
   return {
     ...scores,
     correct1: correctAmong(scores, 1),

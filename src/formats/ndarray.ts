@@ -7,18 +7,31 @@ import { DataError } from "../base/errors.ts";
 
 /** The typed array that holds each element type. A bfloat16 is widened to float32, which is exact. */
 export interface ElementArrays {
+  /** 0 or 1. */
   readonly bool: Uint8Array<ArrayBuffer>;
+  /** 8 bits. */
   readonly uint8: Uint8Array<ArrayBuffer>;
+  /** 8 bits, signed. */
   readonly int8: Int8Array<ArrayBuffer>;
+  /** 16 bits. */
   readonly uint16: Uint16Array<ArrayBuffer>;
+  /** 16 bits, signed. */
   readonly int16: Int16Array<ArrayBuffer>;
+  /** 32 bits. */
   readonly uint32: Uint32Array<ArrayBuffer>;
+  /** 32 bits, signed. */
   readonly int32: Int32Array<ArrayBuffer>;
+  /** 64 bits. */
   readonly uint64: BigUint64Array<ArrayBuffer>;
+  /** 64 bits, signed. */
   readonly int64: BigInt64Array<ArrayBuffer>;
+  /** Half precision. */
   readonly float16: Float16Array<ArrayBuffer>;
+  /** Widened to float32. */
   readonly bfloat16: Float32Array<ArrayBuffer>;
+  /** Single precision. */
   readonly float32: Float32Array<ArrayBuffer>;
+  /** Double precision. */
   readonly float64: Float64Array<ArrayBuffer>;
 }
 

@@ -1,25 +1,14 @@
-/** A network with its weights, ready to say what recordings show. */
+/** What a network with its weights offers, and what it answers. */
 
-import { DataError } from "../base/errors.ts";
 import type { Sample } from "../datasets/augmentation.ts";
-import { type SampleShape, sampleSize } from "../datasets/shape.ts";
-import { tf } from "../engine/backend.ts";
-import { type DeviceChoice, startEngine } from "../engine/engine.ts";
-import { ranked } from "../evaluation/metrics.ts";
-import { buildModel } from "../models/build.ts";
-import type { ModelConfig } from "../models/config.ts";
-import { type Predictor, type SampleAxes, uploaded } from "../models/model.ts";
-import { weightsOf } from "../models/reference_weights.ts";
-import { readSample } from "./read_sample.ts";
-import { readWeights, requireWeights } from "../provision/read_weights.ts";
+import type { RunConfig } from "./settings.ts";
 
-/** What is loaded. */
-export interface LoadRequest {
-  readonly model: ModelConfig;
-  /** A PyTorch or safetensors file of its weights. */
-  readonly weights: string;
-  /** Where TensorFlow runs; by default on a GPU if there is one. */
-  readonly device?: DeviceChoice;
+/** A sample to predict. What is known of it beside its values decides what its feeder does, as in `eval`. */
+export interface GivenSample extends Sample {
+  /** A feeder that draws in evaluations, which no published one does, draws by the name. */
+  readonly name?: string;
+  /** Persons that are kept of those in the sample, the ones seen best, where preparing did not choose them. */
+  readonly persons?: number;
 }
 
 /** What the network says of one sample. */
@@ -28,6 +17,12 @@ export interface Answer {
   readonly logits: Float32Array;
   /** Classes, the likeliest first; of equal logits the lower class leads. */
   readonly ranked: readonly number[];
+}
+
+/** An answer, and to what. */
+export interface Predicted<S extends GivenSample = GivenSample> extends Answer {
+  /** The sample as it was given. */
+  readonly sample: S;
 }
 
 /** What the network sees in one sample, on T' frames: what its strides leave of T. */
@@ -39,106 +34,47 @@ export interface SampleFeature {
 }
 
 /**
- * Starts the engine, set up first if need be, and loads a network.
- * @throws {UnavailableError} if there is no engine.
- * @throws {DataError} if the weights cannot be read or are not the network's.
+ * A network on the engine; disposing of it frees its weights.
+ *
+ * One that was loaded by a config or a run takes samples as a database stores them, and does to them what `eval` does:
+ * its frames are cut, its window padded, its values normalized, as the config says. One that was loaded by settings alone
+ * takes samples as the network is to see them, all of their frames, and changes nothing.
  */
-export async function loadModel({ model, weights, device = "auto" }: LoadRequest): Promise<
-  LoadedModel
-> {
-  await requireWeights(weights);
-  const { policy } = await startEngine({ device, environment: Deno.env.toObject() });
-  const network = buildModel(model);
-  const parameters = uploaded(network, weightsOf(network, await readWeights(weights), weights));
-  const predictor = network.predictor(parameters, policy);
-  tf.dispose([...parameters.values()]); // the predictor has its own of everything
-  return new LoadedModel(network.axes, predictor);
-}
-
-/** A network on the engine; disposing of it frees its weights. */
-export class LoadedModel implements Disposable {
-  readonly #axes: SampleAxes;
-  readonly #predictor: Predictor;
-
-  /** Use {@link loadModel}. Takes the predictor over. */
-  constructor(axes: SampleAxes, predictor: Predictor) {
-    this.#axes = axes;
-    this.#predictor = predictor;
-  }
-
-  /** What one sample shows. @throws as {@link predictBatch} */
-  predict(sample: Sample): Answer {
-    const [answer] = this.predictBatch([sample]);
-    if (answer === undefined) throw new RangeError("Cannot predict: the engine gave no answer");
-    return answer;
-  }
-
+export interface LoadedModel extends Disposable {
+  /** The config that it was loaded by; absent where settings alone were given. */
+  readonly config?: RunConfig;
+  /** What the network sees of a sample. @throws {DataError} if it has not the values of its shape, or too few frames. */
+  prepare(sample: GivenSample): Sample;
   /**
-   * What samples of one shape show, in their order.
-   * @throws {DataError} if a sample is not of the network's shape, of the first one's, or has not all of its values.
+   * What one sample shows. Its logits differ from those of the same sample in a batch by rounding, a few units of
+   * float32's last place.
+   * @throws as {@link LoadedModel.predictBatch}
    */
-  predictBatch(samples: readonly Sample[]): Answer[] {
-    const [first] = samples;
-    if (first === undefined) return [];
-    const size = sampleSize(first.shape);
-    const values = new Float32Array(samples.length * size);
-    for (const [n, sample] of samples.entries()) {
-      this.#requireFit(sample, first.shape, n);
-      values.set(sample.values, n * size);
-    }
-    const rows = tf.tidy(() => {
-      const x = tf.tensor5d(values, [samples.length, ...first.shape]);
-      return this.#predictor.predict(x).dataSync<"float32">(); // [N,classes]
-    });
-    const classes = rows.length / samples.length;
-    return samples.map((_, n) => {
-      const logits = rows.slice(n * classes, (n + 1) * classes);
-      return { logits, ranked: ranked(logits) };
-    });
-  }
-
+  predict(sample: GivenSample): Answer;
+  /**
+   * What samples of one shape show, in their order, computed together.
+   * @throws {DataError} if a sample is not of the network's shape, of the first one's, has not all of its values, or has
+   * logits that are not finite.
+   */
+  predictBatch(samples: readonly GivenSample[]): Answer[];
+  /**
+   * What each of any number of samples shows, in their order, computed in batches of the config's `test_batch_size`, or
+   * of 64. A database whole gives `eval`'s logits, bit for bit on one machine: those of `--dense`, or of `eval` as it
+   * is where the model skips.
+   * @throws as {@link LoadedModel.predictBatch}
+   */
+  predictEach<S extends GivenSample>(samples: Iterable<S>): Generator<Predicted<S>, void, void>;
   /**
    * What the network sees in one sample before it forgets when and where, as the published `extract_feature` has it.
-   * @throws as {@link predictBatch}
+   * @throws as {@link LoadedModel.predictBatch}
    * @throws {UsageError} of a network of two streams, each of which has its own.
    */
-  extractFeature(sample: Sample): SampleFeature {
-    this.#requireFit(sample, sample.shape, 0);
-    const { feature, output } = tf.tidy(() => {
-      const x = tf.tensor5d(Float32Array.from(sample.values), [1, ...sample.shape]);
-      return { ...this.#predictor.extractFeature(x) };
-    });
-    const [features, scores] = [feature, output].map((tensor): Sample => {
-      const [, c, t, v, m] = tensor.shape as [number, number, number, number, number];
-      return { shape: [c, t, v, m], values: tensor.dataSync<"float32">() };
-    }) as [Sample, Sample];
-    tf.dispose([feature, output]);
-    return { features, scores };
-  }
-
-  /** What a recording's raw file shows: NTU RGB+D's `.skeleton`, Kinetics-skeleton's `.json`. @throws {DataError} */
-  async predictFile(path: string): Promise<Answer> {
-    return this.predict(await readSample(path));
-  }
-
-  [Symbol.dispose](): void {
-    this.#predictor.dispose();
-  }
-
-  #requireFit({ shape, values }: Sample, first: SampleShape, n: number): void {
-    const wanted = wantedShape(this.#axes, first);
-    if (shape.join() !== wanted.join() || values.length !== sampleSize(shape)) {
-      throw new DataError(
-        `Cannot predict sample ${n}: its shape C,T,V,M is ${shape.join()} with ${values.length} ` +
-          `values; expected ${wanted.join()} with ${sampleSize(wanted)}`,
-      );
-    }
-  }
-}
-
-/** The shape that every sample of a batch must have, given that of the first; its frames are free. */
-function wantedShape(axes: SampleAxes, first: SampleShape): SampleShape {
-  const [c, t, v, m] = first;
-  if ("flat" in axes) return c * v * m === axes.flat ? first : [axes.flat, t, 1, 1];
-  return [axes.channels, t, axes.joints, axes.persons];
+  extractFeature(sample: GivenSample): SampleFeature;
+  /**
+   * What a recording's raw file shows: NTU RGB+D's `.skeleton`, Kinetics-skeleton's `.json`, read as a database stores it.
+   * @throws {DataError} if it is none of these, or as {@link LoadedModel.predictBatch}
+   */
+  predictFile(path: string): Promise<Answer>;
+  /** Frees its weights. */
+  [Symbol.dispose](): void;
 }

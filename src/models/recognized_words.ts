@@ -100,6 +100,13 @@ export function differenceOf(file: Recognition, wanted: Recognition): string | u
   }`;
 }
 
+/** The network that weights are of, where that is another one: ` (did you mean the model "tcn"?)`, else nothing. */
+export function networkMeant(file: Recognition, wanted: Recognition): string {
+  const isOther = file.kind === "network" && wanted.kind === "network" &&
+    file.network !== wanted.network;
+  return isOther ? ` (did you mean the model "${file.network}"?)` : "";
+}
+
 /** What else names and shapes tell of a network: a line of its parts, those that are unknown left out. */
 export function partsOf(what: Recognized): string {
   const numbers = NUMBERS.slice(2).flatMap(([key, one, many]) =>

@@ -6,7 +6,7 @@ import type { StateDict } from "../formats/torch/torch.ts";
 import type { WritableTensor } from "../formats/torch/torch_writer.ts";
 import type { Model, Weights } from "./model.ts";
 import { recognize } from "./recognition.ts";
-import { differenceOf } from "./recognized_words.ts";
+import { differenceOf, networkMeant } from "./recognized_words.ts";
 import { type ParameterSpec, sizeOf } from "../nn/parameters.ts";
 
 /** What of a model this file needs. */
@@ -94,9 +94,12 @@ function assertSameNames(
   ];
   if (complaints.length > 0) {
     const specs = new Map(model.parameters.map((spec) => [spec.name, spec]));
-    const difference = differenceOf(recognize(dict), recognize(specs));
+    const [file, wanted] = [recognize(dict), recognize(specs)];
+    const difference = differenceOf(file, wanted);
     throw new DataError(
-      `Cannot load the weights of "${name}": ${difference === undefined ? "" : `${difference}; `}` +
+      `Cannot load the weights of "${name}": ${
+        difference === undefined ? "" : `${difference}${networkMeant(file, wanted)}; `
+      }` +
         `its tensors are another network's (${complaints.join("; ")})`,
     );
   }

@@ -133,7 +133,7 @@ Deno.test("weightsOf() says in one line which network a file is of, before it li
   const dict = stateDictFrom(tcn, oracleWeights(tcn));
   assert.match(
     messageOf(() => weightsOf(tiny(), dict, "x.pt")),
-    /^Cannot load the weights of "x\.pt": these are Temporal Conv's, of 60 classes on 150 values a frame; the config has ST-GCN 2018 of 4 classes on 18 joints; its tensors are another network's \(missing: /,
+    /^Cannot load the weights of "x\.pt": these are Temporal Conv's, of 60 classes on 150 values a frame; the config has ST-GCN 2018 of 4 classes on 18 joints \(did you mean the model "tcn"\?\); its tensors are another network's \(missing: /,
   );
 });
 

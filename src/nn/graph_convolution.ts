@@ -35,7 +35,11 @@ export interface TracedGraphConvolution {
   readonly backward: (gradient: Tensor) => Readonly<Record<"x" | "adjacency" | "matrix", Tensor>>;
 }
 
-/** `x[B,T,V,I]` along `adjacency[K,V,V]`, mixed by `matrix[K·I,O]` → `[B,T,V,O]`. */
+/**
+ * `x[B,T,V,I]` along `adjacency[K,V,V]`, mixed by `matrix[K·I,O]` → `[B,T,V,O]`. What joints take from their neighbors, K times
+ * as large as x and a fourth of all that a training step would keep, is taken again on the way back
+ * (`bench/README.md` has what that costs and saves).
+ */
 export function graphConvolution(
   x: Tensor,
   adjacency: Tensor,
@@ -47,14 +51,17 @@ export function graphConvolution(
   const kept = reshape(x, [batch * frames, joints, into]);
   const weights = matrix.clone();
   const rows = adjacencyRows(adjacency);
-  const neighbors = gathered(x, rows);
-  const output = tf.tidy(() => reshape(matMul(neighbors, weights), [batch, frames, joints, out]));
+  const output = tf.tidy(() =>
+    reshape(matMul(gathered(x, rows), weights), [batch, frames, joints, out])
+  );
   return {
     output,
     backward(gradient): ReturnType<TracedGraphConvolution["backward"]> {
       const gradients = tf.tidy(() => {
         const flat = reshape(gradient, [batch * frames * joints, out]);
+        const neighbors = gathered(reshape(kept, x.shape), rows);
         const toMatrix = matMul(neighbors, flat, { transposeA: true }); // [K·I,O]
+        neighbors.dispose();
         const toNeighbors = reshape(
           matMul(flat, weights, { transposeB: true }),
           [batch * frames, joints * partitions, into],
@@ -62,14 +69,15 @@ export function graphConvolution(
         // Σ over frames of ∂[(w,k),i] · x[v,i]
         const products = batchMatMul(toNeighbors, kept, { transposeB: true }); // [B·T,V·K,V]
         const toRows = reshape(sum(products, [0]), [joints, partitions, joints]);
-        const toX = batchMatMul(rows, toNeighbors, { transposeA: true }); // [B·T,V,I]
+        // Put on its side beforehand: a batched product does that for each frame anew.
+        const toX = batchMatMul(transpose(rows, [1, 0]), toNeighbors); // [B·T,V,I]
         return {
           x: reshape(toX, x.shape),
           adjacency: transpose(toRows, [1, 2, 0]), // [K,V,V]
           matrix: toMatrix,
         };
       });
-      tf.dispose([gradient, neighbors, kept, weights, rows]);
+      tf.dispose([gradient, kept, weights, rows]);
       return gradients;
     },
   };

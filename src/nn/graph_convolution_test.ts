@@ -39,3 +39,18 @@ Deno.test("graphConvolution() and its gradients are those of the definition", as
     near(ours.matrix, toMatrix as Tensor, "gradient to the matrix");
   });
 });
+
+Deno.test("graphConvolution() keeps its input for the way back, not what its joints took from neighbors, and frees it there", async () => {
+  await testEngine();
+  const x = tf.randomNormal([20, 30, joints, into]);
+  const a = tf.randomNormal([partitions, joints, joints]);
+  const matrix = tf.randomNormal([partitions * into, out]);
+  const before = tf.memory();
+  const { output, backward } = graphConvolution(x, a, matrix);
+  const kept = tf.memory().numBytes - before.numBytes - 4 * output.size;
+  assert.ok(kept < 4 * (x.size + a.size + matrix.size) + 1, `${kept} bytes are kept`);
+  tf.dispose([output, backward(tf.onesLike(output))]);
+  assert.equal(tf.memory().numTensors, before.numTensors);
+  assert.equal(tf.memory().numBytes, before.numBytes);
+  tf.dispose([x, a, matrix]);
+});

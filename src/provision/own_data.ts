@@ -3,7 +3,7 @@
 import { shellLine } from "../base/shell.ts";
 import type { OwnDataset } from "../datasets/described/description.ts";
 import { openOwnRecordings } from "../datasets/own/forms/open.ts";
-import type { OwnRecordings } from "../datasets/own/recordings.ts";
+import type { OwnRecordings, OwnRequest } from "../datasets/own/recordings.ts";
 import { ownSource } from "../datasets/own/source.ts";
 import { templateOf } from "../datasets/own/template.ts";
 import type { Source } from "../datasets/raw/source.ts";
@@ -17,6 +17,8 @@ export interface OwnPlace {
   readonly place: string;
   /** A file of labels, where the recordings have none, or others. */
   readonly labels?: string | undefined;
+  /** The order of an array's axes, where nothing else tells it. */
+  readonly axes?: string | undefined;
 }
 
 /** Recordings, and what describes them. */
@@ -45,11 +47,10 @@ export async function openOwn(
   const { joints, jointNames } = layoutOf(own.layout);
   const recordings = opening.use(
     await openOwnRecordings({
-      ...asked({ place, labels }),
+      ...asked({ place, labels, axes: own.axes }),
       joints,
       channels: own.channels.length,
       ...jointNames && { jointNames },
-      ...own.axes !== undefined && { axes: own.axes },
     }, signal),
   );
   const source = ownSource({ own, recordings, place, file });
@@ -80,9 +81,9 @@ export async function templateFor(
   await fetched?.();
   using recordings: OwnRecordings = await openOwnRecordings(asked(place), signal);
   const most = await recordings.most(signal);
-  return await templateOf({ recordings, most, place: place.place, file });
+  return await templateOf({ recordings, most, file, ...place });
 }
 
-function asked({ place, labels }: OwnPlace): { readonly path: string; readonly labels?: string } {
-  return { path: place, ...labels !== undefined && { labels } };
+function asked({ place, labels, axes }: OwnPlace): OwnRequest {
+  return { path: place, ...labels !== undefined && { labels }, ...axes !== undefined && { axes } };
 }

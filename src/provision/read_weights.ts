@@ -1,7 +1,8 @@
 /** Weights from a file, whichever of the formats it is in. */
 
 import { DataError } from "../base/errors.ts";
-import { exists, whereMissing } from "../base/files.ts";
+import { suggestPath } from "../base/near_path.ts";
+import { exists } from "../base/files.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
 import {
   readTorch,
@@ -15,7 +16,8 @@ import {
  * @throws {DataError} if there is no such file, or it is none of these.
  */
 export async function readWeights(path: string): Promise<StateDict> {
-  const bytes = await Deno.readFile(path).catch(whereMissing(noWeights(path)));
+  await requireWeights(path);
+  const bytes = await Deno.readFile(path);
   return withoutModulePrefix(
     path.endsWith(".safetensors")
       ? decodeSafetensors(bytes, path)
@@ -25,9 +27,7 @@ export async function readWeights(path: string): Promise<StateDict> {
 
 /** Looks for a file of weights, and reads nothing of it. @throws {DataError} if there is no such file. */
 export async function requireWeights(path: string): Promise<void> {
-  if (!await exists(path)) throw noWeights(path);
-}
-
-function noWeights(path: string): DataError {
-  return new DataError(`Cannot read weights "${path}": there is no such file`);
+  if (await exists(path)) return;
+  const near = await suggestPath(path);
+  throw new DataError(`Cannot read weights "${path}": there is no such file${near}`);
 }

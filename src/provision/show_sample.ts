@@ -14,6 +14,7 @@ import { stem } from "../datasets/sample.ts";
 import { type SampleShape, sampleSize } from "../datasets/shape.ts";
 import { parts } from "../datasets/splits.ts";
 import { type Layout, layoutOf } from "../skeleton/layouts.ts";
+import { classNamesOf } from "./class_names.ts";
 import type { DataContext } from "./context.ts";
 import { databaseFolder } from "./databases.ts";
 
@@ -33,6 +34,8 @@ export interface ShowRequest {
 export interface ShownForm {
   readonly title: string;
   readonly sample: Sample;
+  /** Stored frames for one of its own. */
+  readonly stride: number;
 }
 
 /** A sample in all of its forms. */
@@ -41,6 +44,10 @@ export interface Shown {
   readonly name: string;
   /** Name, class, data set and part. */
   readonly title: string;
+  readonly dataset: DatasetChoice;
+  readonly label: number;
+  /** In the order of the labels; empty where nobody has the names. */
+  readonly classNames: readonly string[];
   readonly layout: Layout;
   /** As it is stored, then as a network sees it. */
   readonly rows: readonly ShownForm[];
@@ -60,14 +67,22 @@ export async function showSample(request: ShowRequest, context: DataContext): Pr
   using found = await find(request, context);
   const { dataset, database, index } = found;
   const name = database.names[index] as string;
-  const stored = { title: "As stored", sample: readFrames(database, index, database.shape[1]) };
+  const stored = {
+    title: "As stored",
+    sample: readFrames(database, index, database.shape[1]),
+    stride: 1,
+  };
   const feeder = await request.feederOf(dataset);
   const seen = feeder === undefined ? [] : asSeen(feeder, found, request.seed, context.signal);
+  const label = database.labels[index] as number;
+  const classNames = await classNamesOf(dataset, context.places);
+  const named = classNames[label] === undefined ? "" : ` ${classNames[label]}`;
   return {
     name: stem(name),
-    title: `${stem(name)}, class ${database.labels[index]}, ${
-      nameOfChoice(dataset)
-    } ${database.part}`,
+    title: `${stem(name)}, class ${label}${named}, ${nameOfChoice(dataset)} ${database.part}`,
+    dataset,
+    label,
+    classNames,
     layout: {
       ...layoutOf(database.manifest?.layout ?? dataSetOf(dataset).layout),
       ...typeof dataset !== "string" && { channels: dataset.channels },
@@ -115,10 +130,15 @@ function asSeen(
     return feed(readFrames(database, index, frames), feeder, Random.of(seed).fork(name));
   };
   const [test, train] = [seenIn("test"), seenIn("train")];
-  if (isSame(test, train)) return [{ title: "As the network sees it", sample: test }];
+  const stride = config.test.temporal_downsample_step;
+  if (isSame(test, train)) return [{ title: "As the network sees it", sample: test, stride }];
   return [
-    { title: "As the network sees it in testing", sample: test },
-    { title: `As it may see it in training (drawn by seed ${seed})`, sample: train },
+    { title: "As the network sees it in testing", sample: test, stride },
+    {
+      title: `As it may see it in training (drawn by seed ${seed})`,
+      sample: train,
+      stride: config.train.temporal_downsample_step,
+    },
   ];
 }
 

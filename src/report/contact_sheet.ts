@@ -16,6 +16,8 @@ export interface Sheet {
   readonly title: string;
   readonly layout: Layout;
   readonly rows: readonly SheetRow[];
+  /** Lines under the title. */
+  readonly notes?: readonly string[];
 }
 
 /** Frames side by side, and the size of each in pixels. */
@@ -33,10 +35,14 @@ const COLORS = ["#1f6fb4", "#d95f02", "#2a8a57", "#8a4fbf", "#b0413e"] as const;
  * Draws a sheet: for each row, and each view of it, the motion and then frames spread evenly over those that hold anybody.
  * The same sheet gives the same bytes.
  */
-export function contactSheet({ title, layout, rows }: Sheet): string {
+export function contactSheet({ title, layout, rows, notes = [] }: Sheet): string {
   const width = 2 * MARGIN + (FRAMES + 1) * CELL.width;
   const drawn: string[] = [];
   let y = MARGIN + TITLE;
+  for (const note of notes) {
+    drawn.push(text(MARGIN, y + 14, note));
+    y += TITLE;
+  }
   for (const { title, sample } of rows) {
     const span = seenSpan(sample, layout);
     drawn.push(text(MARGIN, y + 14, `${title}: ${describe(sample, span)}`));

@@ -6,8 +6,9 @@ import {
   htmlText,
   markdownCode,
   markdownText,
+  visible,
 } from "../base/text.ts";
-import type { Verdict } from "../golden/verdict.ts";
+import type { Judgement, Verdict } from "../golden/verdict.ts";
 import { runTitle } from "../golden/words.ts";
 import { changesNoted } from "./cells.ts";
 import { markdownTable, resultsMarkdown } from "./table.ts";
@@ -26,13 +27,13 @@ const COMMANDS: Readonly<Record<Verdict, "error" | "warning" | "notice">> = {
 
 /** One workflow command a run, each on a line. */
 export function githubAnnotations(result: SuiteResult): string {
-  return result.runs.map((one) => {
-    const { verdict, layer, message } = one.judgement;
-    const title = `${runTitle(one)}: ${verdict}${layer === null ? "" : ` (${layer})`}`;
-    return `::${COMMANDS[verdict]} title=${annotationProperty(title)}::${
-      annotationText(message)
-    }\n`;
-  }).join("");
+  return result.runs.map((one) => judgementAnnotation(runTitle(one), one.judgement)).join("");
+}
+
+/** One workflow command, on a line: whose judgement, and the verdict's reason. */
+export function judgementAnnotation(of: string, { verdict, layer, message }: Judgement): string {
+  const title = `${of}: ${verdict}${layer === null ? "" : ` (${layer})`}`;
+  return `::${COMMANDS[verdict]} title=${annotationProperty(title)}::${annotationText(message)}\n`;
 }
 
 /** The step summary in Markdown: the verdict, the table, every run's layers, and the command. */
@@ -46,11 +47,29 @@ export function githubSummary(result: SuiteResult): string {
   ].join("\n");
 }
 
+/** The step summary of one judgement, which is of no suite. */
+export function judgementSummary(of: string, judgement: Judgement): string {
+  return `## Skelbench ${markdownText(of)}: ${judgement.verdict}\n\n${layersSection(judgement)}\n`;
+}
+
+/** The step summary of a text as a terminal shows it. */
+export function textSummary(of: string, text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  return `## Skelbench ${markdownText(of)}\n\n${fence}text\n${
+    visible(text).trimEnd()
+  }\n${fence}\n\n`;
+}
+
 function runSection(result: RunResult): string {
   const { judgement } = result;
-  const rows = judgement.layers.map((l) => [l.layer, l.verdict, l.message]);
-  const table = rows.length === 0 ? "" : `\n${markdownTable(["Layer", "Verdict", "Why"], rows)}`;
   return `<details><summary>${htmlText(runTitle(result))}: ${judgement.verdict}</summary>\n\n${
-    markdownText(judgement.message)
-  }\n${table}\n</details>\n`;
+    layersSection(judgement)
+  }\n</details>\n`;
+}
+
+function layersSection({ message, layers }: Judgement): string {
+  const rows = layers.map((l) => [l.layer, l.verdict, l.message]);
+  const table = rows.length === 0 ? "" : `\n${markdownTable(["Layer", "Verdict", "Why"], rows)}`;
+  return `${markdownText(message)}\n${table}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { githubAnnotations, githubSummary } from "./github.ts";
+import { githubAnnotations, githubSummary, judgementSummary, textSummary } from "./github.ts";
 import { changedResult, exampleResult } from "./testdata/examples.ts";
 
 Deno.test("githubAnnotations() is one command a run, with its layer, percent signs escaped", () => {
@@ -42,4 +42,16 @@ Deno.test("githubSummary() says where files were not as the commit has them", ()
   const noted = /^Made by 3e3164ad0f2a\\?\+changes: files were not as the commit has them/m;
   assert.match(githubSummary(changedResult()), noted);
   assert.doesNotMatch(githubSummary(exampleResult()), /Made by/);
+});
+
+Deno.test("judgementSummary() tells one judgement without a suite, and textSummary() any text as it is", () => {
+  const [one] = exampleResult(300).runs;
+  assert.ok(one);
+  const text = judgementSummary("a|b", one.judgement);
+  assert.match(text, /^## Skelbench a\\\|b: regression\n\n.*60\.00 %/);
+  assert.match(text, /^\| training \| regression \|/m);
+  assert.equal(
+    textSummary("compare", "a ```` b\n"),
+    "## Skelbench compare\n\n`````text\na ```` b\n`````\n\n",
+  );
 });

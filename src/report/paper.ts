@@ -1,11 +1,11 @@
 /** The published table with what was measured here beside it: a row a model, a column a data set. */
 
-import Table from "cli-table3";
 import { dataSets } from "../datasets/catalog/catalog.ts";
 import { publishedFigures } from "../datasets/catalog/published.ts";
 import { percent, thousands } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "./result.ts";
 import { type Paint, resultsLines } from "./table.ts";
+import { type Cell, textTable } from "./text_table.ts";
 
 /** Columns and rows in the order of the published table. */
 const COLUMNS = dataSets.flatMap(({ name, published }) =>
@@ -22,28 +22,27 @@ export function isPaper({ runs }: SuiteResult): boolean {
 }
 
 /** The terminal's report of a result of published runs: the table, then a line for each run's judgement. */
-export function paperTable(result: SuiteResult, paint: Paint = (text) => text): string {
-  const table = new Table({
-    head: ["Model", ...COLUMNS.map(({ title }) => title)],
-    style: { head: [], border: [] },
-  });
-  for (const [model, name] of Object.entries(MODELS)) {
-    const cells = COLUMNS.map(({ dataset }) => {
+export function paperTable(
+  result: SuiteResult,
+  paint: Paint = (text) => text,
+  width: number | undefined = undefined,
+): string {
+  const rows = Object.entries(MODELS).flatMap(([model, name]): Cell[][] => {
+    const cells = COLUMNS.map(({ dataset }): Cell => {
       const found = result.runs.find(({ run }) => run === `${dataset}/${model}`);
-      return found === undefined ? [] : paperCell(found, paint);
+      if (found === undefined) return "";
+      const { verdict } = found.judgement;
+      const tint = (line: string): string => line === verdict ? paint(line, verdict) : line;
+      return { text: paperCell(found).join("\n"), paint: tint };
     });
-    if (cells.some((lines) => lines.length > 0)) {
-      table.push([name, ...cells.map((lines) => lines.join("\n"))]);
-    }
-  }
-  return `${table.toString()}\n${resultsLines(result, paint)}`;
+    return cells.every((cell) => cell === "") ? [] : [[name, ...cells]];
+  });
+  const head = ["Model", ...COLUMNS.map(({ title }) => title)];
+  return `${textTable(head, rows, width)}\n${resultsLines(result, paint)}`;
 }
 
 /** Published percentage and counts, from every source; measured counts; the verdict. */
-export function paperCell(
-  { run, judgement, record }: RunResult,
-  paint: Paint = (text) => text,
-): string[] {
+export function paperCell({ run, judgement, record }: RunResult): string[] {
   const score = record?.observation.results[0]?.score;
   return [
     ...publishedFigures(run).map(({ top1, correct1: { from, to } }) =>
@@ -54,6 +53,6 @@ export function paperCell(
       : `here ${percent(score.correct1, score.samples)}: ${thousands(score.correct1)} of ${
         thousands(score.samples)
       }`,
-    paint(judgement.verdict, judgement.verdict),
+    judgement.verdict,
   ];
 }

@@ -14,6 +14,8 @@ const epochSchema = z.strictObject({
   correct1: z.int().nonnegative().nullable(),
   correct5: z.int().nonnegative().nullable(),
   seconds: z.number().nonnegative(),
+  waited: z.number().nonnegative().exactOptional()
+    .meta({ description: "of these seconds, those in which samples were waited for" }),
 }).readonly();
 export type Epoch = z.infer<typeof epochSchema>;
 
@@ -21,6 +23,7 @@ export type Epoch = z.infer<typeof epochSchema>;
 const curveSchema = z.strictObject({
   seed: z.int().nonnegative(),
   epochs: z.array(epochSchema).readonly(),
+  steps: z.int().positive().exactOptional().meta({ description: "of each epoch" }),
 }).readonly();
 export type Curve = z.infer<typeof curveSchema>;
 
@@ -59,7 +62,13 @@ export const recordSchema = z.strictObject({
   curves: z.array(curveSchema).readonly(),
   confusion: z.array(z.array(z.int().nonnegative()).readonly()).readonly().nullable()
     .meta({ description: "samples by [true class][predicted class], of the first result" }),
+  classes: z.array(z.string()).readonly().exactOptional()
+    .meta({ description: "names, by label; absent where nobody has them, and in older records" }),
+  samples: digestSchema.exactOptional()
+    .meta({ description: "of samples.tsv beside this file; records once had none" }),
   times: timesSchema,
+  memory: z.int().positive().exactOptional()
+    .meta({ description: "the most bytes that the process held so far; records once had none" }),
   config: configSchema
     .meta({ description: "the whole effective config, which a run takes as it is" }),
   initial: initialSchema.nullable()

@@ -135,8 +135,23 @@ export function seenSpan(
   return [begin, end];
 }
 
+/** The channels of a sample that are drawn, in their order, and whether they lie in an image: the third is a score then, if it is there. */
+export function drawnChannels(
+  { channels = IN_SPACE }: Pick<Layout, "channels">,
+  count: number,
+): { readonly flat: boolean; readonly indices: readonly number[] } {
+  const flat = !channels.includes("z") || count < 3;
+  const at = (name: string, otherwise: number): number =>
+    channels.includes(name) ? channels.indexOf(name) : otherwise;
+  const third = flat ? channels.indexOf("score") : channels.indexOf("z");
+  return {
+    flat,
+    indices: [at("x", 0), at("y", 1), third].filter((index) => index >= 0 && index < count),
+  };
+}
+
 /** A joint with a score is seen where that is not 0; without one it is absent where all channels are. A number that is none is not drawn. */
-function isSeen(sample: Sample, layout: Layout, t: number, v: number, m: number): boolean {
+export function isSeen(sample: Sample, layout: Layout, t: number, v: number, m: number): boolean {
   const values = Array.from({ length: sample.shape[0] }, (_, c) => valueAt(sample, c, t, v, m));
   if (!values.every(Number.isFinite)) return false;
   const score = values[(layout.channels ?? IN_SPACE).indexOf("score")];

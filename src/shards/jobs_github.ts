@@ -14,6 +14,9 @@ const ACTIONS = {
 
 const HOSTED = "ubuntu-24.04";
 
+/** Days that GitHub keeps what jobs leave, as those of the action. */
+const RETENTION = 14;
+
 /** A command line in a workflow, where `${{` of its own is text and not an expression. */
 function literal(command: string): string {
   return command.replaceAll("${{", () => "${{ '${{' }}");
@@ -55,7 +58,12 @@ export function githubJobs(request: JobsRequest): readonly JobFile[] {
           {
             if: "always()",
             uses: ACTIONS.upload,
-            with: { "name": "share-${{ matrix.shard }}", "path": "work_dir" },
+            with: {
+              "name": "share-${{ matrix.shard }}",
+              // What a shard went on from is not for the merge.
+              "path": "work_dir\n!work_dir/**/checkpoints/**\n",
+              "retention-days": RETENTION,
+            },
           },
         ],
       },
@@ -74,7 +82,7 @@ export function githubJobs(request: JobsRequest): readonly JobFile[] {
           {
             if: "always()",
             uses: ACTIONS.upload,
-            with: { name: "merged", path: "work_dir/results" },
+            with: { "name": "merged", "path": "work_dir/results", "retention-days": RETENTION },
           },
         ],
       },

@@ -33,6 +33,8 @@ Deno.test("githubJobs() uses the actions that the project's own workflows pin", 
 Deno.test("githubJobs() gives each shard its number, and merges after one that died", () => {
   const text = textOf(false);
   assert.match(text, /run: npx -y deno task reproduce --suite quick --shard "\$SHARD\/3"/);
+  assert.match(text, /path: \|\n +work_dir\n +!work_dir\/\*\*\/checkpoints\/\*\*\n/);
+  assert.equal(text.match(/retention-days: 14$/gm)?.length, 2);
   assert.match(text, /if: \$\{\{ !cancelled\(\) \}\}/);
   assert.match(textOf(true), /runs-on: \$\{\{ vars\.SKELBENCH_GPU_RUNNER \}\}/);
 });

@@ -114,11 +114,13 @@ function mergedEvaluation(run: string, first: Share, unsorted: readonly Share[])
     logits.set(answers.logits, at);
     at += answers.logits.length;
   }
+  const frames = shares.flatMap((share) => share.answers.frames ?? []);
   const answers = {
     names,
     labels: shares.flatMap((share) => share.answers.labels),
     logits,
     classes,
+    ...frames.length === names.length && { frames },
   };
   const score = scoreOf(predictionsFrom(answers));
   const results = first.observation.results.map((result) => ({ ...result, score }));

@@ -34,6 +34,8 @@ const shareSchema = z.strictObject({
   /** Names and classes by the row of `logits.npy`, which holds the answers of the first result. */
   names: z.array(z.string()).readonly(),
   labels: z.array(z.int().nonnegative()).readonly(),
+  /** Frames that move; shares once had none. */
+  frames: z.array(z.int().nonnegative()).readonly().exactOptional(),
   curves: shape.curves,
   times: shape.times,
 });
@@ -48,7 +50,8 @@ const failureSchema = z.strictObject({
 const leftSchema = z.discriminatedUnion("schema", [shareSchema, failureSchema]);
 
 /** What a shard did of a run, with its answers. */
-export interface Share extends Omit<z.infer<typeof shareSchema>, "schema" | "names" | "labels"> {
+export interface Share
+  extends Omit<z.infer<typeof shareSchema>, "schema" | "names" | "labels" | "frames"> {
   readonly kind: "share";
   /** Where it was read. */
   readonly path: string;
@@ -69,7 +72,7 @@ export async function writeShare(
   { commit, clean }: Pick<RunRecord, "commit" | "clean">,
   { observation, answers, curves, times }: Measurement,
 ): Promise<void> {
-  const { names, labels } = answers;
+  const { names, labels, frames } = answers;
   const share = {
     schema: "skelbench/share@1",
     ...request,
@@ -78,6 +81,7 @@ export async function writeShare(
     observation,
     names,
     labels,
+    ...frames && { frames },
   };
   const text = formatJson(shareSchema.parse({ ...share, curves, times }), 2);
   await writeAtomically(join(folder, SHARE_FILE), `${text}\n`);
@@ -107,13 +111,15 @@ export async function readLeft(folder: string): Promise<Share | Failure | null> 
       const { schema: _failure, ...failure } = left;
       return { kind: "failure", ...failure };
     }
-    const { schema: _share, names, labels, ...share } = left;
+    const { schema: _share, names, labels, frames, ...share } = left;
     const file = join(folder, RUN_FILES.logits);
     const { dtype, shape: [rows, classes], data } = decodeNpy(await Deno.readFile(file), file);
-    if (dtype !== "float32" || rows !== names.length || classes === undefined) {
+    const isWhole = rows === names.length && (frames === undefined || frames.length === rows);
+    if (dtype !== "float32" || !isWhole || classes === undefined) {
       throw new DataError(`Cannot read share "${path}": "${file}" has no row for each name`);
     }
-    const answers = { names, labels, logits: Float32Array.from(data), classes };
+    const logits = Float32Array.from(data);
+    const answers = { names, labels, logits, classes, ...frames && { frames } };
     return { kind: "share", ...share, path, answers };
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return null;

@@ -2,6 +2,7 @@
 
 import { dirname, join } from "node:path";
 import { InterruptedError, UnavailableError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
 import { type Judgement, type Verdict, worst } from "../golden/verdict.ts";
 import { listed } from "../golden/words.ts";
 import type { RunResult, SuiteResult } from "../report/result.ts";
@@ -171,17 +172,23 @@ export async function hasShares(task: RunTask, work: string): Promise<boolean> {
   return false;
 }
 
-/** Copies what the shards trained to where one process would have left it. */
+/** Copies what the shards trained to where one process would have left it, and the cards of the first seed. */
 async function gatherWeights(
   task: RunTask,
   shares: readonly Share[],
   folder: string,
 ): Promise<void> {
+  if (task.kind !== "train") return;
   for (const { path, observation: { results } } of shares) {
-    for (const { seed } of results) {
-      if (task.kind !== "train" || seed === null || !task.seeds.includes(seed)) continue;
-      const name = RUN_FILES.weights(seed);
+    const copied = async (name: string): Promise<void> =>
       await Deno.copyFile(join(dirname(path), name), join(folder, name));
+    for (const { seed } of results) {
+      if (seed === null || !task.seeds.includes(seed)) continue;
+      await copied(RUN_FILES.weights(seed));
+    }
+    const isFirst = results[0]?.seed === task.seeds[0];
+    if (isFirst && await exists(join(dirname(path), RUN_FILES.cards))) {
+      await copied(RUN_FILES.cards);
     }
   }
 }

@@ -90,12 +90,14 @@ Deno.test("shares cover everything once, whatever their number", () => {
 Deno.test("one, three and four shards of an evaluation merge into what one process makes", async () => {
   await using project = await FakeProject.make();
   const { planned, whole } = await evaluationOf(project);
-  const { observation: expected, confusion } = whole?.record ?? {};
+  const { observation: expected, confusion, samples } = whole?.record ?? {};
   assert.equal(expected?.skipping?.length, 7);
+  assert.match(samples ?? "", /^[0-9a-f]{64}$/);
   for (const count of [1, 3, 4]) {
     const record = (await merged(project, planned, count))?.record;
     assert.deepEqual(record?.observation, expected);
     assert.deepEqual(record?.confusion, confusion);
+    assert.equal(record?.samples, samples);
   }
 });
 
@@ -116,7 +118,7 @@ Deno.test("seeds spread over four shards merge into the run of all of them, the 
     );
   };
   const files = await left();
-  assert.equal(files.size, 7);
+  assert.equal(files.size, 8);
   const joined = await merged(project, planned, 4);
   assert.deepEqual(await left(), files);
   assert.deepEqual(joined?.record?.observation, whole.record?.observation);
@@ -268,4 +270,18 @@ Deno.test("shares of which one computed all frames are a mismatch", async () => 
   const { judgement } = (await mergeSuite(planned, merging(context))).runs[0] ?? assert.fail();
   assert.equal(judgement.verdict, "mismatch");
   assert.match(judgement.message, /2-of-2.* is of another choice of --dense/);
+});
+
+Deno.test("merged trainings have the cards of the first seed, as one process leaves them", async () => {
+  await using project = await FakeProject.make();
+  const planned = await trainingOf(project, [4, 5, 6]);
+  const [task] = planned.tasks;
+  assert.ok(task);
+  const cards = (): Promise<string> =>
+    Deno.readTextFile(join(project.places.work, run, LATEST, RUN_FILES.cards));
+  await performRun(task, project.context(fakeRunner(3)));
+  const whole = await cards();
+  await Deno.remove(join(project.places.work, run), { recursive: true });
+  await merged(project, planned, 2);
+  assert.equal(await cards(), whole);
 });

@@ -38,7 +38,7 @@ export async function appendHistory(
   return await withLock(`${path}.lock`, async () => {
     const known = new Set((await readHistory(golden)).map(formatHistoryEntry));
     const entries = records.flatMap((record) => {
-      const entry = entryOf(record);
+      const entry = historyEntryOf(record);
       return entry === null || known.has(formatHistoryEntry(entry)) ? [] : [entry];
     });
     const text = entries.map(formatHistoryEntry).join("");
@@ -47,7 +47,8 @@ export async function appendHistory(
   });
 }
 
-function entryOf(
+/** The history's line of a record; null where it is worth none. */
+export function historyEntryOf(
   { observation, judgement, times, started, commit, clean }: RunRecord,
 ): HistoryEntry | null {
   const { trainedPerSecond, evaluatedPerSecond } = times;

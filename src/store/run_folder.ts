@@ -5,6 +5,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../base/files.ts";
+import { suggestPath } from "../base/near_path.ts";
 import type { Scores } from "../evaluation/metrics.ts";
 import type { NdArray } from "../formats/ndarray.ts";
 import { encodeNpy } from "../formats/npy/npy.ts";
@@ -17,7 +18,15 @@ import {
   type Prediction,
   predictionsDigest,
 } from "../golden/prediction.ts";
+import { type Cards, formatCards, parseCards } from "../report/cards.ts";
 import { formatRecord, parseRecord, type RunRecord } from "../report/record.ts";
+import {
+  formatSamples,
+  parseSamples,
+  type SampleFacts,
+  samplesDigest,
+  samplesOf,
+} from "../report/samples.ts";
 import type { TrainingEvent } from "../training/event.ts";
 import { logLines, logRow, type LogSettings, stamped } from "../training/log.ts";
 import { LATEST } from "./started_folder.ts";
@@ -33,6 +42,8 @@ export const RUN_FILES = {
   record: "record.json",
   predictions: "predictions.tsv",
   logits: "logits.npy",
+  samples: "samples.tsv",
+  cards: "cards.json",
   log: "log.txt",
   events: "log.jsonl",
   weights: (seed: number): string => `weights.seed${seed}.pt`,
@@ -98,15 +109,24 @@ export class RunFolder {
     await writeAtomically(join(this.pathToWrite(), RUN_FILES.weights(seed)), encodeTorch(weights));
   }
 
-  /** Writes what the model said: ranked classes as text, and all logits `[N,classes]`, rows in the database's order. */
+  /** Writes what the model said: ranked classes and facts of samples as text, and all logits `[N,classes]`, rows in the database's order. */
   async writeAnswers(predictions: readonly Prediction[], answers: Scores): Promise<void> {
     const shape = [answers.names.length, answers.classes];
     const logits = encodeNpy({ dtype: "float32", shape, data: answers.logits });
     await writeAtomically(join(this.pathToWrite(), RUN_FILES.logits), logits);
     await writeAtomically(
+      join(this.pathToWrite(), RUN_FILES.samples),
+      formatSamples(samplesOf(answers)),
+    );
+    await writeAtomically(
       join(this.pathToWrite(), RUN_FILES.predictions),
       formatPredictions(predictions),
     );
+  }
+
+  /** Writes the cards of a few samples, for whoever looks. */
+  async writeCards(cards: Cards): Promise<void> {
+    await writeAtomically(join(this.pathToWrite(), RUN_FILES.cards), formatCards(cards));
   }
 
   /** Writes the record, as the run's last act. */
@@ -117,15 +137,19 @@ export class RunFolder {
 
 /** A run with its record. */
 export interface StoredRun extends ComparedRun {
+  /** That the record lies in. */
+  readonly folder: string;
   readonly record: RunRecord;
+  /** Facts of its samples; null where none were kept. */
+  readonly samples: readonly SampleFacts[] | null;
 }
 
 /**
  * Reads a run by its folder, its record, or the folder of its name for the one that ended last, with the predictions
- * beside it if they are there. Where there is no `latest`, the folder of its name may hold a record of its own, as
+ * and the facts of samples beside it if they are there. Where there is no `latest`, the folder of its name may hold a record of its own, as
  * it did before each run had a folder.
  * @throws {DataError} if there is no record, or one of the files cannot be read.
- * @throws {MismatchError} if the predictions are not the record's.
+ * @throws {MismatchError} if the predictions or the facts are not the record's.
  */
 export async function readRun(place: string): Promise<StoredRun> {
   const isFile = basename(place).endsWith(".json");
@@ -133,14 +157,39 @@ export async function readRun(place: string): Promise<StoredRun> {
   const ofLatest = isFile ? null : await textOf(latest);
   const path = ofLatest !== null ? latest : isFile ? place : join(place, RUN_FILES.record);
   const text = ofLatest ?? await textOf(path);
-  if (text === null) throw new DataError(`Cannot read run "${place}": there is no "${path}"`);
+  if (text === null) {
+    throw new DataError(
+      `Cannot read run "${place}": there is no "${path}"${await suggestPath(place)}`,
+    );
+  }
   const record = parseRecord(text, path);
   const { observation } = record;
   const beside = join(dirname(path), RUN_FILES.predictions);
   const kept = await textOf(beside);
   const predictions = kept === null ? null : parsePredictions(kept, beside);
   if (predictions !== null) requireOwn(predictions, observation, beside);
-  return { record, observation, predictions };
+  const samples = await samplesBeside(record, path);
+  return { folder: dirname(path), record, observation, predictions, samples };
+}
+
+async function samplesBeside(
+  { samples: wanted }: RunRecord,
+  path: string,
+): Promise<SampleFacts[] | null> {
+  if (wanted === undefined) return null;
+  const beside = join(dirname(path), RUN_FILES.samples);
+  const kept = await textOf(beside);
+  if (kept === null) return null;
+  const samples = parseSamples(kept, beside);
+  if (samplesDigest(samples) === wanted) return samples;
+  throw new MismatchError(`Cannot take "${beside}": the record beside it is of other samples`);
+}
+
+/** The cards in a run's folder, null where there are none. @throws {DataError} if they cannot be read. */
+export async function readCards(folder: string): Promise<Cards | null> {
+  const path = join(folder, RUN_FILES.cards);
+  const text = await textOf(path);
+  return text === null ? null : parseCards(text, path);
 }
 
 function requireOwn(

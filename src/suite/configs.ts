@@ -20,12 +20,17 @@ async function runConfigPath(places: Places, run: string): Promise<string> {
   return join(places.config, `${run}.yaml`);
 }
 
+/** The names of the suites, sorted. */
+export async function knownSuites(places: Pick<Places, "config">): Promise<string[]> {
+  return await namesBelow(join(places.config, "suites"), 1);
+}
+
 /** The file of a suite. @throws {UsageError} if there is no such suite, with what was meant. */
 export async function suiteConfigPath(
   places: Pick<Places, "config">,
   suite: string,
 ): Promise<string> {
-  const known = await namesBelow(join(places.config, "suites"), 1);
+  const known = await knownSuites(places);
   if (!known.includes(suite)) {
     throw new UsageError(`Cannot find suite "${suite}"${suggest(suite, known)}`);
   }

@@ -6,6 +6,7 @@ import { Prefetcher } from "../datasets/prefetch.ts";
 import { type DeviceChoice, startEngine } from "../engine/engine.ts";
 import type { DevicePolicy } from "../engine/policy.ts";
 import { evaluate } from "../evaluation/predict.ts";
+import { type Looked, type Sight, sightsOf } from "../evaluation/sights.ts";
 import type { Environment } from "../golden/fields.ts";
 import { buildModel } from "../models/build.ts";
 import {
@@ -168,5 +169,18 @@ class EngineRunner implements Runner {
       weightsDigest: weightsDigest(model, weights),
       seconds: (this.#clock() - begin) / 1000,
     };
+  }
+
+  look(
+    config: RunConfig,
+    val: Database,
+    { name, dict, ignored }: GivenWeights,
+    looked: readonly Looked[],
+    signal: AbortSignal,
+  ): Sight[] {
+    const model = buildModel(config.model);
+    const weights = weightsOf(model, dict, name, ignored);
+    const reading = readingOf(config.feeder, "test", val, signal);
+    return sightsOf({ model, weights }, { database: val, reading }, looked, this.#policy);
   }
 }

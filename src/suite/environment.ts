@@ -1,5 +1,6 @@
 /** The engine and the machine as records name them. */
 
+import process from "node:process";
 import type { Engine } from "../engine/engine.ts";
 import type { Device } from "../engine/setup/engine_files.ts";
 import type { Environment } from "../golden/fields.ts";
@@ -19,11 +20,18 @@ export async function environmentOf(engine: Engine): Promise<Environment> {
     threads,
     os: `${Deno.build.os}-${Deno.build.arch}`,
   };
+  const driver = device === "gpu" ? await driverVersion() : undefined;
   return {
     ...machine,
     precision,
     engine: `TensorFlow ${tensorflow}`,
-    versions: { tensorflow, tfjs, "op table": policy.opTable, v8: Deno.version.v8 },
+    versions: {
+      tensorflow,
+      tfjs,
+      "op table": policy.opTable,
+      v8: Deno.version.v8,
+      ...driver !== undefined && { driver },
+    },
     machine: machineKey(machine),
     deno: Deno.version.deno,
   };
@@ -34,6 +42,11 @@ export function deviceName(device: Device): Promise<string> {
   return device === "gpu" ? gpuName() : cpuName();
 }
 
+/** The most bytes of memory that this process held so far, as the system counts them. */
+export function peakMemory(): number {
+  return 1024 * process.resourceUsage().maxRSS; // kibibytes, on every system
+}
+
 /** As Linux tells it. */
 async function cpuName(): Promise<string> {
   return await firstValue("model name", "/proc/cpuinfo") ?? "unknown processor";
@@ -42,6 +55,12 @@ async function cpuName(): Promise<string> {
 /** As NVIDIA's kernel module tells it; WSL has none. */
 async function gpuName(): Promise<string> {
   return await firstValue("Model", "/proc/driver/nvidia/gpus") ?? "unknown GPU";
+}
+
+/** Of NVIDIA's kernel module, as it tells itself. */
+async function driverVersion(): Promise<string | undefined> {
+  const [line] = await kernelLines("^NVRM version:", "/proc/driver/nvidia/version");
+  return /\b\d{3,}\.\d+(?:\.\d+)?\b/.exec(line ?? "")?.[0];
 }
 
 /** What stands behind a name and a colon. */

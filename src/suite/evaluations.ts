@@ -7,16 +7,20 @@ import { dataMissing } from "../provision/databases.ts";
 import type { DataPlace } from "../provision/opened_data.ts";
 import { RECORDED, REFERENCE, referenceMissing } from "../provision/reference_weights.ts";
 import { suggest } from "../base/suggest.ts";
+import { nameOfChoice } from "../datasets/catalog/choice.ts";
 import type { OwnDataset } from "../datasets/described/description.ts";
 import { type ModelName, modelNames } from "../models/config.ts";
 import { knownRuns, readConfigOf } from "./configs.ts";
 import { configFor } from "./own_config.ts";
+import { readRunConfig, type RunConfig } from "./run_config.ts";
 import { goldenFolder, readGolden } from "../store/golden_store.ts";
 import type { PlannedSuite } from "./suite.ts";
 import type { RunTask } from "./task.ts";
 
 /** What `eval` is asked for; what is not said is all that there is. */
 export interface EvaluationRequest {
+  /** A config of the user's own, which says the model and the data set. */
+  readonly config?: string | undefined;
   readonly model?: string | undefined;
   /** The name of a built-in one, or a user's own. */
   readonly dataset?: string | OwnDataset | undefined;
@@ -37,23 +41,29 @@ export interface PlannedEvaluations {
 /**
  * Plans evaluations. A data set that is named is evaluated, at hand or not; of all others those at hand.
  * @param isShared whether some share of a task is there already, for a merge, which needs no data.
- * @throws {UsageError} if weights or data are named without the one run that they are of, or there are no weights.
+ * @throws {UsageError} if weights or data are named without the one run that they are of, or there are no weights; or if
+ * a config is of another model or data set than those that are named.
  */
 export async function planEvaluations(
   request: EvaluationRequest,
   context: Pick<DataContext, "places" | "mirror">,
   isShared?: (task: RunTask) => Promise<boolean>,
 ): Promise<PlannedEvaluations> {
-  const { model, dataset, weights, data, set, limit, dense } = request;
+  const { weights, data, set, limit, dense } = request;
+  const ownConfig = await configGiven(request);
+  const model = ownConfig?.model.name ?? request.model;
+  const dataset = ownConfig?.dataset ?? request.dataset;
   const isFile = weights !== undefined && weights !== RECORDED && weights !== REFERENCE;
   if ((isFile || data !== undefined) && (model === undefined || dataset === undefined)) {
     throw new UsageError(
-      `Cannot evaluate "${isFile ? weights : data}": say whose it is by --model and --dataset`,
+      `Cannot evaluate "${
+        isFile ? weights : data
+      }": say whose it is by --model and --dataset, or by --config`,
     );
   }
   const tasks: RunTask[] = [];
   const missing: string[] = [];
-  for (const run of await chosenRuns(request, context.places)) {
+  for (const run of await chosenRuns({ model, dataset, weights }, context.places)) {
     const own = weights ?? await weightsKnown(run, context.places);
     if (own === undefined) {
       const none = `${run}: no weights are recorded or published; name a file with --weights`;
@@ -63,9 +73,10 @@ export async function planEvaluations(
       missing.push(none);
       continue;
     }
-    const config = typeof dataset === "object"
-      ? await configFor(context.places, { dataset, model: modelIn(run), set })
-      : await readConfigOf(context.places, run, set);
+    const config = ownConfig ??
+      (typeof dataset === "object"
+        ? await configFor(context.places, { dataset, model: modelIn(run), set })
+        : await readConfigOf(context.places, run, set));
     const task: RunTask = { kind: "evaluate", config, weights: own, data, limit, dense };
     const lacks = dataset !== undefined || await isShared?.(task)
       ? []
@@ -77,8 +88,26 @@ export async function planEvaluations(
   return { planned: { suite: "eval", tasks, isAlone }, missing };
 }
 
+async function configGiven(request: EvaluationRequest): Promise<RunConfig | undefined> {
+  const { config: path, set } = request;
+  if (path === undefined) return undefined;
+  const config = await readRunConfig(path, path, set);
+  const { dataset: named } = request;
+  const pairs = [
+    ["model", request.model, config.model.name],
+    ["dataset", typeof named === "object" ? named.name : named, nameOfChoice(config.dataset)],
+  ];
+  for (const [option, wanted, own] of pairs) {
+    if (wanted === undefined || wanted === own) continue;
+    throw new UsageError(
+      `Cannot evaluate config "${path}" with --${option} ${wanted}: it is of ${own}`,
+    );
+  }
+  return config;
+}
+
 async function chosenRuns(
-  { model, dataset, weights }: EvaluationRequest,
+  { model, dataset, weights }: Pick<EvaluationRequest, "model" | "dataset" | "weights">,
   places: Places,
 ): Promise<string[]> {
   if (typeof dataset === "object") {

@@ -99,3 +99,18 @@ Deno.test("every recorded golden of the project is in a suite that evaluates it,
   assert.deepEqual(listed.toSorted(), recorded);
   assert.ok(recorded.length >= 10);
 });
+
+Deno.test("a config says the model and the data set of weights, and those that are named have to be its own", async () => {
+  await using project = await withRecorded();
+  const config = join(project.folder, "mine.yaml");
+  await Deno.copyFile(join(project.places.config, `${run}.yaml`), config);
+  const request = { set: ["recipe.test_batch_size=7"], config, weights: "x.pt" };
+  const { planned } = await planEvaluations(request, project);
+  const [task] = planned.tasks;
+  assert.deepEqual([planned.tasks.length, planned.isAlone], [1, true]);
+  assert.deepEqual([task?.config.model.name, task?.config.dataset], ["tcn", "twin-ntu-xsub"]);
+  assert.equal(task?.config.recipe.test_batch_size, 7);
+  const named = { ...request, dataset: "twin-ntu-xsub", model: "stgcn" };
+  const message = /mine\.yaml" with --model stgcn: it is of tcn/;
+  await assert.rejects(planEvaluations(named, project), { name: "UsageError", message });
+});

@@ -20,6 +20,7 @@ import {
   openWeights,
   recipeDigest,
 } from "./opened_weights.ts";
+import { keepCards } from "./kept_cards.ts";
 import { narrate } from "./narrate.ts";
 import { observeNumerics } from "../oracle/observation.ts";
 import { readOracleVectors } from "../oracle/vectors.ts";
@@ -47,6 +48,8 @@ export interface Measurement {
 interface Outcome {
   readonly result: SeedResult;
   readonly answers: Answers;
+  /** What gave them. */
+  readonly weights: GivenWeights;
   readonly curve: Curve | null;
   readonly trainSeconds: number;
   readonly trainedSamples: number;
@@ -102,13 +105,15 @@ export async function measure(
     environment: context.runner.environment,
     ...task.kind === "evaluate" && weights?.published && { published: weights.published },
   };
+  const times = timesOf(outcomes, prepare, since(begin));
+  await keepCards({ task, val: data.val, predictions, ...first }, folder, context);
   return {
     observation,
     answers: first.answers,
     predictions,
     confusion: confusion(first.answers),
     curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
-    times: timesOf(outcomes, prepare, since(begin)),
+    times,
     initial: initial?.recorded,
   };
 }
@@ -161,8 +166,13 @@ async function trainSeeds(
   for (const seed of seeds) {
     const what = `${runName(config)} seed ${seed}`;
     folder.log(`seed ${seed}: ${train.size} samples to train on, ${val.size} to evaluate`);
+    const hear = heard(what, folder, context);
+    let steps = 0;
     const trained = await context.runner.train(config, { train, val }, seed, {
-      onEvent: heard(what, folder, context),
+      onEvent: (event) => {
+        if (event.kind === "batch") steps = event.batches;
+        hear(event);
+      },
       onEvaluated: follower && ((epoch, scores) => follower.onEvaluated(epoch, scores)),
       onSaved: follower && ((epoch, saved) => follower.onSaved(epoch, saved)),
       signal: context.signal,
@@ -191,7 +201,8 @@ async function trainSeeds(
         ledger: trained.ledger,
       },
       answers,
-      curve: { seed, epochs: trained.curve.map(recordedEpoch) },
+      weights: { name: what, dict: trained.weights },
+      curve: { seed, epochs: trained.curve.map(recordedEpoch), ...steps > 0 && { steps } },
       trainSeconds: trained.seconds,
       trainedSamples: train.size * (num_epoch - start_epoch),
     });
@@ -199,7 +210,9 @@ async function trainSeeds(
   return outcomes;
 }
 
-function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: EpochRow): Epoch {
+function recordedEpoch(
+  { epoch, learningRate, loss, seconds, dataSeconds, evaluation }: EpochRow,
+): Epoch {
   return {
     epoch,
     rate: learningRate,
@@ -207,6 +220,7 @@ function recordedEpoch({ epoch, learningRate, loss, seconds, evaluation }: Epoch
     correct1: evaluation?.correct1 ?? null,
     correct5: evaluation?.correct5 ?? null,
     seconds,
+    waited: dataSeconds,
   };
 }
 
@@ -229,6 +243,7 @@ async function evaluateGiven(
   return {
     result: { seed: null, weights: answers.weightsDigest, score },
     answers,
+    weights,
     curve: null,
     trainSeconds: 0,
     trainedSamples: 0,

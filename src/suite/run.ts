@@ -7,9 +7,12 @@ import { keptPredictions } from "../golden/golden.ts";
 import { judge, judgeWithoutGolden } from "../golden/layers/judge.ts";
 import { publishedGolden } from "../golden/published_golden.ts";
 import { type Judgement, type Verdict, withoutLayers } from "../golden/verdict.ts";
+import { classNamesOf } from "../provision/class_names.ts";
 import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
+import { samplesDigest, samplesOf } from "../report/samples.ts";
 import type { RunContext } from "./context.ts";
+import { peakMemory } from "./environment.ts";
 import { goldenFolder, readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { requirePublished } from "./goldens.ts";
 import { measure, type Measurement } from "./measure.ts";
@@ -66,9 +69,14 @@ export async function concluded(
   started: string,
   context: Conclusion,
 ): Promise<RunResult> {
-  const { observation, curves, confusion, times, initial } = measurement;
+  const { observation, answers, curves, confusion, times, initial } = measurement;
   const { commit, clean, command } = context;
   const judgement = await judged(measurement, config, context);
+  const { dataset } = config;
+  const classes = await classNamesOf(
+    typeof dataset === "string" ? observation.inputs.dataset : dataset,
+    context.places,
+  );
   const record: RunRecord = {
     schema: "skelbench/record@1",
     started,
@@ -79,7 +87,10 @@ export async function concluded(
     judgement,
     curves,
     confusion,
+    ...classes.length > 0 && { classes },
+    samples: samplesDigest(samplesOf(answers)),
     times,
+    memory: peakMemory(),
     config,
     initial: initial ?? null,
   };

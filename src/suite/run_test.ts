@@ -6,6 +6,7 @@ import { parseRecord, type RunRecord } from "../report/record.ts";
 import { propose } from "./propose.ts";
 import { performRun } from "./run.ts";
 import { runConfig } from "./run_config.ts";
+import { readRun } from "../store/run_folder.ts";
 import { runHome } from "../store/run_start.ts";
 import type { Runner } from "./runner.ts";
 import { lastFolder, LATEST, startedIn } from "../store/started_folder.ts";
@@ -53,11 +54,13 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   const files = [...Deno.readDirSync(fileOf(project, ""))].map((f) => f.name).sort();
   assert.deepEqual(files, [
     ".lock",
+    "cards.json",
     "log.jsonl",
     "log.txt",
     "logits.npy",
     "predictions.tsv",
     "record.json",
+    "samples.tsv",
     "start.json",
     "weights.seed1.pt",
   ]);
@@ -70,6 +73,15 @@ Deno.test("performRun() leaves record, predictions, logits, log and weights, and
   });
   assert.equal(record.curves[0]?.epochs.length, 6);
   assert.equal(record.times.trainedPerSecond, 24 * 6 / 2);
+  assert.equal(record.classes?.length, 12);
+  assert.equal(record.curves[0]?.epochs[0]?.waited, 0);
+  assert.ok((record.memory ?? 0) > 2 ** 20);
+  const kept = await readRun(fileOf(project, ""));
+  assert.deepEqual(kept.samples?.find(({ name }) => name === "val7")?.frames, 8);
+  const samples = fileOf(project, "samples.tsv");
+  const other = Deno.readTextFileSync(samples).replace("\t8\n", "\t9\n");
+  Deno.writeTextFileSync(samples, other);
+  await assert.rejects(readRun(fileOf(project, "")), MismatchError);
 });
 
 Deno.test("performRun() trains on the train part by each of its seeds, and evaluates the val part", async () => {
@@ -173,7 +185,7 @@ Deno.test("a stopped run throws and leaves no record, and all of the one before 
   const home = join(project.places.work, run);
   const [first = ""] = await startedIn(home);
   const before = await filesOf(join(home, first));
-  assert.equal(before.size, 8);
+  assert.equal(before.size, 10);
   const stop = new AbortController();
   const runner = fakeRunner();
   const stopped: Runner = {

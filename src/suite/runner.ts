@@ -5,6 +5,7 @@
 
 import type { Database } from "../datasets/database.ts";
 import type { Scores } from "../evaluation/metrics.ts";
+import type { Looked, Sight } from "../evaluation/sights.ts";
 import type { Move } from "../golden/drift.ts";
 import type { Ledger } from "../golden/ledger.ts";
 import type { StateDict } from "../store/run_folder.ts";
@@ -100,4 +101,12 @@ export interface Runner extends HeldEngine {
     watch: RunnerWatch,
     way: EvaluationWay,
   ): Promise<Answers>;
+  /** What the network sees in some samples of a database, in their order. @throws {DataError} if the weights are not the model's. */
+  look(
+    config: RunConfig,
+    val: Database,
+    weights: GivenWeights,
+    looked: readonly Looked[],
+    signal: AbortSignal,
+  ): Sight[];
 }

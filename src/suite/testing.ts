@@ -22,7 +22,7 @@ import type { Answers, Runner, Trained } from "./runner.ts";
 import { shareOf } from "../evaluation/shard.ts";
 
 /** C, T, V, M of the fake database. */
-const SHAPE: SampleShape = [3, 48, 25, 2];
+export const FAKE_SHAPE: SampleShape = [3, 48, 25, 2];
 
 /** An environment that no machine has. */
 export const fakeEnvironment: Environment = {
@@ -62,7 +62,9 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
       logits[n * classes + said] = 5 + noise.uniform();
     }
     const weightsDigest = sha256(`weights of seed ${seed}`);
-    return { names: val.names, labels: val.labels, logits, classes, weightsDigest, seconds: 0.5 };
+    const { names, labels } = val;
+    const frames = names.map((_, n) => n + 1);
+    return { names, labels, logits, classes, frames, weightsDigest, seconds: 0.5 };
   };
   return {
     environment: fakeEnvironment,
@@ -100,13 +102,32 @@ export function fakeRunner(wrong = 1, classes = 12): Runner {
         names: all.names.slice(from, to),
         labels: all.labels.slice(from, to),
         logits: all.logits.slice(from * classes, to * classes),
+        frames: all.frames?.slice(from, to) ?? [],
         ...dense ? {} : { skipping: checked.slice(from, to).flat() },
       });
     },
+    look: ({ model }, val, _weights, looked) =>
+      looked.map(({ index, classes }) => {
+        const values = new Float32Array(sampleSize(val.shape));
+        val.read(index, val.shape[1], values);
+        const [, t, v, m] = val.shape;
+        const after = Math.ceil(t / 4);
+        const cells = Float32Array.from({ length: after * v * m }, (_, i) => Math.sin(i / 50));
+        const responses = classes.map((one) => cells.map((cell) => cell * (1 + one)));
+        return {
+          sample: { shape: val.shape, values },
+          response: model.name === "tcn" ? null : { shape: [after, v, m], classes: responses },
+        };
+      }),
   };
 }
 
 type NameOf = (part: Part, n: number) => string;
+/** Values of a sample, `[C,T,V,M]` of {@link FAKE_SHAPE}. */
+type ValuesOf = (part: Part, n: number) => Float32Array;
+
+/** One that has a value of its own everywhere. */
+const evenly: ValuesOf = (_, n) => new Float32Array(sampleSize(FAKE_SHAPE)).fill(n + 1);
 
 /** A project with configs of this one, each of 6 epochs, its suite `twins`, also as `quick`, and a small database of the twin. */
 export class FakeProject implements AsyncDisposable {
@@ -116,9 +137,10 @@ export class FakeProject implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Makes the folder, which is removed at the end. Samples are called as `nameOf` says. */
+  /** Makes the folder, which is removed at the end. Samples are called as `nameOf` says, and hold what `valuesOf` gives. */
   static async make(
     nameOf: NameOf = (part, n) => `${part}${n}`,
+    valuesOf: ValuesOf = evenly,
   ): Promise<FakeProject> {
     const project = new FakeProject(await Deno.makeTempDir({ prefix: "skelbench-test-" }));
     for (
@@ -141,35 +163,41 @@ export class FakeProject implements AsyncDisposable {
         join(project.folder, "golden", "oracle", `${model}.json`),
       );
     }
-    project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"), nameOf);
+    project.#writeDatabase(join(project.folder, "data", "twin-ntu", "xsub"), nameOf, valuesOf);
     return project;
   }
 
-  #writeDatabase(folder: string, nameOf: NameOf): void {
+  #writeDatabase(folder: string, nameOf: NameOf, valuesOf: ValuesOf): void {
     Deno.mkdirSync(folder, { recursive: true });
     const counts: Record<Part, number> = { train: 24, val: 36 };
-    const described = { train: this.#writePart(folder, "train", counts.train, nameOf) };
+    const described = { train: this.#writePart(folder, "train", counts.train, nameOf, valuesOf) };
     const manifest: Manifest = {
       format: 1,
       dataset: "twin-ntu",
       split: "xsub",
       layout: "ntu-rgb+d",
-      shape: [...SHAPE],
+      shape: [...FAKE_SHAPE],
       preparation: 1,
       odd: "refuse",
       counts,
       notes: {},
       skipped: [],
       ...described,
-      val: this.#writePart(folder, "val", counts.val, nameOf),
+      val: this.#writePart(folder, "val", counts.val, nameOf, valuesOf),
     };
     Deno.writeTextFileSync(join(folder, manifestName), formatManifest(manifest));
   }
 
-  #writePart(folder: string, part: Part, samples: number, nameOf: NameOf): ManifestPart {
-    using writer = new DatabaseWriter(folder, part, SHAPE);
+  #writePart(
+    folder: string,
+    part: Part,
+    samples: number,
+    nameOf: NameOf,
+    valuesOf: ValuesOf,
+  ): ManifestPart {
+    using writer = new DatabaseWriter(folder, part, FAKE_SHAPE);
     for (let n = 0; n < samples; n++) {
-      writer.add(nameOf(part, n), n % 12, new Float32Array(sampleSize(SHAPE)).fill(n + 1));
+      writer.add(nameOf(part, n), n % 12, valuesOf(part, n));
     }
     const written = writer.close();
     return {

@@ -1,8 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
-import Table from "cli-table3";
 import type { Finding } from "../../engine/setup/diagnosis.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import { cacheFolder } from "../../pins/cache.ts";
+import { textTable } from "../../report/text_table.ts";
 import { type Cli, command, mirrorOf } from "../cli.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
 
@@ -31,7 +31,11 @@ export function doctorCommand(cli: Cli): Command {
         mirror: mirrorOf(cli, mirror),
       });
       terminal.print(
-        json ? `${JSON.stringify({ device, findings }, null, 2)}\n` : tableOf(findings),
+        json
+          ? `${JSON.stringify({ device, findings }, null, 2)}\n`
+          : terminal.isQuiet
+          ? mendsOf(findings)
+          : tableOf(findings, terminal.width),
       );
       if (findings.some(({ state, needed }) => needed && state !== "ok")) {
         cli.exit(EXIT_CODES.unavailable);
@@ -41,16 +45,16 @@ export function doctorCommand(cli: Cli): Command {
 }
 
 /** The findings as a table, and below it what to do. */
-export function tableOf(findings: readonly Finding[]): string {
-  const table = new Table({
-    head: ["Component", "State", "Version", "SHA-256", "Detail"],
-    style: { head: [], border: [] },
-  });
-  for (const { component, state, version = "", digest = "", detail = "" } of findings) {
-    table.push([component, state, version, digest.slice(0, 12), detail]);
-  }
-  const mends = findings.filter(({ state }) => state !== "ok").flatMap((
-    { component, mend, needed },
-  ) => mend === undefined ? [] : [`${component}${needed ? "" : " (not needed)"}: ${mend}\n`]);
-  return `${table.toString()}\n${mends.join("")}`;
+export function tableOf(findings: readonly Finding[], width?: number): string {
+  const rows = findings.map(({ component, state, version = "", digest = "", detail = "" }) => [
+    ...[component, state, version, digest.slice(0, 12), detail],
+  ]);
+  const table = textTable(["Component", "State", "Version", "SHA-256", "Detail"], rows, width);
+  return `${table}\n${mendsOf(findings)}`;
+}
+
+function mendsOf(findings: readonly Finding[]): string {
+  return findings.filter(({ state }) => state !== "ok").flatMap(({ component, mend, needed }) =>
+    mend === undefined ? [] : [`${component}${needed ? "" : " (not needed)"}: ${mend}\n`]
+  ).join("");
 }

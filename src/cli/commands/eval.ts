@@ -1,4 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
+import { dirname } from "node:path";
 import type { RunTask } from "../../suite/task.ts";
 import { datasetMeant } from "../own/chosen_dataset.ts";
 import { type Cli, command, dataContextOf } from "../cli.ts";
@@ -8,6 +9,7 @@ import {
   debugOption,
   denseOption,
   deviceOption,
+  goldenOption,
   jsonOption,
   limitOption,
   mirrorOption,
@@ -26,10 +28,12 @@ export function evalCommand(cli: Cli): Command {
     "eval --model stgcn --dataset twin-ntu-xsub --weights work_dir/twin-ntu-xsub/stgcn/latest",
     "eval --model stgcn-2019 --dataset ntu-xsub --weights reference",
     "eval --model tcn --dataset ntu-xsub --weights model/ntuxsub-tcn.pt --data data/NTU-RGB-D/xsub",
+    "eval --config mine.yaml --weights work_dir/mine/best.pt",
     "eval --model tcn --dataset ntu-xsub --weights reference --shard 1/4",
     "eval --model tcn --dataset ntu-xsub --weights reference --merge",
   ]);
   made
+    .option("-c, --config <file>", "a run's config, whose model and data set are meant")
     .addOption(someModelOption)
     .addOption(someDatasetOption)
     .option(
@@ -48,6 +52,7 @@ export function evalCommand(cli: Cli): Command {
     .addOption(printConfigOption)
     .addOption(deviceOption)
     .addOption(mirrorOption)
+    .addOption(goldenOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
@@ -59,7 +64,9 @@ export function evalCommand(cli: Cli): Command {
       const { planEvaluations } = await import("../../suite/evaluations.ts");
       const { stringifyYaml } = await import("../../formats/yaml/yaml.ts");
       const { endWithVerdict } = await import("../ending.ts");
-      const { dataset, own } = await datasetMeant(given.dataset);
+      const { dataset, own = given.config && dirname(given.config) } = await datasetMeant(
+        given.dataset,
+      );
       const options = { ...given, own, weights: weights && await weightsMeant(weights) };
       const context = dataContextOf(cli, options);
       const isShared = (task: RunTask): Promise<boolean> => hasShares(task, context.places.work);

@@ -6,6 +6,7 @@ import {
   datasetWord,
   deviceOption,
   gathered,
+  goldenOption,
   mirrorOption,
   oneOf,
   seeds as parseSeeds,
@@ -86,11 +87,14 @@ function showCommand(cli: Cli): Command {
   const made = command(cli, "show", "Print the goldens as a table, or one of them whole", [
     "golden show",
     "golden show twin-ntu-xsub/stgcn",
+    "golden show --golden mine.golden",
   ]);
-  made.argument("[run]", "<dataset>/<model>").action(async (run) => {
-    const { showGoldens } = await import("./golden_acts.ts");
-    await showGoldens(cli, run);
-  });
+  made.argument("[run]", "<dataset>/<model>").addOption(goldenOption).action(
+    async (run, { golden }) => {
+      const { showGoldens } = await import("./golden_acts.ts");
+      await showGoldens(cli, run, golden);
+    },
+  );
   return made;
 }
 

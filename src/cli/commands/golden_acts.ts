@@ -5,7 +5,7 @@ import { suggest } from "../../base/suggest.ts";
 import { stringifyYaml } from "../../formats/yaml/yaml.ts";
 import { diffGoldens, type GoldenChange, summarizeGolden } from "../../golden/diff.ts";
 import { requireWeights } from "../../provision/read_weights.ts";
-import { goldensMarkdown } from "../../report/table.ts";
+import { goldensMarkdown, goldensTable } from "../../report/table.ts";
 import { checkEarlier } from "../../store/earlier.ts";
 import { goldenFolder, goldenPath } from "../../store/golden_store.ts";
 import { weightsMeant } from "../../store/run_weights.ts";
@@ -115,16 +115,28 @@ function changeLines(changes: readonly GoldenChange[]): string[] {
 }
 
 /** Prints all goldens as a table, or one of them whole. */
-export async function showGoldens(cli: Cli, run: string | undefined): Promise<void> {
-  const goldens = await readGoldens(placesOf(cli, { dataDir: "data" }));
-  if (run === undefined) return cli.terminal.print(goldensMarkdown(goldens));
-  const golden = goldens.find((one) => one.run === run);
-  if (golden === undefined) {
+export async function showGoldens(
+  cli: Cli,
+  run: string | undefined,
+  golden: string | undefined,
+): Promise<void> {
+  const goldens = await readGoldens(
+    placesOf(cli, { dataDir: "data", ...golden !== undefined && { golden } }),
+  );
+  const { terminal } = cli;
+  if (run === undefined) {
+    const { width } = terminal;
+    return terminal.print(
+      width === undefined ? goldensMarkdown(goldens) : goldensTable(goldens, width),
+    );
+  }
+  const found = goldens.find((one) => one.run === run);
+  if (found === undefined) {
     throw new UsageError(
       `Cannot show golden "${run}"${suggest(run, goldens.map((one) => one.run))}`,
     );
   }
-  cli.terminal.print(`${summarizeGolden(golden)}\n${stringifyYaml(golden)}`);
+  terminal.print(`${summarizeGolden(found)}\n${stringifyYaml(found)}`);
 }
 
 /** Prints what the goldens change against a commit's. */

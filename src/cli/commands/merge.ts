@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
 import {
+  goldenOption,
   jsonOption,
   onlyOption,
   seedsMeant,
@@ -25,6 +26,7 @@ export function mergeCommand(cli: Cli): Command {
     .addOption(onlyOption)
     .addOption(suiteSeedOption)
     .addOption(seedsOption)
+    .addOption(goldenOption)
     .addOption(workDirOption)
     .addOption(jsonOption)
     .addHelpText("after", VERDICT_HELP)
@@ -33,7 +35,11 @@ export function mergeCommand(cli: Cli): Command {
       const { endWithVerdict } = await import("../ending.ts");
       const { suite, only } = options;
       const seeds = seedsMeant(options);
-      const planned = await planSuite(placesOf(cli, asUsual), { suite, only, seeds });
+      const planned = await planSuite(placesOf(cli, { ...options, ...asUsual }), {
+        suite,
+        only,
+        seeds,
+      });
       const own = { ...options, ...asUsual, seeds: seedsOf(planned), merge: true };
       await endWithVerdict(cli, { command: ["reproduce"], planned, options: own });
     });

@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
-import Table from "cli-table3";
 import type { OracleReport } from "../../oracle/report.ts";
+import { textTable } from "../../report/text_table.ts";
 import { type Cli, command } from "../cli.ts";
 import { VERDICT_HELP } from "../exit.ts";
+import type { Terminal } from "../terminal.ts";
 import { deviceOption, jsonOption, mirrorOption } from "../options.ts";
 
 /** `oracle`: does this engine compute what the published implementation does, and the same bits twice? */
@@ -25,7 +26,9 @@ export function oracleCommand(cli: Cli): Command {
         () => oracleOnCpu(project, environment, signal),
       );
       terminal.print(
-        json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, deviceDistance(report)),
+        json
+          ? `${JSON.stringify(report, null, 2)}\n`
+          : textOf(report, deviceDistance(report), terminal),
       );
       cli.exit(report.judgement.exitCode);
     });
@@ -33,10 +36,11 @@ export function oracleCommand(cli: Cli): Command {
 }
 
 /** @param apart how far the two devices are apart, where that is known. */
-function textOf(report: OracleReport, apart: number | null): string {
+function textOf(report: OracleReport, apart: number | null, { isQuiet, width }: Terminal): string {
   const { judgement, cpu } = report;
+  if (isQuiet) return `${judgement.verdict}: ${judgement.message}\n`;
   return [
-    tableOf(report),
+    tableOf(report, width),
     ...(cpu === null ? [] : [
       `${
         apart === null
@@ -49,26 +53,15 @@ function textOf(report: OracleReport, apart: number | null): string {
   ].join("\n");
 }
 
-function tableOf({ numerics, environment, cpu }: OracleReport): string {
+function tableOf({ numerics, environment, cpu }: OracleReport, width?: number): string {
   const beside = cpu === null ? [] : ["Error on CPU"];
-  const table = new Table({
-    head: [
-      "Vector",
-      `Error on ${environment.device.toUpperCase()}`,
-      ...beside,
-      "Tolerance",
-      "Share",
-    ],
-    style: { head: [], border: [] },
-  });
-  for (const [i, { name, error, tolerance }] of numerics.vectors.entries()) {
-    table.push([
-      name,
-      error.toExponential(2),
-      ...beside.map(() => cpu?.numerics.vectors[i]?.error.toExponential(2) ?? "–"),
-      tolerance.toExponential(2),
-      (error / tolerance).toFixed(2),
-    ]);
-  }
-  return table.toString();
+  const device = `Error on ${environment.device.toUpperCase()}`;
+  const rows = numerics.vectors.map(({ name, error, tolerance }, i) => [
+    name,
+    error.toExponential(2),
+    ...beside.map(() => cpu?.numerics.vectors[i]?.error.toExponential(2) ?? "–"),
+    tolerance.toExponential(2),
+    (error / tolerance).toFixed(2),
+  ]);
+  return textTable(["Vector", device, ...beside, "Tolerance", "Share"], rows, width);
 }

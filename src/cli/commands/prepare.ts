@@ -36,6 +36,7 @@ function ownOptions(cli: Cli, made: Command): void {
     .option("--template <file>", "write that file, as far as the recordings tell it")
     .option("--data-path <place>", "the recordings of your own: a file or a folder")
     .option("--labels <file>", "their labels, where the recordings have none")
+    .option("--axes <order>", "for a template: the order of an array's axes, as in NCTVM or NMTVC")
     .addOption(skipBadOption)
     .addOption(dataDirOption)
     .action(async (file, { template, ...options }) => {

@@ -6,6 +6,7 @@ import {
   debugOption,
   denseOption,
   deviceOption,
+  goldenOption,
   jsonOption,
   limitOption,
   mirrorOption,
@@ -42,6 +43,7 @@ export function reproduceCommand(cli: Cli): Command {
     .option("--dry-run", "print the plan, and stop")
     .addOption(deviceOption)
     .addOption(mirrorOption)
+    .addOption(goldenOption)
     .addOption(dataDirOption)
     .addOption(workDirOption)
     .addOption(jsonOption)

@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import { nameOfChoice } from "../../datasets/catalog/choice.ts";
 import { describeFinding } from "../../datasets/findings.ts";
 import { EXIT_CODES } from "../../golden/verdict.ts";
 import type { Verified } from "../../provision/verify_dataset.ts";
@@ -29,23 +30,40 @@ export function verifyCommand(cli: Cli): Command {
     .addOption(jsonOption)
     .addHelpText(
       "after",
-      "\nThe exit code is 4 where something differs from what is known, else 0.",
+      "\nThe exit code is 4 where something differs from what is known, 5 where nothing does but something could not be checked, else 0.",
     )
     .action(async (options) => {
       const { verifyDataset } = await import("../../provision/verify_dataset.ts");
+      const { boundContents } = await import("../../store/bound_contents.ts");
+      const { goldenFolder } = await import("../../store/golden_store.ts");
       const { dataset: word, data, dataPath, ignoredSamplePath, json } = options;
-      const { dataset } = await datasetNamed(word);
-      const request = { dataset, database: data, places: dataPath, missingList: ignoredSamplePath };
-      const verified = await verifyDataset(request, readingContextOf(cli, options));
+      const { dataset, own } = await datasetNamed(word);
+      const context = readingContextOf(cli, options);
+      const name = nameOfChoice(dataset);
+      const golden = goldenFolder({ ...context.places, own }, name);
+      const verified = await verifyDataset({
+        dataset,
+        database: data,
+        places: dataPath,
+        missingList: ignoredSamplePath,
+        bound: await boundContents(golden, name),
+      }, context);
       cli.terminal.print(
         json
           ? `${JSON.stringify({ dataset: word, verified }, null, 2)}\n`
           : describeVerified(verified),
       );
-      const differs = verified.some(({ findings }) => findings.some((f) => f.kind === "error"));
-      if (differs) cli.exit(EXIT_CODES.mismatch);
+      const code = codeOf(verified);
+      if (code !== 0) cli.exit(code);
     });
   return made;
+}
+
+/** The exit code: what differs says more than what could not be checked. */
+export function codeOf(verified: readonly Pick<Verified, "findings">[]): number {
+  const kinds = new Set(verified.flatMap(({ findings }) => findings.map(({ kind }) => kind)));
+  if (kinds.has("error")) return EXIT_CODES.mismatch;
+  return kinds.has("unchecked") ? EXIT_CODES.unavailable : 0;
 }
 
 /** A paragraph for everything that was looked at. */

@@ -15,6 +15,7 @@ import {
   value,
   type Wish,
 } from "../../datasets/testdata/own_expected.ts";
+import { encodeNpy } from "../../formats/npy/npy.ts";
 import { runForTest } from "../testing.ts";
 
 const FRAMES = 6;
@@ -124,6 +125,30 @@ Deno.test("prepare --template says the layout that a form's own program means", 
     assert.equal(code, 0, err);
     assert.match(Deno.readTextFileSync(yaml), /\nlayout: coco-17\n/);
     assert.doesNotMatch(Deno.readTextFileSync(yaml), /which one is yours/);
+  }));
+
+Deno.test("prepare --template takes an array whose axes have to be said, and keeps them", () =>
+  inScratch(async (folder) => {
+    const place = join(folder, "x.npy");
+    const shape = [3, 3, 30, 25, 2]; // N, and what may be C, T, V, M or M, T, V, C
+    const data = Float32Array.from({ length: 3 * 3 * 30 * 25 * 2 }, (_, i) => i % 7);
+    await Deno.writeFile(place, encodeNpy({ dtype: "float32", shape, data }));
+    const yaml = join(folder, "mine.yaml");
+    const words = ["prepare", "--template", yaml, "--data-path", place];
+    const labels = ["--labels", join(folder, "labels.json")];
+    await Deno.writeTextFile(join(folder, "labels.json"), "[0, 1, 0]");
+    const asked = await runForTest([...words, ...labels]);
+    assert.equal(asked.code, 65, asked.err);
+    assert.match(
+      asked.err,
+      /Cannot tell the axes of ".*x\.npy".* or .*; say which: --axes for a template/,
+    );
+    const said = await runForTest([...words, ...labels, "--axes", "nctvm"]);
+    assert.equal(said.code, 0, said.err);
+    assert.match(Deno.readTextFileSync(yaml), /\naxes: NCTVM\n/);
+    const late = await runForTest(["prepare", yaml, "--data-path", place, "--axes", "NCTVM"]);
+    assert.equal(late.code, 64);
+    assert.match(late.err, /by --axes: write axes: NCTVM into it/);
   }));
 
 Deno.test("prepare tells of own recordings that are in no form, or unsound, and makes nothing", () =>

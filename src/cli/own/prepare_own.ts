@@ -8,6 +8,7 @@ import { type Cli, type FolderOptions, readingContextOf } from "../cli.ts";
 export interface OwnOptions extends FolderOptions {
   readonly dataPath?: string | undefined;
   readonly labels?: string | undefined;
+  readonly axes?: string | undefined;
   readonly skipBad: boolean;
 }
 
@@ -16,6 +17,9 @@ export async function prepareByFile(cli: Cli, file: string, options: OwnOptions)
   const { readOwnDataset } = await import("../../datasets/catalog/chosen.ts");
   const { prepareOwn } = await import("../../provision/own_data.ts");
   const { labels, skipBad } = options;
+  if (options.axes !== undefined) {
+    throw new UsageError(`Cannot prepare "${file}" by --axes: write axes: ${options.axes} into it`);
+  }
   const own = await readOwnDataset(file);
   const place = requiredPlace(file, options);
   await prepareOwn({ own, file, place, labels, skipBad }, readingContextOf(cli, options));
@@ -26,7 +30,8 @@ export async function writeTemplate(cli: Cli, file: string, options: OwnOptions)
   const { templateFor } = await import("../../provision/own_data.ts");
   const place = requiredPlace(file, options);
   await refuseExisting(file);
-  const request = { file, place, labels: options.labels };
+  const { labels, axes } = options;
+  const request = { file, place, labels, axes };
   const text = await templateFor(request, readingContextOf(cli, options));
   await Deno.writeTextFile(file, text, { createNew: true });
   const next = shellLine(["prepare", file, "--data-path", place]);

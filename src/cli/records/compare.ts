@@ -37,7 +37,9 @@ export function compareCommand(cli: Cli): Command {
       const { compareRuns, formatComparison } = await import("../../golden/compare.ts");
       const comparison = compareRuns(await comparedRun(first), await comparedRun(second));
       cli.terminal.print(
-        json ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison),
+        json
+          ? `${JSON.stringify(comparison, null, 2)}\n`
+          : told(formatComparison(comparison), cli.terminal),
       );
       if (comparison.accuracy.includes(null)) cli.exit(EXIT_CODES["nothing measured"]);
     });
@@ -75,7 +77,14 @@ async function compareScores(
   const [first, second] = places.map((place) => runs.get(place) ?? answers.shift());
   if (first === undefined || second === undefined) throw new TypeError("Cannot compare one file");
   const comparison = compareOwn(bareNamed(first), bareNamed(second));
-  terminal.print(json ? `${formatJson(comparison, 2)}\n` : formatOwnComparison(comparison));
+  terminal.print(
+    json ? `${formatJson(comparison, 2)}\n` : told(formatOwnComparison(comparison), terminal),
+  );
+}
+
+/** All lines, or the first one, which has the verdict. */
+function told(text: string, { isQuiet }: Cli["terminal"]): string {
+  return isQuiet ? text.slice(0, text.indexOf("\n") + 1) : text;
 }
 
 async function answersOfRun(file: string): Promise<OwnAnswers> {

@@ -1,8 +1,14 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import Table from "cli-table3";
-import { type HistoryEntry, historyJumps, historySeries } from "../../golden/history/history.ts";
+import {
+  type HistoryEntry,
+  historyJumps,
+  historySeries,
+  type Metric,
+  type Series,
+} from "../../golden/history/history.ts";
 import { UsageError } from "../../base/errors.ts";
 import { isOwnName } from "../../datasets/catalog/choice.ts";
+import { textTable } from "../../report/text_table.ts";
 import { appendHistory, historyPath, readHistory } from "../../store/history.ts";
 import { type Cli, command, placesOf } from "../cli.ts";
 import { gathered } from "../options.ts";
@@ -33,7 +39,7 @@ export function historyCommand(cli: Cli): Command {
           `${entries.length} of ${add.length} runs added to "${historyPath(golden)}"`,
         );
       }
-      cli.terminal.print(historyTable(await readHistory(golden)));
+      cli.terminal.print(historyTable(await readHistory(golden), cli.terminal.width));
     });
   return made;
 }
@@ -47,23 +53,41 @@ function refuseOwn(run: string): void {
   );
 }
 
-/** A row for every series, and a line for every jump in one. */
-export function historyTable(entries: readonly HistoryEntry[]): string {
-  const table = new Table({
-    head: ["Run", "Kind", "Machine", "Metric", "Runs", "First", "Last"],
-    style: { head: [], border: [] },
+/**
+ * A row for every series, and a line for every jump in one.
+ * @param width columns of the terminal; undefined where nobody cuts lines off.
+ */
+export function historyTable(entries: readonly HistoryEntry[], width?: number): string {
+  const rows = historySeries(entries).map(({ run, kind, machine, metric, points }) => {
+    const shown = (point: Series["points"][number] | undefined): string =>
+      point === undefined ? "–" : `${measured(metric, point.value)}, ${day(point.entry.started)}`;
+    return [
+      run,
+      kind,
+      machine,
+      metric,
+      `${points.length}`,
+      shown(points.at(0)),
+      shown(points.at(-1)),
+    ];
   });
-  for (const { run, kind, machine, metric, points } of historySeries(entries)) {
-    const shown = (value: number | undefined): string => value?.toFixed(2) ?? "–";
-    const [first, last] = [points.at(0)?.value, points.at(-1)?.value];
-    table.push([run, kind, machine, metric, points.length, shown(first), shown(last)]);
-  }
+  const head = ["Run", "Kind", "Machine", "Metric", "Runs", "First", "Last"];
   const jumps = historyJumps(entries).map((
-    { series: { run, kind, machine, metric }, since, ...jump },
+    { series: { run, kind, machine, metric }, since, before, after },
   ) =>
-    `${run}, ${kind}, on ${machine}: ${metric} went from ${jump.before.toFixed(2)} to ${
-      jump.after.toFixed(2)
+    `${run}, ${kind}, on ${machine}: ${metric} went from ${measured(metric, before)} to ${
+      measured(metric, after)
     } with ${since.started}, commit ${since.commit.slice(0, 12)}`
   );
-  return [table.toString(), ...jumps, ""].join("\n");
+  return [textTable(head, rows, width), ...jumps, ""].join("\n");
+}
+
+/** A value with its unit: of accuracies percent, of speeds samples a second. */
+function measured(metric: Metric, value: number): string {
+  return `${value.toFixed(2)} ${metric === "accuracy" ? "%" : "samples/s"}`;
+}
+
+/** The day of a moment, in UTC as it is written. */
+function day(started: string): string {
+  return started.slice(0, 10);
 }

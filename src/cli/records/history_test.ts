@@ -35,10 +35,14 @@ Deno.test("historyTable() tells a jump with the commit that it came with", () =>
     trainedPerSecond: null,
     evaluatedPerSecond: null,
   }));
+  const table = historyTable(entries);
   assert.match(
-    historyTable(entries),
-    /accuracy went from 80\.50 to 70\.50 with 2018-01-16T00:00:00Z, commit c6/,
+    table,
+    /accuracy went from 80\.50 % to 70\.50 % with 2018-01-16T00:00:00Z, commit c6/,
   );
+  assert.match(table, /│ accuracy │ 12 +│ 80\.00 %, 2018-01-10 │ 71\.00 %, 2018-01-21 │/);
+  const fast = historyTable(entries.map((entry) => ({ ...entry, evaluatedPerSecond: 12.5 })));
+  assert.match(fast, /│ evaluation speed │ 12 +│ 12\.50 samples\/s, 2018-01-10 │/);
 });
 
 Deno.test("compare tells two runs apart by what was different, and pairs their answers", async () => {
@@ -55,6 +59,10 @@ Deno.test("compare tells two runs apart by what was different, and pairs their a
   assert.equal(code, 0);
   assert.match(out, /^first 97\.22 %, second 75\.00 %\n8 right in the first only, 0 in the second/);
   assert.match(out, /^seeds: 1 → 2$/m);
+  const misspelt = place("b").replace("twin-ntu-xsub", "twin-ntu-xsb");
+  const { code: absent, err } = await runIn(project, ["compare", place("a"), misspelt]);
+  assert.equal(absent, 65);
+  assert.ok(err.includes(`, did you mean "${place("b")}"?`), err);
   assert.equal((await runIn(project, ["compare", place("a"), place("c")])).code, 65);
 });
 

@@ -4,11 +4,13 @@ import { Option } from "@commander-js/extra-typings";
 import { basename, join } from "node:path";
 import { UsageError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
-import { type DatasetName, datasetNames } from "../../datasets/catalog/catalog.ts";
+import { datasetNames } from "../../datasets/catalog/catalog.ts";
+import { nameOfChoice } from "../../datasets/catalog/choice.ts";
 import type { OwnAnswers } from "../../evaluation/own_answers.ts";
 import type { Aligned, LabelSource } from "../../evaluation/own_scores.ts";
 import type { ScoreTable } from "../../formats/scores/score_table.ts";
-import { oneOf } from "../options.ts";
+import { datasetWord } from "../options.ts";
+import { datasetNamed } from "../own/chosen_dataset.ts";
 
 /** True classes. */
 export const labelsOption = new Option(
@@ -19,13 +21,14 @@ export const labelsOption = new Option(
 /** A data set whose database has the labels. */
 export const labelledOption = new Option(
   "--dataset <name>",
-  "take the labels of this data set's database",
-).choices(datasetNames).argParser(oneOf(datasetNames));
+  "take the labels of the database of this data set, or of one of your own by its file",
+).choices(datasetNames).argParser(datasetWord);
 
 /** Where labels are looked for. */
 export interface LabelOptions {
   readonly labels?: string;
-  readonly dataset?: DatasetName;
+  /** A name, or the file of a data set of one's own. */
+  readonly dataset?: string;
   readonly dataDir: string;
 }
 
@@ -73,10 +76,13 @@ async function labelsMeant(
   if (labels !== undefined) return await readLabels(labels, samples);
   if (dataset === undefined) return null;
   const { databaseFolder } = await import("../../provision/databases.ts");
-  const path = join(databaseFolder(dataDir, dataset), "val_label.pkl");
+  const meant = (await datasetNamed(dataset)).dataset;
+  const path = join(databaseFolder(dataDir, meant), "val_label.pkl");
   if (await exists(path)) return await readLabels(path, samples);
   if (tables.some((table) => table.labels !== null)) return null;
   throw new UsageError(
-    `Cannot take the labels of ${dataset}: there is no "${path}"; prepare the database, or name --labels FILE`,
+    `Cannot take the labels of ${
+      nameOfChoice(meant)
+    }: there is no "${path}"; prepare the database, or name --labels FILE`,
   );
 }

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import Table from "cli-table3";
 import { isAbsolute, join, relative } from "node:path";
 import { readableBytes } from "../../base/bytes.ts";
 import { UsageError } from "../../base/errors.ts";
 import { formatJson } from "../../base/json.ts";
 import { percent } from "../../golden/words.ts";
+import { textTable } from "../../report/text_table.ts";
 import type { PrunedRun } from "../../store/prune.ts";
 import type { ListedRun } from "../../store/runs.ts";
 import { type Cli, command } from "../cli.ts";
@@ -44,7 +44,7 @@ export function runsCommand(cli: Cli): Command {
         if (dryRun) throw new UsageError("Cannot use --dry-run: it goes with --prune");
         const { listRuns } = await import("../../store/runs.ts");
         const runs = await listRuns(workDir);
-        return terminal.print(json ? jsonText(runs) : runsTable(runs, workDir));
+        return terminal.print(json ? jsonText(runs) : runsTable(runs, workDir, terminal.width));
       }
       const { pruneRuns } = await import("../../store/prune.ts");
       const pruned = await pruneRuns(workDir, { keep: prune, dryRun });
@@ -58,15 +58,11 @@ function jsonText(value: unknown): string {
 }
 
 /** A row for every run, and the room that all take. */
-function runsTable(runs: readonly ListedRun[], work: string): string {
+function runsTable(runs: readonly ListedRun[], work: string, width?: number): string {
   if (runs.length === 0) return `no run in "${work}"\n`;
-  const table = new Table({
-    head: ["Run", "Started", "Kind", "Verdict", "Top-1", "Size", "State"],
-    style: { head: [], border: [] },
-  });
-  for (const run of runs) {
+  const rows = runs.map((run) => {
     const { folder, started, verdict, score, bytes, state, isLatest } = run;
-    table.push([
+    return [
       folder,
       started?.slice(0, 19).replace("T", " ") ?? "–",
       kindOf(run, work),
@@ -74,10 +70,13 @@ function runsTable(runs: readonly ListedRun[], work: string): string {
       score === null ? "–" : percent(score.correct1, score.samples),
       readableBytes(bytes),
       isLatest ? `${state}, latest` : state,
-    ]);
-  }
+    ];
+  });
+  const head = ["Run", "Started", "Kind", "Verdict", "Top-1", "Size", "State"];
   const bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
-  return `${table.toString()}\n${runs.length} runs in "${work}", ${readableBytes(bytes)}\n`;
+  return `${textTable(head, rows, width)}\n${runs.length} runs in "${work}", ${
+    readableBytes(bytes)
+  }\n`;
 }
 
 function kindOf({ kind, seeds, weights: named, limit }: ListedRun, work: string): string {

@@ -77,7 +77,7 @@ Deno.test("runs --prune keeps the newest of each run, the latest, and what is be
   const dry = await runs(project, "--prune", "2", "--dry-run");
   assert.match(
     dry.out,
-    /^would remove ".*" \(.* kB\)\nwould remove ".*\nwould remove 2 runs, .* kB\n$/,
+    /^would remove ".*" \(.* kB\)\nwould remove ".*\nwould remove 2 runs, [\d.]+ MB\n$/,
   );
   assert.equal((await startedIn(home)).length, 6);
   const { code, out } = await runs(project, "--prune", "2", "--json");

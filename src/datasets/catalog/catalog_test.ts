@@ -112,3 +112,12 @@ Deno.test("every published data set has figures, weights and a column of its own
     assert.deepEqual(Object.keys(weights).sort(), Object.keys(printed).sort());
   }
 });
+
+Deno.test("a sample's name tells its subject, and of NTU's its camera and setup", () => {
+  const known = { subject: 3, camera: 2, setup: 1 };
+  for (const { family, groupsOf } of dataSets.filter(({ layout }) => layout === "ntu-rgb+d")) {
+    assert.deepEqual(groupsOf?.("S001C002P003R001A004.skeleton"), known, family);
+  }
+  assert.deepEqual(catalog["ui-prmd-xsub"].groupsOf?.("m01_s06_e02"), { subject: 6 });
+  assert.equal(catalog.kinetics.groupsOf, undefined);
+});

@@ -19,6 +19,8 @@ export interface DataSet<Name extends string = string> extends Recorded {
   readonly farthest: number;
   /** Whether two persons act in a sample, by its name; absent where nobody knows. @throws {DataError} at a name that is none of its own. */
   readonly hasTwoPersons?: (name: string) => boolean;
+  /** What else a sample's name tells, in words and numbers: `{ subject: 3, camera: 1 }`; absent where nobody knows. @throws {DataError} at a name that is none of its own. */
+  readonly groupsOf?: (name: string) => Readonly<Record<string, number | string>>;
   /** How many samples each part has, or both together. */
   readonly counts: Readonly<Partial<Record<Part | "both", KnownCount>>>;
   /** How many raw files the family has, and how many of them its list of missing skeletons leaves out. */

@@ -64,11 +64,18 @@ function isMutual(name: string): boolean {
   return (action >= 50 && action <= 60) || action >= 106;
 }
 
+/** Who acts, and what records it. */
+function groupsOf(name: string): Readonly<Record<string, number>> {
+  const { performer, camera, setup } = parseSampleName(name);
+  return { subject: performer, camera, setup };
+}
+
 /** What all data sets have in common that are recorded and named as NTU RGB+D is. */
 export const recordedAsNtu = {
   layout: "ntu-rgb+d",
   farthest: 15,
   hasTwoPersons: isMutual,
+  groupsOf,
   raw: skeletonFiles,
 } as const;
 

@@ -25,6 +25,12 @@ export function dataSetOfOwn(own: OwnDataset): DataSet {
       if (typeof found !== "number" || part === undefined || part === "neither") return undefined;
       return { label: found, part };
     },
+    ...told && {
+      groupsOf: (sample: string) => {
+        const { subject } = told(sample) ?? {};
+        return subject === undefined ? {} : { subject };
+      },
+    },
     farthest: Infinity,
     counts: {},
     raw: {

@@ -24,6 +24,7 @@ export const uiPrmdXsub: DataSet<"ui-prmd-xsub"> = {
     const { movement, subject } = parseUiPrmdName(name);
     return { label: movement - 1, part: subject <= 5 ? "train" : "val" };
   },
+  groupsOf: (name) => ({ subject: parseUiPrmdName(name).subject }),
   farthest: 3,
   counts: { train: countOf(500), val: countOf(500) },
   raw: packedAngles,

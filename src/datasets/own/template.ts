@@ -18,11 +18,13 @@ export interface TemplateRequest {
   readonly place: string;
   /** The file that gets the template; the data set is called as it is. */
   readonly file: string;
+  /** The order of an array's axes, where it had to be said. */
+  readonly axes?: string | undefined;
 }
 
 /** The text of the file. @throws {DataError} if a sample that is looked at is unsound. */
 export async function templateOf(request: TemplateRequest): Promise<string> {
-  const { recordings, most, place, file } = request;
+  const { recordings, most, place, file, axes } = request;
   const { form, samples, remarks } = recordings;
   const name = nameFor(file);
   const blocks = [
@@ -36,6 +38,7 @@ export async function templateOf(request: TemplateRequest): Promise<string> {
     [`name: ${name}`],
     layoutLines(recordings, name),
     await channelLines(recordings),
+    ...axes === undefined ? [] : [[`axes: ${axes.toUpperCase()}`]],
     [
       `# The longest recording has ${most.frames} frames; shorter ones are filled with zeros, longer than this are cut.`,
       `frames: ${most.frames}`,

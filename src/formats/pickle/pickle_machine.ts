@@ -8,6 +8,7 @@ import {
   isPickleObject,
   PickleGlobal,
   type PickleValue,
+  type Reconstructor,
 } from "./pickle_value.ts";
 import { StoredLatin1 } from "../stored_bytes.ts";
 
@@ -24,6 +25,11 @@ const MAX_OBJECTS = 10_000_000;
 export interface UnpickleOptions {
   /** The globals that the pickle may name; everything else is refused by name. */
   readonly globals: Globals;
+  /**
+   * What may stand for a global that is none of these; undefined where it is refused. It is told the refusal, for when
+   * nothing can be made of what comes.
+   */
+  readonly stranger?: (global: string, refusal: () => DataError) => Reconstructor | undefined;
   /** What is said of a global that is refused, behind its name: `; save …`; nothing where there is nothing to say. */
   readonly advice?: (global: string) => string;
   /** What a persistent id stands for. Without it, a pickle that has one is refused. */
@@ -107,14 +113,16 @@ export class PickleMachine {
   /** Puts an allowed global on the stack. @throws {DataError} by name on every other. */
   global(module: string, name: string): void {
     const full = `${module}.${name}`;
-    const reconstructor = this.#options.globals.get(full);
-    if (reconstructor === undefined) {
-      throw this.fail(
+    const refusal = (): DataError =>
+      this.fail(
         `the pickle wants ${JSON.stringify(full.slice(0, 200))}, which is not allowed${
           this.#options.advice?.(full) ?? ""
         }`,
       );
-    }
+    const { globals, stranger } = this.#options;
+    const known = globals.get(full);
+    const reconstructor = known === undefined ? stranger?.(full, refusal) : known;
+    if (reconstructor === undefined) throw refusal();
     this.push(new PickleGlobal(full, reconstructor));
   }
 

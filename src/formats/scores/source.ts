@@ -1,6 +1,7 @@
 /** A file of unknown form, opened by what it begins with and not by its name. */
 
 import { DataError } from "../../base/errors.ts";
+import { suggestPath } from "../../base/near_path.ts";
 import { ByteReader } from "../byte_reader.ts";
 import { FileBytes } from "../byte_store.ts";
 import { decodeNpy, type NpyArray } from "../npy/npy.ts";
@@ -36,7 +37,7 @@ export async function withSource<T>(
   path: string,
   use: (source: Source) => T | Promise<T>,
 ): Promise<T> {
-  using file = openFile(path);
+  using file = await openFile(path);
   const start = new Uint8Array(Math.min(16, file.size));
   file.readInto(start, 0);
   const head = String.fromCharCode(...start);
@@ -63,12 +64,12 @@ export async function withSource<T>(
   );
 }
 
-function openFile(path: string): FileBytes {
+async function openFile(path: string): Promise<FileBytes> {
   try {
     return FileBytes.open(path);
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    throw new DataError(`Cannot read "${path}": there is no such file`);
+    throw new DataError(`Cannot read "${path}": there is no such file${await suggestPath(path)}`);
   }
 }
 

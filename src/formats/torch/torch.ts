@@ -7,10 +7,11 @@ import { DataError } from "../../base/errors.ts";
 import { elementBytes, type NdArray } from "../ndarray.ts";
 import { describe, type PickleDict, type PickleValue } from "../pickle/pickle_value.ts";
 import { readLegacy } from "./torch_legacy.ts";
-import { type TorchContent, TorchTensor } from "./torch_pickle.ts";
+import type { TorchContent } from "./torch_pickle.ts";
+import { TorchTensor } from "./torch_tensor.ts";
 import { readZip } from "./torch_zip.ts";
 
-export { TorchTensor } from "./torch_pickle.ts";
+export { TorchTensor } from "./torch_tensor.ts";
 
 /** Tensors by name, in the order of the file. */
 export type StateDict = ReadonlyMap<string, NdArray>;

@@ -6,12 +6,8 @@ import { elementBytes } from "../ndarray.ts";
 import { unpickleNext } from "../pickle/pickle.ts";
 import { CONTAINER_GLOBALS } from "../pickle/pickle_globals.ts";
 import { describe, type PickleValue } from "../pickle/pickle_value.ts";
-import {
-  Storage,
-  type StorageReference,
-  TensorCollector,
-  type TorchContent,
-} from "./torch_pickle.ts";
+import { Storage, TensorCollector, type TorchContent } from "./torch_pickle.ts";
+import type { StorageReference } from "./torch_tensor.ts";
 
 /** `MAGIC_NUMBER` and `PROTOCOL_VERSION` of torch/serialization.py. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -66,7 +62,7 @@ function readPickles(bytes: Uint8Array, name: string): Pickles {
   if (protocol !== PROTOCOL) throw fail(`protocol ${describe(protocol)} is not ${PROTOCOL}`);
   unpickleNext(reader, plain); // The writer's integer sizes; storages are little-endian whatever it says.
   const collector = new TensorCollector();
-  const root = unpickleNext(reader, collector.options());
+  const root = collector.value(() => unpickleNext(reader, collector.options()));
   const keys = unpickleNext(reader, plain);
   if (!Array.isArray(keys)) throw fail(`its storages are ${describe(keys)}`);
   return { reader, collector, root, keys, fail };

@@ -1,7 +1,7 @@
 /** The pickle inside a PyTorch file: plain containers, and tensors that point into storages. */
 
 import { DataError } from "../../base/errors.ts";
-import { decodeArray, elementBytes, type ElementType, type NdArray, sizeOf } from "../ndarray.ts";
+import type { ElementType } from "../ndarray.ts";
 import type { UnpickleOptions } from "../pickle/pickle.ts";
 import { CONTAINER_GLOBALS } from "../pickle/pickle_globals.ts";
 import {
@@ -12,56 +12,8 @@ import {
   type PickleValue,
   type Reconstructor,
 } from "../pickle/pickle_value.ts";
-
-/** A run of numbers in the file that tensors point into. */
-export interface StorageReference {
-  readonly key: string;
-  readonly dtype: ElementType;
-  /** Elements of the whole storage. */
-  readonly size: number;
-  /** Where a view (PyTorch 0.x) of the storage starts, in elements; 0 without one. */
-  readonly start: number;
-}
-
-/** A tensor of the file. */
-export class TorchTensor implements PickleObject {
-  readonly kind = "tensor";
-  readonly storage: StorageReference;
-  readonly shape: readonly number[];
-  readonly #strides: readonly number[];
-  readonly #offset: number;
-  #array: NdArray | undefined;
-
-  constructor(
-    storage: StorageReference,
-    offset: number,
-    shape: readonly number[],
-    strides: readonly number[],
-  ) {
-    this.storage = storage;
-    this.shape = shape;
-    this.#offset = offset;
-    this.#strides = strides;
-  }
-
-  /** Bytes of the values, a value that strides visit twice counted twice. */
-  get byteLength(): number {
-    return sizeOf(this.shape) * elementBytes(this.storage.dtype);
-  }
-
-  /** The values in C order. */
-  get array(): NdArray {
-    if (this.#array === undefined) throw new TypeError("Cannot use a tensor before it is loaded");
-    return this.#array;
-  }
-
-  /** Takes the values out of the storage's bytes. @throws {DataError} when they reach outside. */
-  load(bytes: Uint8Array, bigEndian: boolean): void {
-    const { dtype, start } = this.storage;
-    const [shape, strides, offset] = [this.shape, this.#strides, start + this.#offset];
-    this.#array = decodeArray(bytes, { dtype, shape, strides, offset, bigEndian });
-  }
-}
+import { type StorageReference, TorchTensor } from "./torch_tensor.ts";
+import { strangerOf, tensorsOfModule } from "./torch_module.ts";
 
 /** What either format holds, before the tensors have their values. */
 export interface TorchContent {
@@ -71,7 +23,7 @@ export interface TorchContent {
   readonly bigEndian: boolean;
 }
 
-/** A class is the sign of a whole object, most often a model: only its own code could make it again. */
+/** A class is the sign of a whole object, most often a model. Tensors are taken out of modules alone. */
 function advice(global: string): string {
   return /\.[A-Z]\w*$/.test(global)
     ? "; torch.save(model) keeps objects, which need their code: save the tensors alone, by " +
@@ -82,6 +34,8 @@ function advice(global: string): string {
 /** Collects the tensors of one file while its pickle is read. */
 export class TensorCollector {
   readonly #tensors: TorchTensor[] = [];
+  /** What there is to say of the first object of a class, where no tensors can be taken out of it. */
+  #refusal: DataError | undefined;
 
   /** All tensors in the order in which the pickle rebuilt them. */
   get tensors(): readonly TorchTensor[] {
@@ -99,7 +53,33 @@ export class TensorCollector {
       ["torch._utils._rebuild_parameter", firstTensor],
       ["torch.Size", ([lengths]) => wholes(lengths, "a torch.Size")],
     ]);
-    return { globals, advice, persistent: (id) => new Storage(parseStorage(id)) };
+    return {
+      globals,
+      advice,
+      stranger: (name, refusal) => {
+        const reconstructor = strangerOf(name);
+        if (reconstructor !== undefined) this.#refusal ??= refusal();
+        return reconstructor;
+      },
+      persistent: (id) => classOf(id) ?? new Storage(parseStorage(id)),
+    };
+  }
+
+  /**
+   * The pickle's value, as `read` gives it: of a whole module the tensors that it holds by their names.
+   * @throws {DataError} if it holds objects of classes otherwise: only their own code could make them.
+   */
+  value(read: () => PickleValue): PickleValue {
+    let root: PickleValue;
+    try {
+      root = read();
+    } catch (thrown) {
+      throw this.#refusal ?? thrown;
+    }
+    if (this.#refusal === undefined) return root;
+    const tensors = tensorsOfModule(root);
+    if (tensors === undefined) throw this.#refusal;
+    return tensors;
   }
 
   /** Arguments: storage, offset, shape, strides, and in version 2 what only training needs. */
@@ -157,6 +137,12 @@ function parseStorage(id: PickleValue): StorageReference {
   const [, start] = Array.isArray(view) ? view : [];
   const [from = 0] = wholes([start ?? null], "a storage view's start");
   return { key, dtype, size: elements, start: from };
+}
+
+/** An id of PyTorch before 1.6: ("module", class, file, its source). The source is not looked at. */
+function classOf(id: PickleValue): PickleGlobal | undefined {
+  const [tag, module] = Array.isArray(id) ? id : [];
+  return tag === "module" && module instanceof PickleGlobal ? module : undefined;
 }
 
 function firstTensor([tensor]: readonly PickleValue[]): PickleValue {

@@ -18,7 +18,8 @@ export async function readZip(bytes: Uint8Array, name: string): Promise<TorchCon
   }
   const folder = pickle.slice(0, -"data.pkl".length);
   const collector = new TensorCollector();
-  const root = unpickle(await zip.read(pickle), `${name}/${pickle}`, collector.options());
+  const text = await zip.read(pickle);
+  const root = collector.value(() => unpickle(text, `${name}/${pickle}`, collector.options()));
   const storages = new Map<string, Uint8Array>();
   for (const { storage: { key } } of collector.tensors) {
     if (!storages.has(key)) storages.set(key, await zip.read(`${folder}data/${key}`));

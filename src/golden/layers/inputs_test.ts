@@ -287,3 +287,12 @@ Deno.test("holdInputs() asks for no counts of steps where the same data has no m
   assert.equal(other.verdict, "mismatch");
   assert.match(other.details.join("\n"), /"found" is not counted/);
 });
+
+Deno.test("holdInputs() tells other data without a manifest by its digest and its size, not by steps that nobody took", () => {
+  const run = givenRun(400);
+  const val = { ...run.inputs.val, content: digest("7"), counts: { val: 500 } };
+  const held = holdInputs(evidence(givenGolden(400), { ...run, inputs: { ...run.inputs, val } }));
+  assert.equal(held.verdict, "mismatch");
+  assert.match(held.message, /val content digest is 7777/);
+  assert.doesNotMatch(held.details.join("\n"), /is not counted/);
+});

@@ -62,7 +62,7 @@ export function axesOf(shape: readonly number[], known: Known, file: string): Ax
     );
     throw new DataError(
       `Cannot tell the axes of "${file}" of shape ${shown}: ${choices.join(" or ")}; ` +
-        "say which by joints and channels, or by axes",
+        "say which: --axes for a template, axes in the file of the data set",
     );
   }
   return axes;
