@@ -45,6 +45,15 @@ export function gather(x: Tensor, indices: tf.TensorInfo): Tensor {
   return run("GatherV2", attributes, [x, indices, whole(0)]);
 }
 
+/**
+ * Entries of tensors along their first axis, each put where its tensor's `targets` (int32) say; of several at one place the
+ * last one stays. There is none that nothing is put at.
+ */
+export function stitch(targets: readonly tf.TensorInfo[], tensors: readonly Tensor[]): Tensor {
+  const attributes = [integer("N", tensors.length), ofFloat()];
+  return run("DynamicStitch", attributes, [...targets, ...tensors]);
+}
+
 /** Tensors behind each other along `axis`. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const [only] = tensors;

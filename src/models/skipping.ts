@@ -6,11 +6,12 @@
 import { type Tensor, tf } from "../engine/backend.ts";
 import { scalar } from "../engine/constants.ts";
 import { add, divide } from "../engine/kernels.ts";
-import { sum } from "../engine/reductions.ts";
-import { concat, gather, padZeros, reshape, slice } from "../engine/shapes.ts";
+import { sum, sumByOwner } from "../engine/reductions.ts";
+import { concat, gather, padZeros, reshape } from "../engine/shapes.ts";
 import type { FoldedLayer } from "../nn/layer.ts";
+import { type Pack, placesFor, wholeNumbers } from "../nn/packing.ts";
 import { skippingInTurn } from "../nn/skipping.ts";
-import { type LengthGroup, lengthGroups } from "./length_groups.ts";
+import { type Row, rowPacks } from "./row_packs.ts";
 
 /** Of each sample and person, the frames up to the last one that is not zero. */
 export type MovingFrames = readonly (readonly number[])[];
@@ -40,6 +41,9 @@ export interface FoldedNetwork {
   readonly predict: (x: Tensor) => Tensor;
 }
 
+/** Joints of frames in one pack at most, or one row: more take memory, and do not fit a processor's cache. */
+const MOST_POSITIONS = 30_000;
+
 /** A network at one size of samples; what it is made of stays the caller's own. */
 export function skippingPredictor(
   { layers: [entry, ...layers], head, predict }: FoldedNetwork,
@@ -54,28 +58,33 @@ export function skippingPredictor(
   const [, last, width] = network.still.shape as [number, number, number, number];
   const ends = sumsToEnd(network.still);
 
-  const ofGroup = (x: Tensor, group: LengthGroup): Tensor => {
-    const moving = featuresOf(entry, x, group, rows);
-    const whose = wholeNumbers(group.rows.map((row) => row % rows));
-    const output = network.apply(moving, whose); // [B,a',V,C]
-    const ended = output.shape[1] as number;
-    const end = wholeNumbers(group.rows.map((row) => row % rows * (last + 1) + ended));
-    return add(sum(output, [1, 2]), gather(ends, end)); // [B,C]
+  const sumsOf = (x: Tensor, pack: readonly Row[]): Tensor => {
+    const { x: output, spans } = network.apply(packed(entry, x, pack));
+    const [, length, , channels] = output.shape as [number, number, number, number];
+    const whose = new Int32Array(length).fill(-1);
+    spans.forEach(({ start, frames }, i) => whose.fill(i, start, start + frames));
+    const byFrame = reshape(sum(output, [2]), [length, channels]);
+    const moving = sumByOwner(byFrame, wholeNumbers(whose), pack.length);
+    const end = spans.map(({ person, frames }) => person * (last + 1) + frames);
+    return add(moving, gather(ends, wholeNumbers(end))); // [B,C]
   };
 
   return {
     predict: (x, moving) =>
       tf.tidy(() => {
-        const ofRows = moving.flatMap((persons) => rows === 1 ? [Math.max(...persons)] : persons);
-        if (ofRows.every((length) => length === frames)) return predict(x);
-        const groups = lengthGroups(ofRows, frames, width);
+        const all = moving.flatMap((persons, sample) =>
+          (rows === 1 ? [Math.max(...persons)] : persons)
+            .map((frames, person) => ({ sample, person, frames }))
+        );
+        if (all.every((row) => row.frames === frames)) return predict(x);
+        const packs = rowPacks(all, width, MOST_POSITIONS);
         const still = gather(
           ends,
           wholeNumbers(Array.from({ length: rows }, (_, m) => m * (last + 1))),
         );
-        const sums = concat([still, ...groups.map((group) => tf.tidy(() => ofGroup(x, group)))], 0);
-        const places = ofRows.map((_, row) => row % rows);
-        groups.flatMap((group) => group.rows).forEach((row, i) => places[row] = rows + i);
+        const sums = concat([still, ...packs.map((pack) => tf.tidy(() => sumsOf(x, pack)))], 0);
+        const places = all.map(({ person }) => person);
+        packs.flat().forEach(({ sample, person }, i) => places[sample * rows + person] = rows + i);
         const bySample = reshape(gather(sums, wholeNumbers(places)), [moving.length, rows, -1]);
         return head.apply(divide(sum(bySample, [1]), scalar(rows * last * width)));
       }),
@@ -83,18 +92,28 @@ export function skippingPredictor(
   };
 }
 
-/** Of `x[N,C,T,V,M]` the features of a group's rows, row m of sample n being n·rows + m → `[B,a,V,C]`. */
-function featuresOf(entry: FoldedLayer, x: Tensor, group: LengthGroup, rows: number): Tensor {
-  const samples = [...new Set(group.rows.map((row) => Math.floor(row / rows)))];
-  const [, channels, , joints, persons] = x.shape as [number, number, number, number, number];
-  const size = [samples.length, channels, group.frames, joints, persons];
-  const own = slice(gather(x, wholeNumbers(samples)), [0, 0, 0, 0, 0], size);
-  const features = entry.apply(own);
-  const at = new Map(samples.map((sample, i) => [sample, i]));
-  const places = group.rows.map((row) =>
-    at.get(Math.floor(row / rows)) as number * rows + row % rows
-  );
-  return gather(features, wholeNumbers(places));
+/** The features of rows of `x[N,C,T,V,M]`, in which each row is as long as it moves. */
+function packed(entry: FoldedLayer, x: Tensor, rows: readonly Row[]): Pack {
+  const [, channels, frames, joints, persons] = x.shape as [number, number, number, number, number];
+  const { spans, length } = placesFor(rows);
+  const own = new Int32Array(channels * length); // frames of x; nobody's are the first one
+  const whose = new Int32Array(length);
+  for (const [i, { start, frames: moving, person }] of spans.entries()) {
+    whose.fill(person, start, start + moving);
+    for (let c = 0; c < channels; c++) {
+      const begin = ((rows[i] as Row).sample * channels + c) * frames;
+      for (let t = 0; t < moving; t++) own[c * length + start + t] = begin + t;
+    }
+  }
+  const flat = reshape(x, [-1, joints * persons]); // [N·C·T,V·M]
+  const taken = reshape(gather(flat, wholeNumbers(own)), [1, channels, length, joints, persons]);
+  const features = entry.apply(taken); // [P,L,V,C], of all persons of each frame
+  const [, , ...frame] = features.shape as [number, number, number, number];
+  const places = wholeNumbers(whose.map((person, place) => person * length + place));
+  return {
+    x: reshape(gather(reshape(features, [-1, ...frame]), places), [1, length, ...frame]),
+    spans,
+  };
 }
 
 /** Sums of `still[P,T,V,C]` over the joints, and over frames from each one to the end, of which there is none at T → `[P·(T+1),C]`. */
@@ -103,8 +122,4 @@ function sumsToEnd(still: Tensor): Tensor {
     const sums = tf.cumsum(sum(still, [2]), 1, false, true); // [P,T,C]
     return reshape(padZeros(sums, [[0, 0], [0, 1], [0, 0]]), [-1, still.shape[3] as number]);
   });
-}
-
-function wholeNumbers(values: readonly number[]): Tensor {
-  return tf.tensor1d([...values], "int32");
 }

@@ -5,39 +5,22 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import { concat, gather, slice } from "../engine/shapes.ts";
-import { movingBehind, type Reach } from "./reach.ts";
+import { moved, type Pack, placesAlong } from "./packing.ts";
+import type { Reach } from "./reach.ts";
 
 /** A folded layer at one length, with what it puts out where nothing moves. */
 export interface SkippingLayer {
   /** Its output on still input, `[P,T',V,C]`: P rows, a row each person of a sample. */
   readonly still: Tensor;
-  /**
-   * `x[B,a,V,C]`, of each row the first frames, behind which it is still → `[B,a',V,C]`, all frames of the output that hang
-   * on them. `persons` (int32, `[B]`) says which of the P rows each row is like where it is still. x stays the caller's own.
-   */
-  apply(x: Tensor, persons: Tensor): Tensor;
+  /** Rows, of each the first frames, behind which it is still → all frames of the output that hang on them. x stays the caller's own. */
+  apply(pack: Pack): Pack;
   dispose(): void;
 }
 
 /** A layer at the length of its still input `[P,T,V,C]`, which stays the caller's own. */
 export type Skips = (still: Tensor) => SkippingLayer;
 
-/** `x[B,a,V,C]`, and frames a to before `frames` of each row's own in `still[P,T,V,C]` behind it. */
-function withStill(x: Tensor, still: Tensor, frames: number, persons: Tensor): Tensor {
-  const [, moving, joints, channels] = x.shape as [number, number, number, number];
-  if (moving >= frames) return x.clone();
-  return tf.tidy(() => {
-    const size = [still.shape[0] as number, frames - moving, joints, channels];
-    const behind = gather(slice(still, [0, moving, 0, 0], size), persons);
-    return concat([x, behind], 1);
-  });
-}
-
-/**
- * A layer that is one kernel or a few, on still input `[P,T,V,C]`. `apply` is told how far to reach: behind the last frame
- * that it is given, it adds as many zeros as `after` says.
- */
+/** A layer that is one kernel or a few, on still input `[P,T,V,C]`. `apply` is told how many zeros to add around x. */
 export function skippingOne(
   reach: Reach,
   input: Tensor,
@@ -45,15 +28,16 @@ export function skippingOne(
 ): SkippingLayer {
   const kept = input.clone();
   const still = apply(input, reach);
-  const frames = input.shape[1] as number;
+  const isOwnFrame = reach.before + reach.after === 0 && reach.stride === 1;
   return {
     still,
-    apply: (x, persons) => {
-      const moving = movingBehind(reach, x.shape[1] as number, frames);
-      return tf.tidy(() => {
-        const whole = withStill(x, kept, moving.input, persons);
-        return apply(whole, { ...reach, after: moving.beyond });
-      });
+    apply(pack): Pack {
+      if (isOwnFrame) return { ...pack, x: apply(pack.x, reach) };
+      const { input, output } = placesAlong(reach, pack.spans, kept.shape[1] as number);
+      const x = moved(pack, kept, input);
+      const applied = apply(x, { ...reach, before: 0, after: 0 });
+      x.dispose();
+      return { x: applied, spans: output.spans };
     },
     dispose: () => tf.dispose([kept, still]),
   };
@@ -69,12 +53,12 @@ export function skippingInTurn(
   const still = (steps.at(-1)?.still ?? input).clone();
   return {
     still,
-    apply: (x, persons) =>
+    apply: (pack) =>
       steps.reduce((at, step) => {
-        const next = step.apply(at, persons);
-        if (at !== x) at.dispose();
+        const next = step.apply(at);
+        if (at !== pack) at.x.dispose();
         return next;
-      }, x),
+      }, pack),
     dispose: () => [still, ...steps].forEach((one) => one.dispose()),
   };
 }
@@ -89,16 +73,26 @@ export function skippingBeside(
   const still = join(ways.map((way) => way.still));
   return {
     still,
-    apply: (x, persons) =>
-      tf.tidy(() => {
-        const outputs = ways.map((way) => way.apply(x, persons));
-        const frames = Math.max(...outputs.map(({ shape }) => shape[1] as number));
-        return join(
+    apply(pack): Pack {
+      const outputs = ways.map((way) => way.apply(pack));
+      // All ways have one stride, so that the one that reaches back farthest moves longest in every row.
+      const longest = outputs.reduce((a, b) => framesOf(b) > framesOf(a) ? b : a);
+      const { spans, x } = longest;
+      const places = { spans, length: x.shape[1] as number };
+      const joined = tf.tidy(() =>
+        join(
           outputs.map((output, i) =>
-            withStill(output, (ways[i] as SkippingLayer).still, frames, persons)
+            output === longest ? output.x : moved(output, (ways[i] as SkippingLayer).still, places)
           ),
-        );
-      }),
+        )
+      );
+      tf.dispose(outputs.map((output) => output.x));
+      return { x: joined, spans };
+    },
     dispose: () => [still, ...ways].forEach((one) => one.dispose()),
   };
+}
+
+function framesOf({ spans }: Pack): number {
+  return spans.reduce((sum, { frames }) => sum + frames, 0);
 }

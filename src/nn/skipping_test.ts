@@ -9,6 +9,7 @@ import { identity, residual, sequence, sideBySide } from "./combinators.ts";
 import { convolutionAlongFrames } from "./convolution.ts";
 import { graphConvolution2018 } from "./graph_convolution_2018.ts";
 import type { Layer } from "./layer.ts";
+import type { Pack, Span } from "./packing.ts";
 import { batchNorm } from "./norm.ts";
 import { relu } from "./relu.ts";
 
@@ -93,20 +94,28 @@ for (const [what, layer] of Object.entries(layers)) {
           const own = folded.apply(still);
           assert.ok(largest(tf.sub(own, skipping.still)) === 0);
           for (let moving = 1; moving <= frames; moving++) {
-            const persons = tf.tensor1d([1, 0, 1], "int32");
-            const x = noise(random, [3, moving, joints, channels]);
-            const behind = tf.slice(tf.gather(still, persons), [0, moving], [3, frames - moving]);
-            const dense = folded.apply(tf.concat([x, behind], 1));
-            const skipped = skipping.apply(x, persons);
-            const output = skipped.shape[1] as number;
-            const rest = tf.slice(tf.gather(own, persons), [0, output], [
-              3,
-              (own.shape[1] as number) - output,
-            ]);
-            assert.ok(
-              largest(tf.sub(dense, tf.concat([skipped, rest], 1))) < 1e-5,
-              `${moving} of ${frames} frames move`,
-            );
+            // Rows of other lengths beside it, one of them of the same person.
+            const lengths = [moving, 1 + moving * 5 % frames, frames, moving];
+            const people = [1, 0, 1, 0];
+            const rows = lengths.map((length) => noise(random, [1, length, joints, channels]));
+            const pack = packOf(rows, people);
+            const skipped = skipping.apply(pack);
+            for (const [i, row] of rows.entries()) {
+              const person = people[i] as number;
+              const length = lengths[i] as number;
+              const behind = tf.slice(still, [person, length], [1, frames - length]);
+              const dense = folded.apply(tf.concat([row, behind], 1));
+              const { start, frames: output } = skipped.spans[i] as Span;
+              const moved = tf.slice(skipped.x, [0, start], [1, output]);
+              const rest = tf.slice(own, [person, output], [1, (own.shape[1] as number) - output]);
+              assert.ok(
+                largest(tf.sub(dense, tf.concat([moved, rest], 1))) < 1e-5,
+                `${length} of ${frames} frames move`,
+              );
+              const { x, spans: [span] } = skipping.apply(packOf([row], [person]));
+              const alone = tf.slice(x, [0, span?.start as number], [1, output]);
+              assert.equal(largest(tf.sub(moved, alone)), 0, "other rows change its bits");
+            }
           }
           skipping.dispose();
         }
@@ -114,6 +123,18 @@ for (const [what, layer] of Object.entries(layers)) {
       });
     });
   }
+}
+
+/** Rows `[1,a,V,C]` as a pack, a frame that is nobody's in front of each and at the end. */
+function packOf(rows: readonly Tensor[], people: readonly number[]): Pack {
+  const gap = tf.fill([1, 1, joints, channels], 1e6);
+  let start = 1;
+  const spans = rows.map((row, i) => {
+    const span = { start, frames: row.shape[1] as number, person: people[i] as number };
+    start += span.frames + 1;
+    return span;
+  });
+  return { x: tf.concat([...rows.flatMap((row) => [gap, row]), gap], 1), spans };
 }
 
 function largest(x: Tensor): number {
@@ -125,14 +146,13 @@ Deno.test("a layer that skips leaves no tensor", async () => {
   const layer = residual(sequence([graph, convolution("a", 9, 2)]), convolution("b", 1, 2));
   const parameters = parametersOf(layer, Random.of(1));
   const still = noise(Random.of(2), [2, 9, joints, channels]);
-  const persons = tf.tensor1d([1], "int32");
-  const x = noise(Random.of(3), [1, 4, joints, channels]);
+  const x = noise(Random.of(3), [1, 6, joints, channels]);
   const before = tf.memory().numTensors;
   const folded = layer.fold(parameters, mkl);
   const skipping = folded.skipping(still);
-  skipping.apply(x, persons).dispose();
+  skipping.apply({ x, spans: [{ start: 1, frames: 4, person: 1 }] }).x.dispose();
   skipping.dispose();
   folded.dispose();
   assert.equal(tf.memory().numTensors, before);
-  tf.dispose([still, persons, x, ...parameters.values()]);
+  tf.dispose([still, x, ...parameters.values()]);
 });
