@@ -6,36 +6,20 @@ import { testEngine } from "../engine/testing.ts";
 import { buildModel } from "../models/build.ts";
 import type { ModelConfig } from "../models/config.ts";
 import { initialWeights, uploaded } from "../models/model.ts";
+import { narrowStgcn, narrowStgcn2019, narrowTcn } from "../models/testdata/narrow.ts";
 import { Recorded } from "./recorded.ts";
 
 const networks: Readonly<Record<string, ModelConfig>> = {
-  "Temporal Conv": { name: "tcn", channel: 150, num_class: 7, use_data_bn: true },
+  "Temporal Conv": narrowTcn,
   "ST-GCN 2018": {
-    name: "stgcn",
-    layout: "ntu-rgb+d",
-    labeling_mode: "spatial",
-    channel: 3,
-    num_class: 7,
-    num_person: 2,
-    use_data_bn: true,
-    mask_learning: true,
+    ...narrowStgcn,
     use_local_bn: true,
     multiscale: true,
-    temporal_kernel_size: 9,
     dropout: 0,
     backbone_config: [[4, 4, 1], [4, 8, 2]],
-    batch_norm_weight: "ones",
   },
   "two streams of ST-GCN 2019": {
-    name: "stgcn-2019",
-    layout: "ntu-rgb+d",
-    strategy: "spatial",
-    max_hop: 1,
-    dilation: 1,
-    in_channels: 3,
-    num_class: 7,
-    num_person: 2,
-    edge_importance_weighting: true,
+    ...narrowStgcn2019,
     dropout: 0,
     backbone_config: [[4, 4, 1], [4, 8, 2]],
     motion_stream: true,

@@ -4,42 +4,25 @@ import { mean } from "../base/statistics.ts";
 import { Database } from "../datasets/database.ts";
 import { DatabaseWriter } from "../datasets/database_writer.ts";
 import { sampleSize } from "../datasets/shape.ts";
+import { plainFeeder } from "../datasets/testing.ts";
 import { tf } from "../engine/backend.ts";
 import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { buildModel } from "../models/build.ts";
 import type { ModelConfig } from "../models/config.ts";
 import { initialWeights, uploaded } from "../models/model.ts";
+import { narrowStgcn2019 } from "../models/testdata/narrow.ts";
 import { sightsOf } from "./sights.ts";
 
 const SHAPE = [3, 8, 25, 2] as const;
 
 const stgcn: ModelConfig = {
-  name: "stgcn-2019",
-  layout: "ntu-rgb+d",
-  strategy: "spatial",
-  max_hop: 1,
-  dilation: 1,
-  in_channels: 3,
+  ...narrowStgcn2019,
   num_class: 5,
-  num_person: 2,
-  edge_importance_weighting: true,
   dropout: 0,
   backbone_config: [[3, 8, 1], [8, 8, 2]],
 };
-
-const plain = {
-  window_size: 0,
-  random_choose: false,
-  random_shift: false,
-  random_move: false,
-  pose_matching: false,
-  mean_subtraction: 0,
-  temporal_downsample_step: 1,
-  normalization: undefined,
-  mode: "test",
-} as const;
-const reading = { frames: 8, feeder: plain };
+const reading = { frames: 8, feeder: plainFeeder };
 
 async function inDatabase(work: (database: Database) => void): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "skelbench-test-" });

@@ -4,42 +4,16 @@ import { listened, type Tensor, tf } from "../engine/backend.ts";
 import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { buildModel } from "./build.ts";
-import { type ModelConfig, stgcn2019Config, stgcnConfig } from "./config.ts";
+import type { ModelConfig } from "./config.ts";
 import { initialWeights, uploaded } from "./model.ts";
+import { narrowStgcn, narrowStgcn2019, narrowTcn } from "./testdata/narrow.ts";
 
 const [samples, frames, joints, persons] = [5, 24, 25, 2];
 
 const networks: Readonly<Record<string, ModelConfig>> = {
-  "2018": stgcnConfig.parse({
-    name: "stgcn",
-    layout: "ntu-rgb+d",
-    labeling_mode: "spatial",
-    channel: 3,
-    num_class: 7,
-    num_person: persons,
-    use_data_bn: true,
-    mask_learning: true,
-    use_local_bn: false,
-    multiscale: false,
-    temporal_kernel_size: 9,
-    dropout: 0.5,
-    backbone_config: [[8, 8, 1], [8, 16, 2]],
-    batch_norm_weight: "ones",
-  }),
-  "2019": stgcn2019Config.parse({
-    name: "stgcn-2019",
-    layout: "ntu-rgb+d",
-    strategy: "spatial",
-    max_hop: 1,
-    dilation: 1,
-    in_channels: 3,
-    num_class: 7,
-    num_person: persons,
-    edge_importance_weighting: true,
-    dropout: 0.5,
-    backbone_config: [[8, 8, 1], [8, 16, 2]],
-  }),
-  "Temporal Conv": { name: "tcn", channel: 150, num_class: 7, use_data_bn: true },
+  "2018": { ...narrowStgcn, backbone_config: [[8, 8, 1], [8, 16, 2]] },
+  "2019": { ...narrowStgcn2019, backbone_config: [[8, 8, 1], [8, 16, 2]] },
+  "Temporal Conv": narrowTcn,
 };
 
 /** Logits of `x`, and the most values that a ReLU put out on the way to them. */
