@@ -69,7 +69,7 @@ function lasting({ runs, verdict }: SuiteResult): unknown {
       config: record?.config,
       curves: record?.curves.map(({ seed, epochs }) => ({
         seed,
-        epochs: epochs.map(({ seconds: _seconds, ...epoch }) => epoch),
+        epochs: epochs.map(({ seconds: _seconds, waited: _waited, ...epoch }) => epoch),
       })),
     })),
   };

@@ -68,7 +68,10 @@ export const recordSchema = z.strictObject({
     .meta({ description: "of samples.tsv beside this file; records once had none" }),
   times: timesSchema,
   memory: z.int().positive().exactOptional()
-    .meta({ description: "the most bytes that the process held so far; records once had none" }),
+    .meta({
+      description:
+        "the most bytes that the process held so far; records of a merge have none, nor had old ones",
+    }),
   config: configSchema
     .meta({ description: "the whole effective config, which a run takes as it is" }),
   initial: initialSchema.nullable()

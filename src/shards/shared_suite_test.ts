@@ -91,6 +91,7 @@ Deno.test("one, three and four shards of an evaluation merge into what one proce
   await using project = await FakeProject.make();
   const { planned, whole } = await evaluationOf(project);
   const { observation: expected, confusion, samples } = whole?.record ?? {};
+  assert.ok((whole?.record?.memory ?? 0) > 1e7);
   assert.equal(expected?.skipping?.length, 7);
   assert.match(samples ?? "", /^[0-9a-f]{64}$/);
   for (const count of [1, 3, 4]) {
@@ -98,6 +99,8 @@ Deno.test("one, three and four shards of an evaluation merge into what one proce
     assert.deepEqual(record?.observation, expected);
     assert.deepEqual(record?.confusion, confusion);
     assert.equal(record?.samples, samples);
+    // Whoever merges holds less than those who measured.
+    assert.equal(record?.memory, undefined);
   }
 });
 

@@ -25,6 +25,7 @@ import { narrate } from "./narrate.ts";
 import { observeNumerics } from "../oracle/observation.ts";
 import { readOracleVectors } from "../oracle/vectors.ts";
 import { withMissingWeights } from "../provision/reference_weights.ts";
+import { peakMemory } from "./environment.ts";
 import { runName } from "./run_config.ts";
 import type { RunFolder } from "../store/run_folder.ts";
 import type { Answers, RunnerEvent } from "./runner.ts";
@@ -40,6 +41,8 @@ export interface Measurement {
   readonly confusion: readonly (readonly number[])[];
   readonly curves: readonly Curve[];
   readonly times: Times;
+  /** The most bytes that its process held; absent where it was measured by several. */
+  readonly memory?: number;
   /** What a training started from, where not from freshly drawn weights. */
   readonly initial?: InitialWeights | undefined;
 }
@@ -114,6 +117,7 @@ export async function measure(
     confusion: confusion(first.answers),
     curves: outcomes.flatMap(({ curve }) => curve === null ? [] : [curve]),
     times,
+    memory: peakMemory(),
     initial: initial?.recorded,
   };
 }

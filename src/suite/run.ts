@@ -12,7 +12,6 @@ import type { RunRecord } from "../report/record.ts";
 import type { RunResult } from "../report/result.ts";
 import { samplesDigest, samplesOf } from "../report/samples.ts";
 import type { RunContext } from "./context.ts";
-import { peakMemory } from "./environment.ts";
 import { goldenFolder, readGolden, readKeptPredictions } from "../store/golden_store.ts";
 import { requirePublished } from "./goldens.ts";
 import { measure, type Measurement } from "./measure.ts";
@@ -69,7 +68,7 @@ export async function concluded(
   started: string,
   context: Conclusion,
 ): Promise<RunResult> {
-  const { observation, answers, curves, confusion, times, initial } = measurement;
+  const { observation, answers, curves, confusion, times, memory, initial } = measurement;
   const { commit, clean, command } = context;
   const judgement = await judged(measurement, config, context);
   const { dataset } = config;
@@ -90,7 +89,7 @@ export async function concluded(
     ...classes.length > 0 && { classes },
     samples: samplesDigest(samplesOf(answers)),
     times,
-    memory: peakMemory(),
+    ...memory !== undefined && { memory },
     config,
     initial: initial ?? null,
   };
