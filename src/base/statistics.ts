@@ -33,6 +33,18 @@ export function median(values: readonly number[]): number {
 }
 
 /**
+ * What softmax divides: the largest logit, and the sum of exp(logit - largest). A class has the probability
+ * exp(its logit - largest) / sum; summed in order, in double precision.
+ */
+export function softmaxOf(logits: Float32Array): {
+  readonly largest: number;
+  readonly sum: number;
+} {
+  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { largest, sum: logits.reduce((total, logit) => total + Math.exp(logit - largest), 0) };
+}
+
+/**
  * Half the width of the two-sided interval that the mean of `fresh` new draws falls into with
  * probability 1 - `alpha`, where `recorded` draws of the same normal source had this deviation:
  * t(1 - alpha/2, recorded - 1) · deviation · √(1/fresh + 1/recorded)

@@ -7,11 +7,18 @@ import {
   predictionHalfWidth,
   proportionInterval,
   sampleDeviation,
+  softmaxOf,
 } from "./statistics.ts";
 
 function near(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) <= 1e-10, `${actual} is not ${expected}`);
 }
+
+Deno.test("softmaxOf() gives what probabilities are made of, however large the logits", () => {
+  const { largest, sum } = softmaxOf(Float32Array.of(1000, 999, 1000));
+  assert.equal(largest, 1000);
+  near(sum, 2 + Math.exp(-1));
+});
 
 Deno.test("mean(), median() and sampleDeviation() of a few values", () => {
   assert.equal(mean([1, 2, 6]), 3);

@@ -12,6 +12,7 @@ import { ntuSource } from "./raw/ntu_source.ts";
 import { prepare } from "./prepare.ts";
 import { openRawPlace } from "./raw/raw_files.ts";
 import { parts } from "./splits.ts";
+import { emptyManifest } from "./testing.ts";
 import { type Claim, verifyCounts, verifyDatabase, verifyRaw } from "./verify.ts";
 
 const claim: Claim = { dataSet: ntuXsub, part: "train", missing: new Set() };
@@ -141,30 +142,24 @@ Deno.test("verifyDatabase() tells why there are 16,560 samples instead of 16,487
   );
 });
 
-const empty = { samples: 0, sampleList: "0".repeat(64), content: "0".repeat(64), rows: [] };
 const published: Manifest = {
-  format: 1,
-  dataset: "ntu",
-  split: "xsub",
-  layout: "ntu-rgb+d",
-  shape: [3, 300, 25, 2],
-  preparation: 1,
-  odd: "refuse",
+  ...emptyManifest,
   counts: { found: 56_880, "left out by list": 302 },
-  notes: {},
-  skipped: [],
-  train: { ...empty, samples: 40_091 },
-  val: { ...empty, samples: 16_487 },
+  train: { ...emptyManifest.train, samples: 40_091 },
+  val: { ...emptyManifest.val, samples: 16_487 },
 };
 
 Deno.test("verifyCounts() holds each count from the raw files to the parts against what is known", () => {
   assert.deepEqual(verifyCounts(published), []);
   const whole = { ...published, counts: { found: 56_880, "left out by list": 0 } };
-  assert.deepEqual(verifyCounts({ ...whole, val: { ...empty, samples: 16_560 } }), [
+  assert.deepEqual(verifyCounts({ ...whole, val: { ...emptyManifest.val, samples: 16_560 } }), [
     "0 files are on the list of missing skeletons; it has 302",
     "val: 16560 samples instead of 16487: the 302 samples with missing skeletons were not left out",
   ]);
-  const both = { train: { ...empty, samples: 114_000 }, val: { ...empty, samples: 178 } };
+  const both = {
+    train: { ...emptyManifest.val, samples: 114_000 },
+    val: { ...emptyManifest.val, samples: 178 },
+  };
   const [cause] = verifyCounts({ ...published, ...both, dataset: "ntu120", counts: {} }).slice(-1);
   assert.match(
     cause ?? "",

@@ -1,6 +1,7 @@
 /** What logits and labels come to: counts of right answers, confusion, margins and loss. */
 
 import { DataError } from "../base/errors.ts";
+import { softmaxOf } from "../base/statistics.ts";
 
 /** Logits of some samples, row by row. */
 export interface Scores {
@@ -92,9 +93,8 @@ export function margins(scores: Scores): number[] {
 /** Cross entropy of each sample, -log softmax of its true class, in double precision. */
 export function crossEntropies(scores: Scores): number[] {
   return Array.from(rows(scores), ([row, label]) => {
-    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
-    const sum = row.reduce((total, logit) => total + Math.exp(logit - most), 0);
-    return Math.log(sum) + most - (row[label] as number);
+    const { largest, sum } = softmaxOf(row);
+    return Math.log(sum) + largest - (row[label] as number);
   });
 }
 

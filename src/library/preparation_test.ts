@@ -8,20 +8,13 @@ import { BatchReader, planBatches } from "../datasets/batches.ts";
 import { Database } from "../datasets/database.ts";
 import { type FeederConfig, readingOf } from "../datasets/feeder_config.ts";
 import { momentsOf } from "../datasets/normalization.ts";
+import { plainFeeder } from "../datasets/testing.ts";
 import { FakeProject } from "../suite/testing.ts";
 import { openDatabase } from "./open_database.ts";
 import { preparationBy } from "./preparation.ts";
 
-const plain = {
-  window_size: 0,
-  random_choose: false,
-  random_shift: false,
-  random_move: false,
-  pose_matching: false,
-  mean_subtraction: 0,
-  normalization: false,
-  temporal_downsample_step: 1,
-};
+const { mode: _mode, ...options } = plainFeeder;
+const plain = { ...options, normalization: false };
 
 /** A test feeder that differs from the plain one. */
 function feeder(frames: number, test: Partial<typeof plain> = {}): FeederConfig {

@@ -2,6 +2,7 @@
 
 import { sha256 } from "../base/digest.ts";
 import { DataError } from "../base/errors.ts";
+import { softmaxOf } from "../base/statistics.ts";
 import { FIELD, formatField, parseField } from "../base/text.ts";
 import { byName } from "../datasets/sample.ts";
 import type { Scores } from "../evaluation/metrics.ts";
@@ -18,9 +19,7 @@ export interface SampleFacts {
 /** The facts that follow from answers, sorted by name. */
 export function samplesOf({ names, logits, classes, frames }: Scores): SampleFacts[] {
   return names.map((name, n) => {
-    const row = logits.subarray(n * classes, (n + 1) * classes);
-    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
-    const sum = row.reduce((total, logit) => total + Math.exp(logit - most), 0);
+    const { sum } = softmaxOf(logits.subarray(n * classes, (n + 1) * classes));
     return { name, confidence: written(1 / sum), frames: frames?.[n] ?? null };
   }).sort((a, b) => byName(a.name, b.name));
 }

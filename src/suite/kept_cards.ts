@@ -1,6 +1,7 @@
 /** Makes the cards of a run, for the page: a few samples with what the network sees in them. */
 
 import { DataError, MismatchError } from "../base/errors.ts";
+import { softmaxOf } from "../base/statistics.ts";
 import type { Sample } from "../datasets/augmentation.ts";
 import { dataSetOf } from "../datasets/catalog/choice.ts";
 import type { Database } from "../datasets/database.ts";
@@ -141,11 +142,9 @@ function cardOf(
 /** The five likeliest classes of a row of the answers, with their shares by softmax. */
 function likeliest({ logits, classes }: Answers, n: number): Card["now"] {
   const row = logits.subarray(n * classes, (n + 1) * classes);
-  const order = ranked(row);
-  const most = row[order[0] as number] as number;
-  const sum = row.reduce((total, logit) => total + Math.exp(logit - most), 0);
-  return order.slice(0, 5).map((one) => {
-    const share = Math.exp((row[one] as number) - most) / sum;
+  const { largest, sum } = softmaxOf(row);
+  return ranked(row).slice(0, 5).map((one) => {
+    const share = Math.exp((row[one] as number) - largest) / sum;
     return { class: one, share: Number(share.toFixed(4)) };
   });
 }
