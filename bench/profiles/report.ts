@@ -53,12 +53,17 @@ export function profileReport(all: Profiles, shapes: boolean): string {
 }
 
 function title({ network, task, total, whole, rate, fullest, rows }: Profile): string {
-  const done = rows.reduce((sum, row) => sum + row.operations, 0);
+  const products = rows.filter(({ operations }) => operations > 0);
+  const done = products.reduce((sum, row) => sum + row.operations, 0);
+  const least = products.reduce((sum, row) => sum + row.milliseconds, 0);
   return `## ${network}, ${task}\n\n` +
     `${total.toFixed(1)} ms kernel by kernel, ${whole.toFixed(1)} ms whole; ` +
     `${(done / whole / 1e6).toFixed(0)} GFLOP/s, ${percent(done / whole / rate)} % of ` +
     `the ${(rate / 1e6).toFixed(0)} of a 2048³ product; ` +
-    `at most ${
+    `its products alone ${least.toFixed(1)} ms, so at most ${
+      (whole / least).toFixed(2)
+    } times as fast ` +
+    `with all else for nothing; at most ${
       (fullest.bytes / 1e6).toFixed(0)
     } MB are held at once, by ${fullest.kernel}, kernel ${fullest.before}`;
 }
