@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UnavailableError, UsageError } from "../base/errors.ts";
+import { inScratch } from "../base/testing.ts";
+import { DatabaseWriter } from "../datasets/database_writer.ts";
+import { described } from "../datasets/own/testing.ts";
+import { stringifyYaml } from "../formats/yaml/yaml.ts";
 import { FakeProject } from "../suite/testing.ts";
 import { openDatabase } from "./open_database.ts";
 
@@ -21,6 +25,26 @@ Deno.test("openDatabase() gives samples as stored, of a folder, of files, and of
   using same = await openDatabase(paths);
   assert.deepEqual(same.sample("val13"), sample);
 });
+
+Deno.test("openDatabase() takes the file of a data set of one's own, whose database prepare made", () =>
+  inScratch(async (folder) => {
+    const [file, data] = [join(folder, "sticks.yaml"), join(folder, "data")];
+    await Deno.writeTextFile(file, stringifyYaml(described));
+    await assert.rejects(openDatabase(file, { data }), (thrown) => {
+      assert.ok(thrown instanceof UnavailableError);
+      assert.match(thrown.message, /Cannot use .*sticks: .*prepare/);
+      return true;
+    });
+    await Deno.mkdir(join(data, "sticks"), { recursive: true });
+    {
+      using writer = new DatabaseWriter(join(data, "sticks"), "val", [3, 3, 4, 2]);
+      writer.add("first", 1, new Float32Array(72).fill(5));
+      writer.close();
+    }
+    using val = await openDatabase(file, { data });
+    assert.deepEqual([val.names, val.labels, val.shape], [["first"], [1], [3, 3, 4, 2]]);
+    assert.deepEqual(val.sample("first").values, new Float32Array(72).fill(5));
+  }));
 
 Deno.test("openDatabase() says what is not there", async () => {
   await using project = await FakeProject.make();
