@@ -27,9 +27,15 @@ export interface Pack {
   readonly spans: readonly Span[];
 }
 
+/** A length, rounded up by a 32nd at most: oneDNN compiles a kernel for each new one, in some 2 ms. */
+export function roundedLength(frames: number): number {
+  const grain = 2 ** Math.max(0, Math.floor(Math.log2(frames / 32)));
+  return Math.ceil(frames / grain) * grain;
+}
+
 /**
- * Places one behind the other, for each row as many as `frames` says, some more up to the next one where `slots` says so.
- * Lengths are rounded up, by a 32nd at most: oneDNN compiles a kernel for each new one, in some 2 ms.
+ * Places one behind the other, for each row as many as `frames` says, some more up to the next one where `slots` says so, and
+ * as many at the end as make a rounded length.
  */
 export function placesFor(
   rows: readonly Omit<Span, "start">[],
@@ -41,8 +47,7 @@ export function placesFor(
     at += slots[i] as number;
     return { ...row, start };
   });
-  const grain = 2 ** Math.max(0, Math.floor(Math.log2((at + 1) / 32)));
-  return { spans, length: Math.ceil((at + 1) / grain) * grain };
+  return { spans, length: roundedLength(at + 1) };
 }
 
 /**

@@ -46,13 +46,18 @@ export interface Moving {
   readonly beyond: number;
 }
 
-/** What `moving` first frames, one or more, of `frames` move behind a layer. */
+/**
+ * What `moving` first frames, one or more, of `frames` move behind a layer. @param rounded says which number of frames of the
+ * output is wanted where so many move: no fewer.
+ */
 export function movingBehind(
   { before, after, stride }: Reach,
   moving: number,
   frames: number,
+  rounded: (frames: number) => number = (frames) => frames,
 ): Moving {
-  const output = Math.min(Math.ceil(frames / stride), Math.ceil((moving + before) / stride));
+  const wanted = rounded(Math.ceil((moving + before) / stride));
+  const output = Math.min(Math.ceil(frames / stride), wanted);
   const last = stride * (output - 1) + after;
   const input = Math.max(moving, Math.min(frames, last + 1));
   return { output, input, beyond: Math.max(0, last + 1 - input) };

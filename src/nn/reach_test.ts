@@ -19,14 +19,21 @@ Deno.test("movingBehind() tells the frames of the output that hang on a moving o
       reaches,
       fc.integer({ min: 1, max: 40 }),
       fc.integer({ min: 1, max: 40 }),
-      (reach, frames, part) => {
+      fc.integer({ min: 1, max: 8 }),
+      (reach, frames, part, grain) => {
         const moving = Math.min(part, frames);
-        const { output, input, beyond } = movingBehind(reach, moving, frames);
+        const { output, input, beyond } = movingBehind(
+          reach,
+          moving,
+          frames,
+          (wanted) => Math.ceil(wanted / grain) * grain,
+        );
         for (let t = 0; t < Math.ceil(frames / reach.stride); t++) {
           const moves = seen(reach, t).some((frame) => frame < moving);
           if (moves) assert.ok(t < output, `frame ${t} of ${output} moves`);
         }
-        assert.ok(seen(reach, output - 1).some((frame) => frame < moving));
+        const more = output - grain; // fewer than a grain of them do not move
+        assert.ok(more < 0 || seen(reach, more).some((frame) => frame < moving));
         const last = Math.max(...seen(reach, output - 1));
         assert.ok(input >= moving && input <= frames);
         assert.equal(Math.max(input, last + 1), input + beyond);

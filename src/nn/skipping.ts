@@ -5,7 +5,8 @@
  */
 
 import { type Tensor, tf } from "../engine/backend.ts";
-import { moved, type Pack, placesAlong } from "./packing.ts";
+import { alongRows, isWide } from "./apart.ts";
+import { moved, type Pack, placesAlong, placesFor, type Span } from "./packing.ts";
 import type { Reach } from "./reach.ts";
 
 /** A folded layer at one length, with what it puts out where nothing moves. */
@@ -33,6 +34,7 @@ export function skippingOne(
     still,
     apply(pack): Pack {
       if (isOwnFrame) return { ...pack, x: apply(pack.x, reach) };
+      if (isWide(reach, kept, still)) return alongRows(reach, pack, kept, apply);
       const { input, output } = placesAlong(reach, pack.spans, kept.shape[1] as number);
       const x = moved(pack, kept, input);
       const applied = apply(x, { ...reach, before: 0, after: 0 });
@@ -75,24 +77,31 @@ export function skippingBeside(
     still,
     apply(pack): Pack {
       const outputs = ways.map((way) => way.apply(pack));
-      // All ways have one stride, so that the one that reaches back farthest moves longest in every row.
-      const longest = outputs.reduce((a, b) => framesOf(b) > framesOf(a) ? b : a);
-      const { spans, x } = longest;
-      const places = { spans, length: x.shape[1] as number };
+      const longest = pack.spans.map(({ person }, i) => ({
+        person,
+        frames: Math.max(...outputs.map(({ spans }) => framesOf(spans, i))),
+      }));
+      // The way that reaches farthest mostly has all of it at its places already.
+      const there = outputs.find(({ spans }) =>
+        longest.every(({ frames }, i) => framesOf(spans, i) === frames)
+      );
+      const places = there === undefined
+        ? placesFor(longest)
+        : { spans: there.spans, length: there.x.shape[1] as number };
       const joined = tf.tidy(() =>
         join(
           outputs.map((output, i) =>
-            output === longest ? output.x : moved(output, (ways[i] as SkippingLayer).still, places)
+            output === there ? output.x : moved(output, (ways[i] as SkippingLayer).still, places)
           ),
         )
       );
       tf.dispose(outputs.map((output) => output.x));
-      return { x: joined, spans };
+      return { x: joined, spans: places.spans };
     },
     dispose: () => [still, ...ways].forEach((one) => one.dispose()),
   };
 }
 
-function framesOf({ spans }: Pack): number {
-  return spans.reduce((sum, { frames }) => sum + frames, 0);
+function framesOf(spans: readonly Span[], row: number): number {
+  return (spans[row] as Span).frames;
 }
