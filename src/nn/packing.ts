@@ -1,6 +1,7 @@
 /**
  * Rows of features one behind the other on the axis of frames, each as long as it moves: a kernel runs once for all of them,
- * as fast as on a batch of full ones, while one row alone leaves it a fifth to two thirds of that (`bench/peers.ts inference --lengths ntu`).
+ * as fast as on a batch of full ones, while one narrow row alone leaves it a fifth to two thirds of that; wide ones run by
+ * themselves (`apart.ts`).
  * What a row gives has the same bits whatever stands beside it.
  */
 
