@@ -244,6 +244,14 @@ const answers: readonly Mutation[] = [
     tests: ["src/evaluation/answers_test.ts"],
   },
   {
+    name: "a frame that moves is taken for a still one",
+    file: "src/nn/reach.ts",
+    find: "const wanted = rounded(Math.ceil((moving + before) / stride));",
+    replace: "const wanted = rounded(Math.ceil((moving + before - stride) / stride));",
+    layer: "numerics",
+    tests: ["src/nn/reach_test.ts", "src/nn/skipping_test.ts", "src/models/skipping_test.ts"],
+  },
+  {
     name: "tie-breaking reversed",
     file: "src/evaluation/metrics.ts",
     find: "(row[b] as number) - (row[a] as number) || a - b",

@@ -7,7 +7,7 @@ import { type Tensor, tf } from "../engine/backend.ts";
 import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { buildModel } from "./build.ts";
-import type { ModelConfig } from "./config.ts";
+import { type ModelConfig, publishedBackbone } from "./config.ts";
 import { initialWeights, type Model, uploaded } from "./model.ts";
 import { narrowStgcn, narrowStgcn2019, narrowTcn } from "./testdata/narrow.ts";
 
@@ -149,6 +149,23 @@ for (const [what, config] of Object.entries(networks)) {
       { numRuns: 12, seed: 1 },
     );
     tf.dispose([...parameters.values()]);
+  });
+}
+
+for (const narrow of [narrowStgcn, narrowStgcn2019]) {
+  Deno.test(`${narrow.name} of the published width skips where rows run one by one, and together`, async () => {
+    await testEngine();
+    const backbone_config = publishedBackbone.map((
+      [...sizes],
+    ): [number, number, number] => [...sizes]);
+    const model = buildModel({ ...narrow, backbone_config });
+    const parameters = parametersOf(model);
+    // Behind the last stride 13 to 21 and 21 to 29 of 30 frames move, and all.
+    const ends = [[5, 0], [40, 40], [120, 3]];
+    const x = samples([25, 120], ends);
+    const by = moved(model, parameters, x, ends);
+    assert.ok(by > 0 && by < 1e-5, `${by}`);
+    tf.dispose([x, ...parameters.values()]);
   });
 }
 
