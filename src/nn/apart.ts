@@ -52,7 +52,7 @@ export function alongRows(
       })
     );
     const [, , ...frame] = outputs[0]?.shape as [number, number, number, number];
-    const written = outputs.reduce((sum, { shape }) => sum + (shape[1] as number), 0);
+    const written = rows.reduce((sum, { output }) => sum + output, 0);
     const nobody = tf.zeros([1, places.length - written, ...frame]);
     return concat([...outputs, nobody], 1);
   });

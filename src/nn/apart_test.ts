@@ -6,8 +6,9 @@ import { mkl } from "../engine/policy.ts";
 import { testEngine } from "../engine/testing.ts";
 import { alongRows, isWide } from "./apart.ts";
 import { alongFrames, framesAfter } from "./frames.ts";
-import type { Pack, Span } from "./packing.ts";
+import type { Span } from "./packing.ts";
 import type { Reach } from "./reach.ts";
+import { packOf } from "./testing.ts";
 
 const joints = 2;
 const channels = 3;
@@ -15,18 +16,6 @@ const channels = 3;
 function noise(random: Random, shape: number[]): Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
   return tf.tensor(Float32Array.from({ length: size }, () => random.normal()), shape);
-}
-
-/** Rows `[1,a,V,C]` as a pack, frames that are nobody's between them. */
-function packOf(rows: readonly Tensor[], people: readonly number[]): Pack {
-  const gap = tf.fill([1, 1, joints, channels], 1e6);
-  let start = 1;
-  const spans = rows.map((row, i) => {
-    const span = { start, frames: row.shape[1] as number, person: people[i] as number };
-    start += span.frames + 1;
-    return span;
-  });
-  return { x: tf.concat([...rows.flatMap((row) => [gap, row]), gap], 1), spans };
 }
 
 function framesOf(x: Tensor, { start, frames }: Pick<Span, "start" | "frames">): number[] {

@@ -9,9 +9,10 @@ import { identity, residual, sequence, sideBySide } from "./combinators.ts";
 import { convolutionAlongFrames } from "./convolution.ts";
 import { graphConvolution2018 } from "./graph_convolution_2018.ts";
 import type { Layer } from "./layer.ts";
-import type { Pack, Span } from "./packing.ts";
+import type { Span } from "./packing.ts";
 import { batchNorm } from "./norm.ts";
 import { relu } from "./relu.ts";
+import { packOf } from "./testing.ts";
 
 const joints = 2;
 const channels = 3;
@@ -123,18 +124,6 @@ for (const [what, layer] of Object.entries(layers)) {
       });
     });
   }
-}
-
-/** Rows `[1,a,V,C]` as a pack, a frame that is nobody's in front of each and at the end. */
-function packOf(rows: readonly Tensor[], people: readonly number[]): Pack {
-  const gap = tf.fill([1, 1, joints, channels], 1e6);
-  let start = 1;
-  const spans = rows.map((row, i) => {
-    const span = { start, frames: row.shape[1] as number, person: people[i] as number };
-    start += span.frames + 1;
-    return span;
-  });
-  return { x: tf.concat([...rows.flatMap((row) => [gap, row]), gap], 1), spans };
 }
 
 function largest(x: Tensor): number {
