@@ -12,6 +12,7 @@ import type { Layer } from "./layer.ts";
 import type { Span } from "./packing.ts";
 import { batchNorm } from "./norm.ts";
 import { relu } from "./relu.ts";
+import { skippingBeside, type Skips } from "./skipping.ts";
 import { packOf } from "./testing.ts";
 
 const joints = 2;
@@ -129,6 +130,39 @@ for (const [what, layer] of Object.entries(layers)) {
 function largest(x: Tensor): number {
   return x.size === 0 ? 0 : tf.max(tf.abs(x)).dataSync()[0] as number;
 }
+
+Deno.test("ways of which none moves longest in every row are joined by the longer one of each row", async () => {
+  await testEngine();
+  const random = Random.of(4);
+  tf.tidy(() => {
+    const still = noise(random, [2, 5, joints, channels]);
+    const people = [1, 0];
+    const whole = people.map((person) =>
+      tf.concat([
+        noise(random, [1, 3, joints, channels]),
+        tf.slice(still, [person, 3], [1, 2]),
+      ], 1)
+    );
+    // What a way does not compute is still.
+    const way = (lengths: readonly number[]): Skips => (still) => ({
+      still: still.clone(),
+      apply: () =>
+        packOf(lengths.map((frames, i) => tf.slice(whole[i] as Tensor, 0, [1, frames])), people),
+      dispose(): void {},
+    });
+    const both = skippingBeside(
+      still,
+      [way([3, 5]), way([4, 3])],
+      ([a, b]) => tf.add(a as Tensor, b as Tensor),
+    );
+    const { x, spans } = both.apply(packOf(whole, people));
+    assert.deepEqual(spans.map(({ frames }) => frames), [4, 5]);
+    for (const [i, { start, frames }] of spans.entries()) {
+      const wanted = tf.mul(tf.slice(whole[i] as Tensor, 0, [1, frames]), 2);
+      assert.equal(largest(tf.sub(tf.slice(x, [0, start], [1, frames]), wanted)), 0);
+    }
+  });
+});
 
 Deno.test("a layer that skips leaves no tensor", async () => {
   await testEngine();
