@@ -51,19 +51,23 @@ async function cardsOf(
   run: AnsweredRun,
   { runner, places, signal }: EngineContext,
 ): Promise<Cards> {
-  const { task, val, weights, predictions, result } = run;
+  const { task, val, weights, answers, result } = run;
   const { config } = task;
   const kept = await goldenAnswers(runName(config), result.weights, places.golden);
+  const indices = new Map(val.names.map((name, index) => [name, index]));
+  // Answers to other samples than the database's are the verdict's to tell of.
+  const predictions = run.predictions.filter(({ name }) => indices.has(name));
   const { lost, gained, samples } = chosenSamples(
     predictions,
     kept?.predictions ?? null,
     MOST_CARDS,
   );
-  const indices = new Map(val.names.map((name, index) => [name, index]));
   const now = new Map(predictions.map((prediction) => [prediction.name, prediction]));
+  const rows = new Map(answers.names.map((name, row) => [name, row]));
   const looked = samples.map(({ name }) => {
     const { label = 0, ranked: [first = 0] = [] } = now.get(name) ?? {};
-    return { index: indices.get(name) as number, classes: [...new Set([label, first])] };
+    const [index, row] = [indices, rows].map((all) => all.get(name)) as [number, number];
+    return { index, row, classes: [...new Set([label, first])] };
   });
   const sights = runner.look(config, val, weights, looked, signal);
   const layout: Layout = {
@@ -115,7 +119,11 @@ async function goldenAnswers(
 
 function cardOf(
   { name, reason, margin }: ChosenSample,
-  { index, classes }: { readonly index: number; readonly classes: readonly number[] },
+  { index, row, classes }: {
+    readonly index: number;
+    readonly row: number;
+    readonly classes: readonly number[];
+  },
   { sample, response }: Sight,
   { task: { config }, val, answers }: AnsweredRun,
   layout: Layout,
@@ -131,7 +139,7 @@ function cardOf(
     label: val.labels[index] as number,
     reason,
     margin,
-    now: likeliest(answers, index),
+    now: likeliest(answers, row),
     then: null,
     ...forms,
     stride,
