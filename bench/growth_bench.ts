@@ -1,7 +1,8 @@
 /**
  * What an evaluation costs as its database grows, 100 to 20,000 samples of NTU RGB+D's size and lengths, in batches of 64:
- * samples a second and peak memory, drawn in evaluations/growth.svg, and what of it is beginning. Temporal Conv is the published one; 20,000 samples of
- * ST-GCN would take half an hour and more a turn, so its channels are a sixteenth of the published ones. The database takes 3.6 GB on the disk.
+ * samples a second and peak memory, drawn in evaluations/growth.svg, and what of it is beginning. Temporal Conv is the published
+ * one; 20,000 samples of ST-GCN would take half an hour and more a turn, so its channels are a sixteenth of the published ones. The
+ * database takes 3.6 GB on the disk.
  *
  *     deno run -A bench/growth_bench.ts [SAMPLES]
  */
