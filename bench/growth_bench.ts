@@ -53,6 +53,7 @@ try {
       rows.push([name, `${samples}`, rate.toFixed(0), gigabytes.toFixed(2), seen.whole.toFixed(2)]);
       timed.push({ samples, seconds: seen.whole });
     }
+    if (counts.length < 2) continue; // through one time goes no line
     const { begin, rate, apart } = costLine(timed);
     lines.push(
       `${name}: ${begin.toFixed(2)} s to begin, then ${rate.toFixed(0)} samples a second; ` +

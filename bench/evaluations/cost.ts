@@ -18,11 +18,10 @@ export interface CostLine {
 
 /**
  * The line that leaves the least squares of shares: one hundred samples have as much say in it as 20,000.
- * @throws {RangeError} if they are fewer than two.
+ * @throws {RangeError} if they are not of two sizes at least.
  */
 export function costLine(all: readonly Timed[]): CostLine {
-  const [first, ...others] = all;
-  if (first === undefined || !others.some(({ samples }) => samples !== first.samples)) {
+  if (new Set(all.map(({ samples }) => samples)).size < 2) {
     throw new RangeError(
       `Cannot draw a line through ${all.length} times of one size: 2 are needed`,
     );

@@ -32,8 +32,9 @@ Deno.test("movingBehind() tells the frames of the output that hang on a moving o
           const moves = seen(reach, t).some((frame) => frame < moving);
           if (moves) assert.ok(t < output, `frame ${t} of ${output} moves`);
         }
-        const more = output - grain; // fewer than a grain of them do not move
-        assert.ok(more < 0 || seen(reach, more).some((frame) => frame < moving));
+        const exact = movingBehind(reach, moving, frames).output;
+        assert.ok(seen(reach, exact - 1).some((frame) => frame < moving));
+        assert.ok(output >= exact && output < exact + grain);
         const last = Math.max(...seen(reach, output - 1));
         assert.ok(input >= moving && input <= frames);
         assert.equal(Math.max(input, last + 1), input + beyond);
