@@ -56,13 +56,12 @@ function title({ network, task, total, whole, rate, fullest, rows }: Profile): s
   const products = rows.filter(({ operations }) => operations > 0);
   const done = products.reduce((sum, row) => sum + row.operations, 0);
   const least = products.reduce((sum, row) => sum + row.milliseconds, 0);
+  const times = (whole / least).toFixed(2);
   return `## ${network}, ${task}\n\n` +
     `${total.toFixed(1)} ms kernel by kernel, ${whole.toFixed(1)} ms whole; ` +
     `${(done / whole / 1e6).toFixed(0)} GFLOP/s, ${percent(done / whole / rate)} % of ` +
     `the ${(rate / 1e6).toFixed(0)} of a 2048³ product; ` +
-    `its products alone ${least.toFixed(1)} ms, so at most ${
-      (whole / least).toFixed(2)
-    } times as fast ` +
+    `its products alone ${least.toFixed(1)} ms, so at most ${times} times as fast ` +
     `with all else for nothing; at most ${
       (fullest.bytes / 1e6).toFixed(0)
     } MB are held at once, by ${fullest.kernel}, kernel ${fullest.before}`;

@@ -79,7 +79,8 @@ export function network({ parameters, axes, stages, classifier }: Composition): 
         const positions = frames * ("flat" in axes ? 1 : joints * persons);
         return Math.max(1, Math.floor(policy.positions / positions));
       };
-      return predictorOf(folds, classifier.fold(weights, policy), together);
+      const { positions } = policy;
+      return predictorOf(folds, classifier.fold(weights, policy), { together, positions });
     },
     onnx(graph, x): string {
       const features = layers.reduce((at, layer) => layer.onnx(graph, at), x);
@@ -88,11 +89,14 @@ export function network({ parameters, axes, stages, classifier }: Composition): 
   };
 }
 
-/** @param together of a batch, the samples that are computed at once. */
+/** @param together of a batch, the samples that are computed at once; @param positions joints of frames. */
 function predictorOf(
   folds: readonly { readonly name: string; readonly fold: FoldedLayer }[],
   head: FoldedLayer,
-  together: (x: Tensor) => number,
+  { together, positions }: {
+    readonly together: (x: Tensor) => number;
+    readonly positions: number;
+  },
 ): Predictor {
   const featuresOf: (...args: Parameters<Predictor["predict"]>) => Tensor = (x, observe) => {
     let h = x;
@@ -137,7 +141,7 @@ function predictorOf(
       });
     },
     skipping: (sizes) =>
-      skippingPredictor({ layers: folds.map(({ fold }) => fold), head, predict }, sizes),
+      skippingPredictor({ layers: folds.map(({ fold }) => fold), head, predict, positions }, sizes),
     dispose(): void {
       folds.forEach(({ fold }) => fold.dispose());
       head.dispose();

@@ -39,14 +39,13 @@ export interface FoldedNetwork {
   readonly head: FoldedLayer;
   /** `x[N,C,T,V,M]`, on all frames → logits `[N,classes]`. */
   readonly predict: (x: Tensor) => Tensor;
+  /** Joints of frames that are computed at once at most, or one row, as the device's policy has it. */
+  readonly positions: number;
 }
-
-/** Joints of frames in one pack at most, or one row: more take memory, and do not fit a processor's cache. */
-const MOST_POSITIONS = 30_000;
 
 /** A network at one size of samples; what it is made of stays the caller's own. */
 export function skippingPredictor(
-  { layers: [entry, ...layers], head, predict }: FoldedNetwork,
+  { layers: [entry, ...layers], head, predict, positions }: FoldedNetwork,
   sizes: SampleSizes,
 ): SkippingPredictor {
   if (entry === undefined) throw new RangeError("Cannot skip in a network without a layer");
@@ -77,7 +76,7 @@ export function skippingPredictor(
             .map((frames, person) => ({ sample, person, frames }))
         );
         if (all.every((row) => row.frames === frames)) return predict(x);
-        const packs = rowPacks(all, width, MOST_POSITIONS);
+        const packs = rowPacks(all, width, positions);
         const still = gather(
           ends,
           wholeNumbers(Array.from({ length: rows }, (_, m) => m * (last + 1))),

@@ -8,15 +8,10 @@ import { alongRows, isWide } from "./apart.ts";
 import { alongFrames, framesAfter } from "./frames.ts";
 import type { Span } from "./packing.ts";
 import type { Reach } from "./reach.ts";
-import { packOf } from "./testing.ts";
+import { noise, packOf } from "./testing.ts";
 
 const joints = 2;
 const channels = 3;
-
-function noise(random: Random, shape: number[]): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
-  return tf.tensor(Float32Array.from({ length: size }, () => random.normal()), shape);
-}
 
 function framesOf(x: Tensor, { start, frames }: Pick<Span, "start" | "frames">): number[] {
   return [...tf.slice(x, [0, start], [1, frames]).dataSync()];

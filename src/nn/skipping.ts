@@ -30,11 +30,12 @@ export function skippingOne(
   const kept = input.clone();
   const still = apply(input, reach);
   const isOwnFrame = reach.before + reach.after === 0 && reach.stride === 1;
+  const isApart = isWide(reach, kept, still);
   return {
     still,
     apply(pack): Pack {
       if (isOwnFrame) return { ...pack, x: apply(pack.x, reach) };
-      if (isWide(reach, kept, still)) return alongRows(reach, pack, kept, apply);
+      if (isApart) return alongRows(reach, pack, kept, apply);
       const { input, output } = placesAlong(reach, pack.spans, kept.shape[1] as number);
       const x = moved(pack, kept, input);
       const applied = apply(x, { ...reach, before: 0, after: 0 });

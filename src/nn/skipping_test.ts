@@ -13,7 +13,7 @@ import type { Span } from "./packing.ts";
 import { batchNorm } from "./norm.ts";
 import { relu } from "./relu.ts";
 import { skippingBeside, type Skips } from "./skipping.ts";
-import { packOf } from "./testing.ts";
+import { noise, packOf } from "./testing.ts";
 
 const joints = 2;
 const channels = 3;
@@ -76,11 +76,6 @@ function parametersOf({ parameters }: Layer, random: Random): Map<string, Tensor
     const tensor = tf.tensor(values, [...shape]);
     return [name, isFilter ? tf.transpose(tensor, [2, 3, 1, 0]) : tensor];
   }));
-}
-
-function noise(random: Random, shape: [number, number, number, number]): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
-  return tf.tensor4d(Float32Array.from({ length: size }, () => random.normal()), shape);
 }
 
 for (const [what, layer] of Object.entries(layers)) {

@@ -1,7 +1,14 @@
-/** Packs for tests. */
+/** Features and packs for tests. */
 
+import type { Random } from "../base/random.ts";
 import { type Tensor, tf } from "../engine/backend.ts";
 import type { Pack } from "./packing.ts";
+
+/** Normal draws. */
+export function noise(random: Random, shape: readonly number[]): Tensor {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tf.tensor(Float32Array.from({ length: size }, () => random.normal()), [...shape]);
+}
 
 /** Rows `[1,a,V,C]` as a pack, a frame that is nobody's in front of each and at the end. */
 export function packOf(rows: readonly Tensor[], people: readonly number[]): Pack {

@@ -66,8 +66,11 @@ async function cardsOf(
   const rows = new Map(answers.names.map((name, row) => [name, row]));
   const looked = samples.map(({ name }) => {
     const { label = 0, ranked: [first = 0] = [] } = now.get(name) ?? {};
-    const [index, row] = [indices, rows].map((all) => all.get(name)) as [number, number];
-    return { index, row, classes: [...new Set([label, first])] };
+    return {
+      index: indices.get(name) as number,
+      row: rows.get(name) as number,
+      classes: [...new Set([label, first])],
+    };
   });
   const sights = runner.look(config, val, weights, looked, signal);
   const layout: Layout = {
